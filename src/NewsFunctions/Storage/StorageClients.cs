@@ -1,0 +1,80 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Options;
+
+namespace NewsFunctions.Storage;
+
+/// <summary>
+/// The Azure clients of the whole app. Every <see cref="HttpPipelinePolicy"/> among the services sees every request to
+/// storage, each try of it: tests count and break requests there.
+/// </summary>
+public sealed class StorageClients
+{
+    private readonly StorageOptions options;
+    private readonly HttpPipelinePolicy[] policies;
+    private readonly Lazy<TokenCredential> credential;
+
+    public StorageClients(IOptions<StorageOptions> options, IEnumerable<HttpPipelinePolicy> policies)
+    {
+        this.options = options.Value;
+        this.policies = [.. policies];
+        credential = new(() => new ManagedIdentityCredential(
+            this.options.ClientId is { Length: > 0 } id
+                ? ManagedIdentityId.FromUserAssignedClientId(id)
+                : ManagedIdentityId.SystemAssigned));
+
+        var app = Blobs(this.options.ConnectionString, this.options.BlobServiceUri);
+        var content = this.options is { ContentConnectionString.Length: > 0 } or { ContentBlobServiceUri: not null }
+            ? Blobs(this.options.ContentConnectionString, this.options.ContentBlobServiceUri)
+            : app;
+        Uploads = content.GetBlobContainerClient("articles");
+        Images = content.GetBlobContainerClient("images");
+        Site = app.GetBlobContainerClient("site");
+
+        var tables = Tables();
+        Articles = tables.GetTableClient("Articles");
+        Views = tables.GetTableClient("Views");
+        Likes = tables.GetTableClient("Likes");
+        Stats = tables.GetTableClient("Stats");
+    }
+
+    /// <summary>The container <c>articles</c>, where editors upload.</summary>
+    public BlobContainerClient Uploads { get; }
+    public BlobContainerClient Images { get; }
+    public BlobContainerClient Site { get; }
+    public TableClient Articles { get; }
+    public TableClient Views { get; }
+    public TableClient Likes { get; }
+    public TableClient Stats { get; }
+
+    private BlobServiceClient Blobs(string connectionString, Uri? address)
+    {
+        var client = Configure(new BlobClientOptions());
+        return connectionString.Length > 0
+            ? new BlobServiceClient(connectionString, client)
+            : new BlobServiceClient(address, credential.Value, client);
+    }
+
+    private TableServiceClient Tables()
+    {
+        var client = Configure(new TableClientOptions());
+        return options.ConnectionString.Length > 0
+            ? new TableServiceClient(options.ConnectionString, client)
+            : new TableServiceClient(options.TableServiceUri, credential.Value, client);
+    }
+
+    // The SDK's own defaults wait up to 100 s a try; a reader does not.
+    private T Configure<T>(T client) where T : ClientOptions
+    {
+        client.Retry.Mode = RetryMode.Exponential;
+        client.Retry.MaxRetries = 2;
+        client.Retry.Delay = TimeSpan.FromMilliseconds(100);
+        client.Retry.MaxDelay = TimeSpan.FromSeconds(1);
+        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(3);
+        foreach (var policy in policies) client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+        return client;
+    }
+}
