@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Articles;
+
+/// <summary>Rendered bodies in <c>site</c>, each named by its content: written once, never changed, kept in memory.</summary>
+public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> options)
+{
+    private const string Folder = "bodies/";
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = options.Value.BodyCacheMegabytes * 1024L * 1024 });
+
+    /// <returns>The blob's name.</returns>
+    public async Task<string> WriteAsync(string html, CancellationToken cancellation)
+    {
+        var bytes = Encoding.UTF8.GetBytes(html);
+        var name = $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}.html";
+        var upload = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" },
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            await storage.Site.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), upload, cancellation);
+        }
+        catch (RequestFailedException failure) when (failure.IsConflict())
+        {
+            // It is there already, with the same content.
+        }
+        return name;
+    }
+
+    /// <returns>Null where the blob is gone.</returns>
+    public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        if (cache.TryGetValue(name, out string? html)) return html;
+        try
+        {
+            var download = await storage.Site.GetBlobClient(name).DownloadContentAsync(cancellation);
+            html = download.Value.Content.ToString();
+            return cache.Set(name, html, new MemoryCacheEntryOptions { Size = 2L * html.Length });
+        }
+        catch (RequestFailedException failure) when (failure.IsMissing())
+        {
+            return null;
+        }
+    }
+
+    public async Task<Dictionary<string, DateTimeOffset>> ListAsync(CancellationToken cancellation)
+    {
+        var names = new Dictionary<string, DateTimeOffset>();
+        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder }, cancellation))
+            names[blob.Name] = blob.Properties.LastModified ?? default;
+        return names;
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        cache.Remove(name);
+        return storage.Site.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
+    }
+}

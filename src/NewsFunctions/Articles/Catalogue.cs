@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+
+namespace NewsFunctions.Articles;
+
+/// <summary>A list that articles are found in.</summary>
+public enum ListKind
+{
+    All,
+    Category,
+    Tag,
+    Author,
+}
+
+public readonly record struct ListKey(ListKind Kind, string Slug)
+{
+    public static readonly ListKey All = new(ListKind.All, "");
+
+    public static IEnumerable<ListKey> Of(Article article)
+    {
+        yield return All;
+        yield return new(ListKind.Category, article.Category.Slug);
+        yield return new(ListKind.Author, article.Author.Slug);
+        foreach (var tag in article.Tags) yield return new(ListKind.Tag, tag.Slug);
+    }
+}
+
+/// <summary>
+/// All articles at one moment, immutable. Every list is sorted newest first and holds what is under embargo too, in front:
+/// <see cref="Visible"/> cuts it off by the clock.
+/// </summary>
+public sealed class Catalogue
+{
+    public static readonly Catalogue Empty = new();
+
+    private ImmutableDictionary<string, Entry> byId = ImmutableDictionary<string, Entry>.Empty;
+    private ImmutableDictionary<string, string> idByBlob = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<string, string> idBySlug = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
+
+    private Catalogue()
+    {
+    }
+
+    /// <summary>The last change inside.</summary>
+    public long Sequence { get; private init; }
+
+    public IEnumerable<Entry> Entries => byId.Values;
+
+    public IEnumerable<ListKey> Lists => lists.Keys;
+
+    public Entry? ById(string id) => byId.GetValueOrDefault(id);
+
+    public Entry? ByBlob(string name) => idByBlob.TryGetValue(name, out var id) ? byId[id] : null;
+
+    /// <summary>The article that has the slug or had it last.</summary>
+    public Entry? BySlug(string slug) => idBySlug.TryGetValue(slug, out var id) ? byId[id] : null;
+
+    public ReadOnlySpan<Article> List(ListKey key) => lists.GetValueOrDefault(key, []);
+
+    /// <summary>The articles of a list that readers may see at <paramref name="now"/>, newest first.</summary>
+    public ReadOnlySpan<Article> Visible(ListKey key, DateTimeOffset now)
+    {
+        var list = List(key);
+        return list[FirstVisible(list, now)..];
+    }
+
+    /// <summary>When the next embargo ends, or null.</summary>
+    public DateTimeOffset? NextRelease(DateTimeOffset now)
+    {
+        var list = List(ListKey.All);
+        var first = FirstVisible(list, now);
+        return first == 0 ? null : list[first - 1].PublishedAt;
+    }
+
+    /// <summary>Where the article stands, or would stand, in a list.</summary>
+    public static int IndexOf(ReadOnlySpan<Article> list, DateTimeOffset publishedAt, string id)
+    {
+        int low = 0, high = list.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Compare(list[middle].PublishedAt, list[middle].Id, publishedAt, id) < 0) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    public Catalogue With(IReadOnlyCollection<Entry> changes)
+    {
+        if (changes.Count == 0) return this;
+        var ids = byId.ToBuilder();
+        var blobs = idByBlob.ToBuilder();
+        var slugs = idBySlug.ToBuilder();
+        var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
+        var added = new Dictionary<string, Article>();
+        foreach (var entry in changes)
+        {
+            if (ids.TryGetValue(entry.Id, out var before))
+            {
+                Forget(before);
+                if (before.Article is { } old && !added.Remove(entry.Id)) removed.Add(old);
+            }
+            ids[entry.Id] = entry;
+            blobs[entry.BlobName] = entry.Id;
+            foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
+            if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug))) slugs[entry.Slug] = entry.Id;
+            if (entry.Article is { } article) added[entry.Id] = article;
+        }
+        return new Catalogue
+        {
+            Sequence = Math.Max(Sequence, changes.Max(e => e.Sequence)),
+            byId = ids.ToImmutable(),
+            idByBlob = blobs.ToImmutable(),
+            idBySlug = slugs.ToImmutable(),
+            lists = Relist(removed, added.Values),
+        };
+
+        bool IsOnline(string slug) =>
+            slugs.TryGetValue(slug, out var owner) && ids[owner] is { Article: { } online } && online.Slug == slug;
+
+        void Forget(Entry entry)
+        {
+            if (blobs.TryGetValue(entry.BlobName, out var id) && id == entry.Id) blobs.Remove(entry.BlobName);
+            foreach (var slug in entry.FormerSlugs.Append(entry.Slug ?? ""))
+                if (slugs.TryGetValue(slug, out var owner) && owner == entry.Id) slugs.Remove(slug);
+        }
+    }
+
+    // Only the lists that the changes touch are made anew, each in one pass.
+    private ImmutableDictionary<ListKey, Article[]> Relist(HashSet<Article> removed, IEnumerable<Article> added)
+    {
+        var arrivals = added.SelectMany(a => ListKey.Of(a).Select(key => (key, a))).ToLookup(x => x.key, x => x.a);
+        var touched = removed.SelectMany(ListKey.Of).Concat(arrivals.Select(g => g.Key)).ToHashSet();
+        var result = lists.ToBuilder();
+        foreach (var key in touched)
+        {
+            var kept = lists.GetValueOrDefault(key, []).Where(a => !removed.Contains(a));
+            Article[] list = [.. kept.Concat(arrivals[key])];
+            Array.Sort(list, (a, b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id));
+            if (list.Length > 0) result[key] = list;
+            else result.Remove(key);
+        }
+        return result.ToImmutable();
+    }
+
+    private static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)
+    {
+        int low = 0, high = list.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (list[middle].PublishedAt > now) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    private static int Compare(DateTimeOffset a, string aId, DateTimeOffset b, string bId)
+    {
+        var newestFirst = b.CompareTo(a);
+        return newestFirst != 0 ? newestFirst : string.CompareOrdinal(aId, bId);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using NewsFunctions.Images;
+using NewsFunctions.Views;
+
+namespace NewsFunctions.Articles;
+
+/// <summary>An article as front ends get it; see /openapi.json.</summary>
+public record SummaryDocument
+{
+    public required string Slug { get; init; }
+    public required string Title { get; init; }
+    public required string Summary { get; init; }
+    public required Term Category { get; init; }
+    public required Term Author { get; init; }
+    public required IReadOnlyList<Term> Tags { get; init; }
+    public required DateTime PublishedAt { get; init; }
+    public required DateTime UpdatedAt { get; init; }
+    public required string Language { get; init; }
+    public required string Url { get; init; }
+    public required ImageDocument? Image { get; init; }
+    public required Source? Source { get; init; }
+    public required License License { get; init; }
+    public required int ReadingMinutes { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Views { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Likes { get; init; }
+
+    public static SummaryDocument Of(Article article, SiteOptions site, Counters? counters = null) => new()
+    {
+        Slug = article.Slug,
+        Title = article.Title,
+        Summary = article.Summary,
+        Category = article.Category,
+        Author = article.Author,
+        Tags = article.Tags,
+        PublishedAt = article.PublishedAt.UtcDateTime,
+        UpdatedAt = article.UpdatedAt.UtcDateTime,
+        Language = article.Language,
+        Url = site.Permalink(article.Slug),
+        Image = ImageDocument.Of(article.Image, site),
+        Source = article.Source,
+        License = article.License,
+        ReadingMinutes = article.ReadingMinutes,
+        Views = counters?.Views,
+        Likes = counters?.Likes,
+    };
+}
+
+public sealed record ImageDocument(string Url, int Width, int Height, string Alt, string Srcset)
+{
+    public static ImageDocument? Of(Picture? picture, SiteOptions site) => picture?.ToInfo() is not { } info
+        ? null
+        : new(ImageUrls.Url(site.Api(""), info), info.Width, info.Height, picture.Alt, ImageUrls.Srcset(site.Api(""), info));
+}
+
+[method: SetsRequiredMembers]
+public sealed record ArticleDocument(SummaryDocument Article, string Body, SummaryDocument? Previous, SummaryDocument? Next)
+    : SummaryDocument(Article)
+{
+    [JsonIgnore]
+    public SummaryDocument Article { get; init; } = Article;
+}
+
+public sealed record ListDocument(IReadOnlyList<SummaryDocument> Items, string? NextCursor);
+
+public sealed record TermDocument(string Slug, string Name, int Articles);
+
+public sealed record TermsDocument(IReadOnlyList<TermDocument> Items);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(ArticleDocument))]
+[JsonSerializable(typeof(TermsDocument))]
+public sealed partial class ArticleJson : JsonSerializerContext;

@@ -1,0 +1,51 @@
+using NewsFunctions.Articles;
+using NewsFunctions.Feeds;
+using NewsFunctions.Images;
+using NewsFunctions.Likes;
+using NewsFunctions.Publishing;
+using NewsFunctions.Storage;
+using NewsFunctions.Trending;
+using NewsFunctions.Views;
+
+namespace NewsFunctions;
+
+/// <summary>All services of the app; the function classes take them from here.</summary>
+public static class Composition
+{
+    public static void Add(IServiceCollection services)
+    {
+        Options<SiteOptions>("Site");
+        Options<StorageOptions>("Storage");
+        Options<ArticleOptions>("Articles");
+        Options<ViewOptions>("Views");
+        Options<TrendingOptions>("Trending");
+        Options<FeedOptions>("Feeds");
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<StorageClients>();
+
+        services.AddSingleton<CatalogueStore>();
+        services.AddSingleton<BodyStore>();
+        services.AddSingleton<ArticleReader>();
+
+        services.AddSingleton<UploadStore>();
+        services.AddSingleton<Publisher>();
+        services.AddSingleton<Sweep>();
+        services.AddSingleton<ImageStore>();
+
+        services.AddSingleton<BotDetector>();
+        services.AddSingleton<Visitors>();
+        services.AddSingleton<ViewRecorder>();
+        services.AddSingleton<ViewWriter>();
+        services.AddSingleton<ViewRollUp>();
+        services.AddSingleton<StatsTable>();
+        services.AddSingleton<CounterStore>();
+        services.AddSingleton<LikeStore>();
+
+        services.AddSingleton<TrendingStore>();
+        services.AddSingleton<FeedStore>();
+
+        void Options<T>(string section) where T : class =>
+            services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Http;
+
+/// <summary>
+/// The worker would serialise every result a second time and send it to the host over gRPC, to no use. Registered before
+/// ConfigureFunctionsWebApplication, so that it runs after the result has been written.
+/// </summary>
+public sealed class ResultOnce : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        await next(context);
+        if (context.GetHttpContext() is not null) context.GetInvocationResult().Value = null;
+    }
+}
+
+/// <summary>
+/// Turns what nobody expected into a problem document: the worker's own answer is an empty 500. Registered after
+/// ConfigureFunctionsWebApplication, so that the document is still written.
+/// </summary>
+public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+        try
+        {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            await next(context);
+        }
+        catch (Exception failure) when (!http.Response.HasStarted)
+        {
+            if (http.RequestAborted.IsCancellationRequested) return;
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers.Remove("ETag");
+            context.GetInvocationResult().Value = Answer(context, http, failure);
+        }
+    }
+
+    private IResult Answer(FunctionContext context, HttpContext http, Exception failure)
+    {
+        if (StorageErrors.IsOutage(failure))
+        {
+            StorageOut(context.FunctionDefinition.Name, failure.Message);
+            return Problem.Unavailable(http.Response);
+        }
+        Failed(context.FunctionDefinition.Name, failure);
+        return Results.Problem(statusCode: 500, title: "Internal error", extensions: new Dictionary<string, object?> { ["invocation"] = context.InvocationId });
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed")]
+    private partial void Failed(string function, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Function}: storage does not answer: {Reason}")]
+    private partial void StorageOut(string function, string reason);
+}

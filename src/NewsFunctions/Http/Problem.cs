@@ -1,0 +1,22 @@
+namespace NewsFunctions.Http;
+
+/// <summary>Errors as RFC 9457 has them.</summary>
+public static class Problem
+{
+    public static IResult BadRequest(params IEnumerable<string> errors) => Results.Problem(
+        statusCode: 400, title: "The request is not valid", detail: string.Join(" ", errors),
+        extensions: new Dictionary<string, object?> { ["errors"] = errors.ToArray() });
+
+    public static IResult NotFound(string what) => Results.Problem(statusCode: 404, title: "Not found", detail: what);
+
+    public static IResult NoSuchArticle(string slug) => NotFound($"There is no article \"{slug}\".");
+
+    public static IResult Gone(string slug) =>
+        Results.Problem(statusCode: 410, title: "Gone", detail: $"The article \"{slug}\" is no longer published.");
+
+    public static IResult Unavailable(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "5";
+        return Results.Problem(statusCode: 503, title: "Not available", detail: "Storage does not answer. Nothing was stored; try again.");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using NewsFunctions.Articles;
+
+namespace NewsFunctions.Http;
+
+/// <summary>Reads the parameters of a request and gathers everything that is wrong with them.</summary>
+public sealed class Query(HttpRequest request)
+{
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly List<string> errors = [];
+
+    /// <summary>All that is wrong; to be asked last, as what was never asked for is an error too.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            var unknown = request.Query.Keys.Where(key => !known.Contains(key));
+            return [.. errors, .. unknown.Select(key => $"The parameter \"{key}\" is not known.")];
+        }
+    }
+
+    public string? Text(string name)
+    {
+        known.Add(name);
+        var values = request.Query[name];
+        if (values.Count > 1) errors.Add($"The parameter \"{name}\" is given {values.Count} times.");
+        return values.Count == 0 || values[0] is not { Length: > 0 } text ? null : text;
+    }
+
+    public string? Slug(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (!Articles.Slug.TryParse(text, out _)) errors.Add($"\"{text}\" is no slug: \"{name}\" takes a-z, 0-9 and hyphens.");
+        return text;
+    }
+
+    public int Number(string name, int min, int max, int otherwise)
+    {
+        if (Text(name) is not { } text) return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        errors.Add($"\"{name}\" must be a whole number from {min} to {max}.");
+        return otherwise;
+    }
+
+    public IReadOnlyList<string> Words(string name, params string[] allowed)
+    {
+        var words = (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var word in words.Where(word => !allowed.Contains(word)))
+            errors.Add($"\"{name}\" does not know \"{word}\"; it takes {string.Join(", ", allowed)}.");
+        return words;
+    }
+
+    public T Choice<T>(string name, T otherwise) where T : struct, Enum
+    {
+        if (Text(name) is not { } text) return otherwise;
+        if (text.All(char.IsAsciiLetterLower) && Enum.TryParse<T>(text, ignoreCase: true, out var choice)) return choice;
+        errors.Add($"\"{name}\" must be one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
+        return otherwise;
+    }
+
+    public Cursor? Cursor(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (Articles.Cursor.TryParse(text, out var cursor)) return cursor;
+        errors.Add($"\"{name}\" is not a cursor of this list; begin without one.");
+        return null;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Azure.Functions.Worker;
+using NewsFunctions.Articles;
+using NewsFunctions.Http;
+
+namespace NewsFunctions.Likes;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LikeState))]
+public sealed partial class LikeJson : JsonSerializerContext;
+
+public sealed class LikeFunctions(LikeStore likes, ArticleReader articles)
+{
+    [Function("SetLike")]
+    public Task<IResult> Set(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "delete", Route = "api/articles/{slug}/like")] HttpRequest request, string slug,
+        CancellationToken cancellation) =>
+        Answer(request, slug, (article, visitor) => likes.SetAsync(article.Id, visitor, HttpMethods.IsPut(request.Method), cancellation), cancellation);
+
+    [Function("GetLike")]
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}/like")] HttpRequest request, string slug,
+        CancellationToken cancellation) =>
+        Answer(request, slug, (article, visitor) => likes.GetAsync(article.Id, visitor, cancellation), cancellation);
+
+    private async Task<IResult> Answer(
+        HttpRequest request, string slug, Func<Article, VisitorId, Task<LikeState>> ask, CancellationToken cancellation)
+    {
+        if (!VisitorId.TryParse(request.Headers["X-Visitor-Id"], out var visitor))
+            return Problem.BadRequest("The header X-Visitor-Id must hold 16 to 64 of A-Z a-z 0-9 - _.");
+        if (await articles.VisibleAsync(slug, cancellation) is not { } article) return Problem.NoSuchArticle(slug);
+        var state = await ask(article, visitor);
+
+        // One visitor's answer is nobody else's.
+        request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+        request.HttpContext.Response.Headers.Vary = "X-Visitor-Id";
+        return Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(state, LikeJson.Default.LikeState), Answers.JsonType);
+    }
+}

@@ -1,0 +1,47 @@
+namespace NewsFunctions.Publishing;
+
+/// <summary>Why an upload was not published, or what an editor should look at although it was (codes that begin with W).</summary>
+/// <param name="Line">Line of the uploaded file, from 1, where the fault has one.</param>
+public sealed record Fault(string Code, int? Line, string Message)
+{
+    /// <summary>Every code with what to do about it; docs/editors.md explains them one by one.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Remedies = new Dictionary<string, string>
+    {
+        ["UP001"] = "Give the file a name that ends in .md, .markdown or .html, or move it out of the container.",
+        ["UP002"] = "Upload the file again; it arrived without content.",
+        ["UP003"] = "Split the text, or upload its images to the container \"images\" instead of embedding them.",
+        ["UP004"] = "Save the file as plain text in UTF-8 and upload it again.",
+        ["FM001"] = "Begin the file with a line ---, then at least a line \"title: …\", then a line --- again.",
+        ["FM002"] = "Close the front matter with a line --- before the text begins.",
+        ["FM003"] = "Correct the line; a value that contains a colon or begins with a sign needs quotation marks around it.",
+        ["FM004"] = "Shorten the front matter to 16 KB; long texts belong in the body.",
+        ["FM005"] = "Write the value out; anchors (&) and aliases (*) are not allowed.",
+        ["FM006"] = "Flatten the front matter; it is nested more than 8 levels deep.",
+        ["FM010"] = "Add a line \"title: …\" to the front matter.",
+        ["FM011"] = "Write the field as a single text, or for tags as a list.",
+        ["FM012"] = "Write the date as 2026-11-23 or 2026-11-23T08:30:00+01:00.",
+        ["FM013"] = "Use only the letters a-z, digits and hyphens in the slug, at most 120 of them.",
+        ["FM014"] = "Write status: published or status: draft.",
+        ["FM015"] = "Write the language as a code such as en, de or pt-BR.",
+        ["FM016"] = "Write the source as \"source: {name: …, url: https://…}\".",
+        ["FM017"] = "Write the license as an SPDX id such as CC-BY-4.0, or as an https address.",
+        ["FM018"] = "Shorten the value.",
+        ["SL001"] = "Choose another slug in the front matter, or take the other article offline first.",
+        ["W001"] = "Check the spelling of the field.",
+        ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
+        ["W003"] = "Describe the image for readers who cannot see it: ![description](images/…) or imageAlt.",
+        ["W004"] = "Save the file as UTF-8 to be sure that every letter is right.",
+        ["W005"] = "Add a line \"slug: …\" to the front matter for a readable address.",
+    };
+
+    public string Remedy => Remedies[Code];
+
+    /// <summary>What fits into a blob index tag: <c>FM012 line 7</c>.</summary>
+    public string Short => Line is { } line ? $"{Code} line {line}" : Code;
+}
+
+/// <summary>The upload cannot be published; carries the fault out of nested parsing.</summary>
+public sealed class RejectedException(string code, int? line, string message) : Exception(message)
+{
+    public Fault Fault { get; } = new(code, line, message);
+}

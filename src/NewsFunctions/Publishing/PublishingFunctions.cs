@@ -1,0 +1,29 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace NewsFunctions.Publishing;
+
+public sealed partial class PublishingFunctions(Publisher publisher, Sweep sweep, ILogger<PublishingFunctions> log)
+{
+    [Function("PublishArticle")]
+    public async Task PublishArticle([QueueTrigger("uploads", Connection = "Storage")] string message, CancellationToken cancellation)
+    {
+        switch (UploadEvent.Parse(message))
+        {
+            case { Container: "articles" } upload:
+                await publisher.PublishAsync(upload.Blob, cancellation);
+                break;
+            case { Container: "images" } upload:
+                await publisher.ImageChangedAsync(upload.Blob, cancellation);
+                break;
+            default:
+                Ignored(message.Length);
+                break;
+        }
+    }
+
+    [Function("SweepArticles")]
+    public Task SweepArticles([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) => sweep.RunAsync(cancellation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Length} characters in the queue uploads is no event of the editors' containers")]
+    private partial void Ignored(int length);
+}

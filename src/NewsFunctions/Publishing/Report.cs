@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+using NewsFunctions.Articles;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>What became of an upload, in plain words; kept as <c>site/reports/{blob name}.txt</c>.</summary>
+public static class Report
+{
+    public static string Of(Entry entry, Fault? error, IReadOnlyCollection<Fault> warnings, DateTimeOffset now, SiteOptions site)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Headline(entry, now, site)).AppendLine();
+        if (error is not null)
+        {
+            Explain(text, error);
+            text.AppendLine(entry.Article is { } online
+                ? $"Readers still see the last good version at {site.Permalink(online.Slug)}."
+                : "Readers see nothing of it.").AppendLine();
+        }
+        if (warnings.Count > 0) text.AppendLine(error is null ? "Worth a look:" : "Also worth a look:").AppendLine();
+        foreach (var warning in warnings) Explain(text, warning);
+        text.Append("File: ").AppendLine(entry.BlobName);
+        text.Append("Version: ").AppendLine(entry.BlobETag.Trim('"'));
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string Headline(Entry entry, DateTimeOffset now, SiteOptions site) => entry.Status switch
+    {
+        UploadStatus.Published when entry.Article!.PublishedAt > now =>
+            $"Scheduled: readers see it from {entry.Article.PublishedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC at {site.Permalink(entry.Article.Slug)}",
+        UploadStatus.Published => $"Published: {site.Permalink(entry.Article!.Slug)}",
+        UploadStatus.Draft => "Draft: readers do not see it. Remove the line \"status: draft\" to publish it.",
+        _ => "Not published.",
+    };
+
+    private static void Explain(StringBuilder text, Fault fault)
+    {
+        text.Append(fault.Code);
+        if (fault.Line is { } line) text.Append(CultureInfo.InvariantCulture, $", line {line}");
+        text.Append(": ").AppendLine(fault.Message).Append("What to do: ").AppendLine(fault.Remedy).AppendLine();
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NewsFunctions;
+
+/// <summary>The publication: what readers see and where.</summary>
+public sealed class SiteOptions : IValidatableObject
+{
+    public string Title { get; set; } = "NewsFunctions";
+    public string Description { get; set; } = "Independent news";
+
+    /// <summary>Where readers find the pages; permalinks begin with it.</summary>
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>Where this app is reached; images and feeds begin with it. Default: <see cref="BaseUrl"/>.</summary>
+    public string ApiUrl { get; set; } = "";
+
+    /// <summary>BCP 47 tag of articles that name no language.</summary>
+    public string Language { get; set; } = "en";
+
+    /// <summary>SPDX id or URL for articles that name no licence.</summary>
+    public string License { get; set; } = "CC-BY-NC-SA-4.0";
+
+    /// <summary>The category of an article that names none and lies in no folder.</summary>
+    public string Category { get; set; } = "News";
+
+    public string Permalink(string slug) => $"{BaseUrl.TrimEnd('/')}/articles/{slug}";
+
+    public string Api(string path) => $"{(ApiUrl.Length > 0 ? ApiUrl : BaseUrl).TrimEnd('/')}{path}";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsWebAddress(BaseUrl)) yield return new("Site:BaseUrl must be an absolute http or https address.");
+        if (ApiUrl.Length > 0 && !IsWebAddress(ApiUrl)) yield return new("Site:ApiUrl must be an absolute http or https address.");
+        if (Title.Length == 0) yield return new("Site:Title must not be empty.");
+    }
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+}

@@ -1,0 +1,87 @@
+namespace NewsFunctions.Storage;
+
+/// <summary>
+/// Gathers what arrives while a commit is under way and commits it together. A caller is answered after the commit that
+/// holds its item, or gives up before that commit begins.
+/// </summary>
+/// <param name="commit">Answers each item, in order; an exception is the answer to all of them.</param>
+/// <param name="maxBatch">Items in one commit at most.</param>
+/// <param name="interval">From the start of one commit to the start of the next at least; a lone item never waits.</param>
+public sealed class GroupCommit<TItem, TResult>(
+    Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int maxBatch, TimeSpan interval, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly Queue<Waiting> queue = [];
+    private long lastStart;
+    private bool running;
+
+    /// <exception cref="OperationCanceledException">Given up in time: the item is in no commit.</exception>
+    public async Task<TResult> AddAsync(TItem item, CancellationToken cancellation = default)
+    {
+        var waiting = new Waiting(item);
+        lock (gate)
+        {
+            queue.Enqueue(waiting);
+            if (!running)
+            {
+                running = true;
+                _ = Task.Run(RunAsync, CancellationToken.None);
+            }
+        }
+        await using var registration = cancellation.Register(() => waiting.TryGiveUp(cancellation));
+        return await waiting.Answer.Task;
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            if (lastStart != 0 && interval - time.GetElapsedTime(lastStart) is { Ticks: > 0 } rest)
+                await Task.Delay(rest, time);
+            var batch = Take();
+            if (batch.Count == 0) return;
+            lastStart = time.GetTimestamp();
+            await CommitAsync(batch);
+        }
+    }
+
+    private List<Waiting> Take()
+    {
+        var batch = new List<Waiting>();
+        lock (gate)
+        {
+            while (batch.Count < maxBatch && queue.TryDequeue(out var next))
+                if (next.TryTake()) batch.Add(next);
+            running = batch.Count > 0;
+        }
+        return batch;
+    }
+
+    private async Task CommitAsync(List<Waiting> batch)
+    {
+        try
+        {
+            var answers = await commit([.. batch.Select(w => w.Item)]);
+            for (var i = 0; i < batch.Count; i++) batch[i].Answer.TrySetResult(answers[i]);
+        }
+        catch (Exception exception)
+        {
+            foreach (var waiting in batch) waiting.Answer.TrySetException(exception);
+        }
+    }
+
+    private sealed class Waiting(TItem item)
+    {
+        private int taken;
+
+        public TItem Item => item;
+        public TaskCompletionSource<TResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;
+
+        public void TryGiveUp(CancellationToken cancellation)
+        {
+            if (TryTake()) Answer.TrySetCanceled(cancellation);
+        }
+    }
+}

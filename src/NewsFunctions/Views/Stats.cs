@@ -1,0 +1,47 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using NewsFunctions.Trending;
+
+namespace NewsFunctions.Views;
+
+/// <summary>Keys and rows of the table <c>Stats</c>.</summary>
+public static class Stats
+{
+    private const string ClosedViews = "ClosedViews";
+
+    /// <summary>Rows of this partition are single: the state of the roll-up.</summary>
+    public const string Meta = "meta";
+    public const string RollUpRow = "rollup";
+    public const string AsOf = "AsOf";
+
+    /// <summary>Eight buckets: few enough that a roll-up of a busy minute is a handful of transactions.</summary>
+    public static string TotalPartition(string articleId) => $"total|{articleId[0] & 7}";
+
+    /// <summary>Articles seen on a day, by hour: what trending lists are made of.</summary>
+    public static string DayPartition(string day) => $"day|{day}";
+
+    public static string DayPartition(DateTimeOffset moment) => DayPartition(moment.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+
+    public static long Views(TableEntity? total) =>
+        total is null ? 0 : (total.GetInt64(ClosedViews) ?? 0) + HourBook.Read(total).Hours.Values.Sum(hour => hour.Views);
+
+    public static IEnumerable<Activity> Activities(TableEntity day) =>
+        day.RowKey == ViewSheet.Ledger
+            ? []
+            : HourBook.Read(day).Hours.Select(hour => new Activity(day.RowKey, hour.Key, hour.Value.Views, hour.Value.Likes));
+
+    internal static void ChangeTotal(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue) =>
+        Change(row, hours, isDue, keep: false);
+
+    internal static void ChangeDay(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue) =>
+        Change(row, hours, isDue, keep: true);
+
+    private static void Change(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue, bool keep)
+    {
+        var book = HourBook.Read(row);
+        foreach (var (hour, tally) in hours) book.Set(hour, tally.Counted, tally.Likes);
+        var closed = book.Close(hours.Keys.Where(isDue), keep);
+        if (!keep) row[ClosedViews] = (row.GetInt64(ClosedViews) ?? 0) + closed;
+        book.Write(row);
+    }
+}

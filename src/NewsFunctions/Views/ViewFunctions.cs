@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using Microsoft.Azure.Functions.Worker;
+using NewsFunctions.Articles;
+using NewsFunctions.Http;
+
+namespace NewsFunctions.Views;
+
+public sealed record CounterDocument(string Slug, long Views, long Likes);
+
+public sealed record CountersDocument(IReadOnlyList<CounterDocument> Items, DateTime AsOf);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CountersDocument))]
+public sealed partial class ViewJson : JsonSerializerContext;
+
+public sealed class ViewFunctions(ViewRecorder recorder, ViewRollUp rollUp, CounterStore counters, ArticleReader articles)
+{
+    private const int MaxSlugs = 100;
+
+    [Function("RecordView")]
+    public async Task<IResult> Record(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/articles/{slug}/views")] HttpRequest request, string slug,
+        CancellationToken cancellation)
+    {
+        var answer = await recorder.RecordAsync(request, slug, cancellation);
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        if (answer == ViewAnswer.NoSuchArticle) return Problem.NoSuchArticle(slug);
+        if (answer == ViewAnswer.NotStored) return Problem.Unavailable(request.HttpContext.Response);
+        headers["X-View"] = answer == ViewAnswer.Counted ? "counted" : $"ignored; reason={answer.ToString().ToLowerInvariant()}";
+        return Results.NoContent();
+    }
+
+    [Function("GetCounters")]
+    public async Task<IResult> Counters(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/counters")] HttpRequest request, CancellationToken cancellation)
+    {
+        var query = new Query(request);
+        var slugs = (query.Text("slugs") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        var errors = query.Errors.ToList();
+        if (slugs.Count is 0 or > MaxSlugs) errors.Add($"\"slugs\" takes 1 to {MaxSlugs} slugs with commas between them.");
+        if (errors.Count > 0) return Problem.BadRequest(errors);
+
+        // Slugs that readers cannot see are left out.
+        var found = new List<Article>();
+        foreach (var slug in slugs) if (await articles.VisibleAsync(slug, cancellation) is { } article) found.Add(article);
+        var counts = await counters.GetAsync(found.Select(a => a.Id), cancellation);
+        var items = found.Select(a => new CounterDocument(a.Slug, counts.Items[a.Id].Views, counts.Items[a.Id].Likes));
+        return Answers.Json(request, new CountersDocument([.. items], counts.AsOf.UtcDateTime), ViewJson.Default.CountersDocument, CounterStore.Lifetime);
+    }
+
+    [Function("RollUpViews")]
+    public Task RollUp([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => rollUp.RunAsync(cancellation);
+}

@@ -1,0 +1,49 @@
+using NewsFunctions.Articles;
+
+namespace NewsFunctions.Views;
+
+/// <summary>What became of a request to count a view.</summary>
+public enum ViewAnswer
+{
+    Counted,
+    Duplicate,
+    Bot,
+    Prefetch,
+    NoSuchArticle,
+    NotStored,
+}
+
+/// <summary>Decides what counts as a view.</summary>
+public sealed class ViewRecorder(ArticleReader articles, Visitors visitors, BotDetector bots, ViewWriter writer)
+{
+    public async Task<ViewAnswer> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
+    {
+        if (await articles.VisibleAsync(slug, cancellation) is not { } article) return ViewAnswer.NoSuchArticle;
+        if (IsPrefetch(request.Headers)) return await IgnoreAsync(ViewOutcome.Prefetch);
+        if (bots.IsBot(request.Headers.UserAgent)) return await IgnoreAsync(ViewOutcome.Bot);
+        var visitor = await visitors.IdentifyAsync(request, article.Id, cancellation);
+        if (visitor is { } known && !visitors.TryEnter(known)) return await IgnoreAsync(ViewOutcome.Duplicate);
+        if (await writer.WriteAsync(new ViewRecord(article.Id, Tally.One(ViewOutcome.Counted)))) return ViewAnswer.Counted;
+        if (visitor is { } gone) visitors.Forget(gone);
+        return ViewAnswer.NotStored;
+    }
+
+    /// <summary>Loaded ahead of a reader who may never come: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose</summary>
+    private static bool IsPrefetch(IHeaderDictionary headers) =>
+        new[] { "Sec-Purpose", "Purpose", "X-Purpose", "X-Moz" }.Any(name =>
+            headers[name].ToString() is { Length: > 0 } value
+            && (value.Contains("prefetch", StringComparison.OrdinalIgnoreCase)
+                || value.Contains("prerender", StringComparison.OrdinalIgnoreCase)
+                || value.Contains("preview", StringComparison.OrdinalIgnoreCase)));
+
+    // The ledger has them all, or what was answered would not add up.
+    private async Task<ViewAnswer> IgnoreAsync(ViewOutcome outcome) =>
+        await writer.WriteAsync(new ViewRecord(null, Tally.One(outcome)))
+            ? outcome switch
+            {
+                ViewOutcome.Prefetch => ViewAnswer.Prefetch,
+                ViewOutcome.Bot => ViewAnswer.Bot,
+                _ => ViewAnswer.Duplicate,
+            }
+            : ViewAnswer.NotStored;
+}
