@@ -26,6 +26,7 @@ public static class ImageCodec
             return ImageSniffer.IsSvg(bytes) ? ImageRefusal.Svg : ImageRefusal.NotAnImage;
         }
 
+        if (format is ImageFormat.Avif && ImageSniffer.ClaimsAbsurdSides(bytes)) return ImageRefusal.TooManyPixels;
         Vips.EnsureReady();
         try
         {

@@ -6,6 +6,7 @@ namespace NewsFunctions.Images;
 internal static class ImageSniffer
 {
     private const int TextWindow = 4096;
+    private const uint MaxAv1Side = 65536;
 
     public static ImageFormat? Format(ReadOnlySpan<byte> bytes)
     {
@@ -35,6 +36,24 @@ internal static class ImageSniffer
         ImageFormat.Avif => BoxesAreComplete(bytes),
         _ => GifHasAFrame(bytes),
     };
+
+    /// <summary>
+    /// A side beyond what AV1 can hold. libvips reads a side beyond its own limit as 1, and the count of pixels, which
+    /// the decoder's memory is limited by, would be taken for small.
+    /// </summary>
+    public static bool ClaimsAbsurdSides(ReadOnlySpan<byte> avif)
+    {
+        // The box "ispe": version, three bytes of flags, width, height.
+        var box = "ispe\0"u8;
+        for (int at; (at = avif.IndexOf(box)) >= 0 && at + 16 <= avif.Length; avif = avif[(at + box.Length)..])
+        {
+            var sides = avif[(at + 8)..];
+            if (BinaryPrimitives.ReadUInt32BigEndian(sides) > MaxAv1Side) return true;
+            if (BinaryPrimitives.ReadUInt32BigEndian(sides[4..]) > MaxAv1Side) return true;
+        }
+
+        return false;
+    }
 
     // An ftyp box: size, "ftyp", major brand, version, compatible brands. HEIC has the same box with other brands.
     private static bool IsAvif(ReadOnlySpan<byte> bytes)

@@ -40,6 +40,8 @@ public sealed class ImageBombTests
             ImageRefusal.TooManyPixels);
         AssertCheap(Pictures.Claiming(Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0x70, 0, 0, 0, 0x70, 0]),
             ImageRefusal.TooManyPixels);
+        AssertCheap(Pictures.Claiming(Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0, 2, 0x06, 0, 0, 0]),
+            ImageRefusal.TooManyPixels);
     }
 
     private static void AssertCheap(byte[] upload, ImageRefusal? refusal)
