@@ -49,8 +49,9 @@ public static class ImageCodec
         try
         {
             // Turns the image upright, converts it by its ICC profile, and lets the decoder do part of the shrinking.
-            using var image = Image.ThumbnailBuffer(bytes, width ?? MaxSide, height: MaxSide, size: Enums.Size.Down,
-                outputProfile: "srgb", failOn: Enums.FailOn.Error);
+            // Its own parameter failOn does not reach the loader; the option does.
+            using var image = Image.ThumbnailBuffer(bytes, width ?? MaxSide, optionString: "[fail_on=error]", height: MaxSide,
+                size: Enums.Size.Down, outputProfile: "srgb");
             return Encode(image, format);
         }
         catch (VipsException)

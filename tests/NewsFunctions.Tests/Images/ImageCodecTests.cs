@@ -168,6 +168,16 @@ public sealed class ImageCodecTests
     }
 
     [Fact]
+    public void Damage_within_a_file_is_found_when_it_is_rendered()
+    {
+        var png = Pictures.Png();
+        Array.Clear(png, png.Length / 2, 50);
+
+        Assert.NotNull(ImageCodec.Probe(png).Value);
+        Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(png, 320, VariantFormat.Webp).Refusal);
+    }
+
+    [Fact]
     public void A_thumbnail_in_a_photo_does_not_make_a_cut_off_photo_whole()
     {
         byte[] thumbnail = [0xFF, 0xE1, 0x00, 0x06, 0xFF, 0xD8, 0xFF, 0xD9];
