@@ -56,12 +56,21 @@ function problem(status) {
 
 /** @param {number} status */
 function explain(status) {
-  if (status === 404) return { title: 'There is no such page', text: 'The address may be mistyped, or the page may have moved.' };
-  if (status === 410) return { title: 'This article has been withdrawn', text: 'It was published here once. The editors have taken it down.' };
-  if (status === 429) return { title: 'One moment, please', text: 'There have been many requests from your connection. Please wait a little.', retry: true };
-  if (status === 0 && !navigator.onLine) return { title: 'You are offline', text: 'This page will load when you are connected again.', retry: true };
+  if (status === 404) {
+    return { title: 'There is no such page', text: 'The address may be mistyped, or the page may have moved.' };
+  }
+  if (status === 410) {
+    return { title: 'This article has been withdrawn', text: 'It was published here once. The editors have taken it down.' };
+  }
+  if (status === 429) {
+    return { title: 'One moment, please', text: 'There have been many requests. Please wait a little.', retry: true };
+  }
+  if (status === 0 && !navigator.onLine) {
+    return { title: 'You are offline', text: 'Please try again when you are connected.', retry: true };
+  }
   if (status === 0 || status >= 500) {
-    return { title: 'The news cannot be loaded right now', text: 'Our server is not answering. It is our fault, not yours, and usually passes quickly.', retry: true };
+    const text = 'Our server is not answering. It is our fault, not yours, and usually passes quickly.';
+    return { title: 'The news cannot be loaded right now', text, retry: true };
   }
   return { title: 'Something went wrong', text: 'This page could not be shown.', retry: true };
 }
@@ -76,7 +85,8 @@ function again() {
 async function sections() {
   const list = document.getElementById('sections');
   const found = await api.sections('categories').catch(() => []);
-  const links = found.filter(({ articles }) => articles !== 0).map(({ slug, name }) => ({ href: pagePath('category', slug), name }));
+  const links = found.filter(({ articles }) => articles !== 0)
+    .map(({ slug, name }) => ({ href: pagePath('category', slug), name }));
   list?.replaceChildren(...[{ href: '/', name: 'Latest' }, ...links].map(({ href, name }) =>
     el('li', {}, el('a', { href, 'aria-current': href === location.pathname && !location.search ? 'page' : null }, name))));
   list?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });

@@ -1,7 +1,7 @@
 // @ts-check
 // One article, and what belongs to it: its view, its like, its neighbours and the terms of reprinting it.
 import { api, imageSet, imageUrl } from '/api.js';
-import { announce, el, minutes, number, pagePath, picture, refLink, setHead, skeleton, time, webLink } from '/dom.js';
+import { announce, el, minutes, number, pagePath, picture, refLink, setHead, skeleton, time, titleClass, webLink } from '/dom.js';
 import { likeButton } from '/like.js';
 
 /** @typedef {import('./api.js').Article} Article */
@@ -32,19 +32,23 @@ function articleView(article, counters) {
   const { language, image, source } = article;
   return el('article', { class: 'article', lang: language },
     el('header', { class: 'article-head' },
-      el('p', { class: 'kicker' }, refLink('category', article.category)),
-      el('h1', {}, article.title),
+      el('p', { class: 'kicker' }, refLink('category', article.category), time(article.publishedAt, language, true)),
+      el('h1', { class: titleClass(article.title) }, article.title),
       article.summary && el('p', { class: 'standfirst' }, article.summary)),
     byline(article, counters),
     image && el('figure', { class: 'hero' }, picture(image, '(min-width: 64rem) 58rem, 100vw', { eager: true })),
     body(article.body),
     el('footer', { class: 'article-foot', lang: document.documentElement.lang },
-      article.tags?.length ? el('ul', { class: 'tags', 'aria-label': 'Tags' }, ...article.tags.map((tag) => el('li', {}, refLink('tag', tag)))) : null,
+      tagList(article.tags),
       likeButton(article.slug, counters, language),
       source && el('p', { class: 'source' }, 'First published by ', webLink(source.url, source.name), '.'),
       reprint(article)),
     neighbours(article));
 }
+
+/** @param {import('./api.js').Ref[]} [tags] */
+const tagList = (tags = []) => tags.length > 0 &&
+  el('ul', { class: 'tags', 'aria-label': 'Tags' }, ...tags.map((tag) => el('li', {}, refLink('tag', tag))));
 
 /** @param {Article} article
  *  @param {Promise<import('./api.js').Counters | undefined>} counters */
@@ -56,12 +60,12 @@ function byline({ author, publishedAt, updatedAt, language, readingMinutes }, co
   const changed = updatedAt && Date.parse(updatedAt) - Date.parse(publishedAt) > 3_600_000;
   return el('div', { class: 'byline', lang: document.documentElement.lang },
     author && el('p', {}, 'By ', refLink('author', author)),
-    el('p', {}, time(publishedAt, language, true)),
     changed && el('p', {}, 'Updated ', time(updatedAt, language)),
     el('p', { class: 'meta' }, minutes(readingMinutes, language), views));
 }
 
-/** The one place where the API's HTML becomes elements: the API has sanitised it, and the page's policy lets no script in it run.
+/** The one place where the API's HTML becomes elements: the API has sanitised it, and the page's policy lets no script
+ *  in it run.
  *  @param {string} html */
 function body(html) {
   const template = document.createElement('template');
@@ -87,7 +91,8 @@ function body(html) {
 /** @param {Article} article */
 function reprint({ license, url }) {
   const free = license && /creativecommons\.org|^CC\b/i.test(`${license.name} ${license.url ?? ''}`);
-  const field = /** @type {HTMLInputElement} */ (el('input', { id: 'permalink', readonly: true, value: url, focus: () => field.select() }));
+  const field = /** @type {HTMLInputElement} */ (
+    el('input', { id: 'permalink', readonly: true, value: url, focus: () => field.select() }));
   const button = el('button', { type: 'button', class: 'button', click: copy }, 'Copy link');
   const name = license && webLink(license.url, license.name, 'license');
   return el('section', { class: 'reprint', 'aria-label': 'Licence' },

@@ -15,9 +15,11 @@ export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') node.addEventListener(name, value);
-    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? '' : String(value));
+    else if (value === true) node.setAttribute(name, '');
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, String(value));
   }
-  node.append(...children.filter((child) => child || child === 0).map((child) => (child instanceof Node ? child : String(child))));
+  const present = children.filter((child) => child || child === 0);
+  node.append(...present.map((child) => (child instanceof Node ? child : String(child))));
   return node;
 }
 
@@ -34,18 +36,23 @@ export function webLink(url, text, rel) {
 export const pagePath = (kind, slug) => `/${kind}/${encodeURIComponent(slug)}`;
 
 /** @param {'category' | 'tag' | 'author'} kind
- *  @param {Ref | null | undefined} ref
- *  @param {string} [className] */
-export const refLink = (kind, ref, className) =>
-  ref && el('a', { href: pagePath(kind, ref.slug), class: className, rel: kind === 'author' ? 'author' : kind === 'tag' ? 'tag' : null }, ref.name);
+ *  @param {Ref | null | undefined} ref */
+export const refLink = (kind, ref) =>
+  ref && el('a', { href: pagePath(kind, ref.slug), rel: kind === 'category' ? null : kind }, ref.name);
 
-/** Intl throws on a tag it cannot read, and an article must not fail over that.
+/** @param {Summary} article */
+export const headline = (article) =>
+  el('a', { class: 'headline-link', href: pagePath('articles', article.slug) }, article.title);
+
+/** Intl throws on a tag it cannot read, and an article must not fail over that. Plain English is European English here:
+ *  day before month.
  *  @param {string | undefined} language */
 function locale(language) {
   try {
-    return Intl.getCanonicalLocales(language || document.documentElement.lang)[0];
+    const tag = Intl.getCanonicalLocales(language || document.documentElement.lang)[0];
+    return tag === 'en' ? 'en-GB' : tag;
   } catch {
-    return document.documentElement.lang;
+    return 'en-GB';
   }
 }
 
@@ -71,9 +78,11 @@ export function time(iso, language, withDate = false) {
   if (Number.isNaN(date.getTime())) return null;
   const tag = locale(language);
   const ago = relative(date, tag);
-  const text = withDate ? `${new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(date)} · ${ago}` : ago;
   const title = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'short' }).format(date);
-  return el('time', { datetime: iso, title, lang: tag }, text);
+  const attributes = { datetime: iso, title, lang: tag };
+  if (!withDate) return el('time', attributes, ago);
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(date);
+  return el('time', attributes, day, ' ', el('span', { class: 'ago' }, ago));
 }
 
 /** @param {number | undefined} count
@@ -98,12 +107,17 @@ export function picture(image, sizes, { eager = false, decorative = false } = {}
   });
 }
 
+/** Long titles get smaller letters. @param {string} title */
+export const titleClass = (title) => (title.length > 100 ? 'long' : null);
+
 /** @param {string} path of the SVG shape
  *  @param {string} className */
 export function icon(path, className) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const shape = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  for (const [name, value] of [['viewBox', '0 0 24 24'], ['aria-hidden', 'true'], ['class', className]]) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ viewBox: '0 0 24 24', 'aria-hidden': 'true', class: className })) {
+    svg.setAttribute(name, value);
+  }
   shape.setAttribute('d', path);
   svg.append(shape);
   return svg;
@@ -125,7 +139,10 @@ const siteName = document.querySelector('meta[name="application-name"]')?.getAtt
  *  section whose feeds are offered, such as category/europe; hidden: not for search engines */
 export function setHead({ title, description, canonical, feeds, hidden }) {
   document.title = title ? `${title} – ${siteName}` : siteName;
-  if (description) for (const name of ['meta[name="description"]', 'meta[property="og:description"]']) setAttribute(name, 'content', description);
+  if (description) {
+    setAttribute('meta[name="description"]', 'content', description);
+    setAttribute('meta[property="og:description"]', 'content', description);
+  }
   setAttribute('meta[property="og:title"]', 'content', title || siteName);
   setAttribute('link[rel="canonical"]', 'href', canonical ?? location.origin + location.pathname);
   for (const link of document.querySelectorAll('link[rel="alternate"], [data-feed]')) {

@@ -4,7 +4,8 @@ import { api } from '/api.js';
 import { announce, el, icon, number } from '/dom.js';
 
 const KEY = 'visitor';
-const HEART = 'M12 20.7 10.6 19.4C5.4 14.7 2 11.6 2 7.8 2 4.8 4.4 2.5 7.4 2.5c1.7 0 3.4.8 4.6 2.1 1.2-1.3 2.9-2.1 4.6-2.1 3 0 5.4 2.3 5.4 5.3 0 3.8-3.4 6.9-8.6 11.6z';
+const HEART = 'M12 20.7 10.6 19.4C5.4 14.7 2 11.6 2 7.8 2 4.8 4.4 2.5 7.4 2.5c1.7 0 3.4.8 4.6 2.1 1.2-1.3 2.9-2.1 4.6-2.1'
+  + ' 3 0 5.4 2.3 5.4 5.3 0 3.8-3.4 6.9-8.6 11.6z';
 
 /** The visitor's id if there is one: nothing is stored about a reader who has never liked anything. */
 function knownVisitor() {

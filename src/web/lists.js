@@ -1,7 +1,8 @@
 // @ts-check
 // The front page, the pages of a category, tag or author, and search results.
 import { api, ApiError } from '/api.js';
-import { announce, el, minutes, pagePath, picture, refLink, setHead, skeleton, time } from '/dom.js';
+import { announce, el, headline, minutes, picture, refLink, setHead, skeleton, time, titleClass } from '/dom.js';
+import { trendingBox } from '/trending.js';
 
 /** @typedef {import('./api.js').Summary} Summary */
 /** @typedef {import('./api.js').Page} Page */
@@ -14,7 +15,9 @@ export async function frontPage(main) {
   setHead({});
   main.replaceChildren(
     el('h1', { class: 'visually-hidden' }, 'Latest articles'),
-    el('div', { class: 'lead' }, el('div', { class: 'lead-media bone' }), el('div', { class: 'lead-text' }, ...skeleton('w30', 'headline', 'headline', 'w60', 'text', 'text'))),
+    el('div', { class: 'lead' },
+      el('div', { class: 'lead-media bone' }),
+      el('div', { class: 'lead-text' }, ...skeleton('w30', 'headline', 'headline', 'w60', 'text', 'text'))),
     columns(rowSkeletons(), trendingBox()));
   const load = pages({});
   const first = await load();
@@ -100,8 +103,11 @@ const canonicalOf = (article) => new URL(location.pathname, article.url).href;
  *  @param {HTMLElement} aside */
 const columns = (stream, aside) => el('div', { class: 'columns' }, stream, aside);
 
-const rowSkeletons = () => el('div', { class: 'stream', 'aria-busy': 'true' }, el('div', { class: 'rows' }, ...Array.from({ length: 6 }, () =>
-  el('div', { class: 'row' }, el('div', { class: 'row-text' }, ...skeleton('w30', 'headline', 'text', 'w60')), el('div', { class: 'row-media bone' })))));
+const rowSkeleton = () => el('div', { class: 'row' },
+  el('div', { class: 'row-text' }, ...skeleton('w30', 'headline', 'text', 'w60')),
+  el('div', { class: 'row-media bone' }));
+
+const rowSkeletons = () => el('div', { class: 'stream', 'aria-busy': 'true' }, ...Array.from({ length: 6 }, rowSkeleton));
 
 /** @param {string} title
  *  @param {string} text */
@@ -111,10 +117,11 @@ const notice = (title, text) => el('div', { class: 'notice' }, el('h2', {}, titl
 function leadStory(article) {
   const { image, language } = article;
   return el('article', { class: image ? 'lead' : 'lead lead-plain', lang: language },
-    image && el('div', { class: 'lead-media' }, picture(image, '(min-width: 76rem) 43rem, (min-width: 56rem) 60vw, 100vw', { eager: true, decorative: true })),
+    image && el('div', { class: 'lead-media' },
+      picture(image, '(min-width: 76rem) 43rem, (min-width: 56rem) 60vw, 100vw', { eager: true, decorative: true })),
     el('div', { class: 'lead-text' },
       kicker(article),
-      el('h2', {}, headline(article)),
+      el('h2', { class: titleClass(article.title) }, headline(article)),
       article.summary && el('p', { class: 'standfirst' }, article.summary),
       el('p', { class: 'meta' }, refLink('author', article.author), minutes(article.readingMinutes, language))));
 }
@@ -128,20 +135,24 @@ function row(article) {
       el('h3', {}, headline(article)),
       (highlight || summary) && el('p', { class: 'summary' }, ...(highlight ? marked(highlight) : [summary])),
       el('p', { class: 'meta' }, refLink('author', article.author), minutes(article.readingMinutes, article.language))),
-    image && el('div', { class: 'row-media' }, picture(image, '(min-width: 40rem) 13rem, 6rem', { decorative: true })));
+    image && el('div', { class: 'row-media' },
+      picture(image, '(min-width: 40rem) 13rem, 6rem', { decorative: true })));
 }
 
 /** @param {Summary} article */
-const kicker = (article) => el('p', { class: 'kicker' }, refLink('category', article.category), time(article.publishedAt, article.language));
+const kicker = (article) =>
+  el('p', { class: 'kicker' }, refLink('category', article.category), time(article.publishedAt, article.language));
 
-/** @param {Summary} article */
-const headline = (article) => el('a', { class: 'headline-link', href: pagePath('articles', article.slug) }, article.title);
+/** @type {Record<string, string>} */
+const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" };
 
-/** Text with the words found in mark or em; parsed where nothing runs or loads, and rebuilt from its text alone.
- *  @param {string} html */
-function marked(html) {
-  const body = new DOMParser().parseFromString(html, 'text/html').body;
-  return [...body.childNodes].map((node) => (/^(MARK|EM|B|STRONG)$/.test(node.nodeName) ? el('mark', {}, node.textContent) : node.textContent));
+/** Text whose found words stand in mark or em; read as text, never as HTML.
+ *  @param {string} text */
+function marked(text) {
+  return text.split(/<(?:mark|em)>(.*?)<\/(?:mark|em)>/s).map((part, index) => {
+    const plain = part.replace(/&(lt|gt|amp|quot|#39);/g, (_, name) => ENTITIES[name]);
+    return index % 2 ? el('mark', {}, plain) : plain;
+  });
 }
 
 /** Rows, and a button for as long as there are more.
@@ -174,48 +185,12 @@ function stream(first, load, title) {
       cursor = add(await load(cursor ?? undefined));
       announce(`${list.children.length - before} more articles`);
       // Whoever came here by keyboard reads on at the first new article.
-      /** @type {HTMLElement | null | undefined} */ (list.children[before]?.querySelector('a.headline-link'))?.focus({ preventScroll: true });
+      const links = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('a.headline-link'));
+      links[before]?.focus({ preventScroll: true });
     } catch {
       problem.textContent = 'More articles could not be loaded. Please try again.';
     } finally {
       button.removeAttribute('aria-disabled');
     }
-  }
-}
-
-const WINDOWS = { hour: 'Hour', day: 'Day', week: 'Week', month: 'Month' };
-
-/** What is being read most; the box leaves the page when the API has no such list.
- *  @param {string} [category] */
-function trendingBox(category) {
-  const list = el('ol', { class: 'trending-list' });
-  const switches = Object.entries(WINDOWS).map(([value, label]) => el('label', {},
-    el('input', { type: 'radio', name: 'window', value, checked: value === 'week', change: () => void show(value) }), el('span', {}, label)));
-  const box = el('aside', { class: 'trending', 'aria-labelledby': 'trending' },
-    el('h2', { id: 'trending' }, 'Most read'),
-    el('fieldset', {}, el('legend', { class: 'visually-hidden' }, 'In the last'), ...switches), list);
-  let latest = '';
-  void show('week');
-  return box;
-
-  /** @param {string} period */
-  async function show(period) {
-    latest = period;
-    if (!list.children.length) list.replaceChildren(...Array.from({ length: 5 }, () => el('li', {}, ...skeleton('text', 'w60'))));
-    list.setAttribute('aria-busy', 'true');
-    try {
-      const items = await api.trending(period, category);
-      if (latest !== period) return;
-      list.replaceChildren(...(items.length ? items.map(entry) : [el('li', { class: 'none' }, 'Nothing has been read enough yet.')]));
-    } catch {
-      if (latest === period) box.remove();
-    } finally {
-      list.removeAttribute('aria-busy');
-    }
-  }
-
-  /** @param {Summary} article */
-  function entry(article) {
-    return el('li', { lang: article.language }, el('div', {}, headline(article), el('p', { class: 'meta' }, time(article.publishedAt, article.language))));
   }
 }
