@@ -1,0 +1,126 @@
+// Alerts on what the app says about itself. Each names something that somebody has to do: docs/operations.md says what.
+import { alertSettings, tagMap } from 'types.bicep'
+
+@description('Prefix of the names of the rules.')
+param prefix string
+
+@description('Azure region of the workspace.')
+param location string
+
+@description('Tags of the rules.')
+param tags tagMap
+
+@description('Workspace with the telemetry.')
+param workspaceId string
+
+@description('Who is told.')
+param actionGroupId string
+
+@description('What is still fine.')
+param limits alertSettings
+
+@description('The list that the local host uses as well.')
+var uploadsQueue = loadJsonContent('storage.json').events.queue
+
+// The first query gives one row, with 0, even when there is no telemetry at all: silence is the worst news.
+@description('Rules on the log. Ages and lags are in seconds.')
+var logRules = [
+  {
+    name: 'rollup-absent'
+    description: 'No roll-up of views for 30 minutes, or no telemetry: counters and trending stand still.'
+    severity: 1
+    query: 'AppMetrics | where Name == "newsfunctions.rollup.age" | summarize Value = countif(Sum / ItemCount < 1800)'
+    operator: 'LessThan'
+    threshold: 1
+    window: 'PT30M'
+  }
+  {
+    name: 'poison-message'
+    description: 'An upload failed five times and lies in the poison queue.'
+    severity: 2
+    query: join(
+      [
+        'StorageQueueLogs'
+        'where OperationName == "PutMessage" and Uri has "/${uploadsQueue}-poison/"'
+        'summarize Value = count()'
+      ],
+      ' | '
+    )
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT15M'
+  }
+  {
+    name: 'server-errors'
+    description: 'Requests are answered with 5xx.'
+    severity: 1
+    query: 'AppRequests | where toint(ResultCode) >= 500 | summarize Value = sum(ItemCount)'
+    operator: 'GreaterThan'
+    threshold: limits.serverErrors
+    window: 'PT15M'
+  }
+  {
+    name: 'publish-latency'
+    description: 'An upload took too long to appear.'
+    severity: 2
+    query: 'AppMetrics | where Name == "newsfunctions.publish.lag" | summarize Value = max(Max)'
+    operator: 'GreaterThan'
+    threshold: limits.publishLagSeconds
+    window: 'PT15M'
+  }
+  {
+    name: 'uploads-rejected'
+    description: 'Many uploads are rejected.'
+    severity: 3
+    query: 'AppMetrics | where Name == "newsfunctions.uploads.rejected" | summarize Value = sum(Sum)'
+    operator: 'GreaterThan'
+    threshold: limits.rejectedUploads
+    window: 'PT1H'
+  }
+  {
+    name: 'telemetry-capped'
+    description: 'The daily cap is reached: until tomorrow the alerts above see nothing.'
+    severity: 2
+    query: '_LogOperation | where Category =~ "Ingestion" and Detail has "OverQuota" | summarize Value = count()'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+  }
+]
+
+resource logAlert 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
+  for rule in logRules: {
+    name: '${prefix}-${rule.name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: '${prefix} ${rule.name}'
+      description: rule.description
+      severity: rule.severity
+      enabled: true
+      autoMitigate: true
+      // A table that has not had its first row yet would fail the first deployment.
+      skipQueryValidation: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT5M'
+      windowSize: rule.window
+      criteria: {
+        allOf: [
+          {
+            query: rule.query
+            metricMeasureColumn: 'Value'
+            timeAggregation: 'Maximum'
+            operator: rule.operator
+            threshold: rule.threshold
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: { actionGroups: [actionGroupId] }
+    }
+  }
+]

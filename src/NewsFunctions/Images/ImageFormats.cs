@@ -1,0 +1,49 @@
+namespace NewsFunctions.Images;
+
+/// <summary>What editors may upload.</summary>
+public enum ImageFormat
+{
+    Jpeg,
+    Png,
+    Webp,
+    Avif,
+    Gif,
+}
+
+/// <summary>What readers get.</summary>
+public enum VariantFormat
+{
+    Webp,
+    Avif,
+    Jpeg,
+}
+
+public static class VariantFormats
+{
+    /// <summary>As in the address: <c>format=webp</c>, and the extension of the stored variant.</summary>
+    public static string Name(this VariantFormat format) => format switch
+    {
+        VariantFormat.Webp => "webp",
+        VariantFormat.Avif => "avif",
+        VariantFormat.Jpeg => "jpeg",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    public static string ContentType(this VariantFormat format) => "image/" + format.Name();
+
+    public static VariantFormat? Parse(string name) => name switch
+    {
+        "webp" => VariantFormat.Webp,
+        "avif" => VariantFormat.Avif,
+        "jpeg" => VariantFormat.Jpeg,
+        _ => null,
+    };
+}
+
+/// <summary>The widths that are rendered: few, so that caches hit and nobody can fill the store with sizes.</summary>
+public static class ImageWidths
+{
+    public const int Largest = 1920;
+
+    public static IReadOnlyList<int> All { get; } = [320, 640, 960, 1280, Largest];
+}

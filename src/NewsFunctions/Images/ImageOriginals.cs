@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+
+namespace NewsFunctions.Images;
+
+/// <summary>What is known of a blob in <c>images</c>, and of which version of it.</summary>
+internal sealed record ImageOriginal(OrRefused<ImageInfo> Result, ETag Version, DateTimeOffset CheckedAt);
+
+/// <summary>
+/// The editors' images, remembered by name. What was looked at within <c>maxAge</c> costs nothing, an unchanged blob one
+/// conditional request.
+/// </summary>
+internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider time, ILogger log) : IDisposable
+{
+    private const int MaxRemembered = 20_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxRemembered });
+    private readonly SingleFlight<ImageOriginal?> checks = new();
+
+    // Each download holds up to 20 MB.
+    private readonly SemaphoreSlim downloads = new(4);
+
+    /// <summary>Null: there is no such blob. No age at all asks storage whatever is remembered.</summary>
+    public async Task<ImageOriginal?> FindAsync(ImageName name, TimeSpan maxAge)
+    {
+        var known = remembered.Get<ImageOriginal>(name.Value);
+        if (known is not null && time.GetUtcNow() - known.CheckedAt < maxAge) return known;
+
+        // A check under way may have read before the change that the caller knows of.
+        if (maxAge <= TimeSpan.Zero) return await CheckAsync(name, known);
+
+        if (known is null) return await checks.RunAsync(name.Value, () => CheckAsync(name, null));
+
+        var recheck = checks.RunAsync(name.Value, () => RecheckAsync(name, known));
+        await Task.WhenAny(recheck, Task.Delay(Patience));
+        return recheck.IsCompleted ? await recheck : known;
+    }
+
+    /// <summary>The bytes of exactly this version; null when it is not there any more.</summary>
+    public async Task<byte[]?> ReadAsync(ImageName name, ETag version)
+    {
+        await downloads.WaitAsync();
+        try
+        {
+            var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = version } };
+            return (await images.GetBlobClient(name.Value).DownloadContentAsync(options)).Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return null;
+        }
+        finally
+        {
+            downloads.Release();
+        }
+    }
+
+    /// <summary>What only rendering can find out. Remembered, or every request would decode it again.</summary>
+    public void Refuse(ImageName name, ImageOriginal original, ImageRefusal refusal)
+    {
+        ImageLog.Refused(log, name.Value, refusal);
+        Remember(name, original with { Result = refusal });
+    }
+
+    public void Dispose()
+    {
+        remembered.Dispose();
+        downloads.Dispose();
+    }
+
+    // With storage down or slow, what was true a moment ago is the better answer, and one reader in a while finds out.
+    private async Task<ImageOriginal?> RecheckAsync(ImageName name, ImageOriginal known)
+    {
+        try
+        {
+            return await CheckAsync(name, known);
+        }
+        catch (Exception e)
+        {
+            ImageLog.NotRevalidated(log, name.Value, e);
+            return Remember(name, known with { CheckedAt = time.GetUtcNow() });
+        }
+    }
+
+    private async Task<ImageOriginal?> CheckAsync(ImageName name, ImageOriginal? known)
+    {
+        var now = time.GetUtcNow();
+        await downloads.WaitAsync();
+        try
+        {
+            var conditions = known is null ? null : new BlobRequestConditions { IfNoneMatch = known.Version };
+            var download = await images.GetBlobClient(name.Value)
+                .DownloadStreamingAsync(new BlobDownloadOptions { Conditions = conditions });
+            if (download.GetRawResponse().Status == StatusCodes.Status304NotModified)
+            {
+                return Remember(name, known! with { CheckedAt = now });
+            }
+
+            using var blob = download.Value;
+            var result = await IdentifyAsync(name, blob);
+            if (result.Refusal is { } refusal) ImageLog.Refused(log, name.Value, refusal);
+            return Remember(name, new ImageOriginal(result, blob.Details.ETag, now));
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            remembered.Remove(name.Value);
+            return null;
+        }
+        finally
+        {
+            downloads.Release();
+        }
+    }
+
+    private static async Task<OrRefused<ImageInfo>> IdentifyAsync(ImageName name, BlobDownloadStreamingResult blob)
+    {
+        if (blob.Details.ContentLength > ImageCodec.MaxBytes) return ImageRefusal.TooLarge;
+        var bytes = new byte[blob.Details.ContentLength];
+        await blob.Content.ReadExactlyAsync(bytes);
+
+        var probed = ImageCodec.Probe(bytes);
+        if (probed.Value is not { } header) return probed.Refusal!.Value;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
+        return new ImageInfo(name, hash, header.Width, header.Height, ImageInfo.DefaultFormatOf(header));
+    }
+
+    private ImageOriginal Remember(ImageName name, ImageOriginal original) =>
+        remembered.Set(name.Value, original, new MemoryCacheEntryOptions { Size = 1 });
+}

@@ -1,0 +1,37 @@
+namespace NewsFunctions.Images;
+
+/// <summary>Why an upload is not served as an image. The names are shown to editors: they do not change.</summary>
+public enum ImageRefusal
+{
+    TooLarge,
+    TooManyPixels,
+    NotAnImage,
+    Svg,
+    Corrupt,
+}
+
+public static class ImageRefusals
+{
+    /// <summary>In an editor's words, with what to do.</summary>
+    public static string Reason(this ImageRefusal refusal) => refusal switch
+    {
+        ImageRefusal.TooLarge => "The file is larger than 20 MB. Export it with stronger compression or smaller.",
+        ImageRefusal.TooManyPixels => "The image has more than 40 megapixels. Scale it down; 1920 pixels of width are shown at most.",
+        ImageRefusal.NotAnImage => "The file is not a JPEG, PNG, WebP, AVIF or GIF, whatever its name says. Export it as one of these.",
+        ImageRefusal.Svg => "SVG files can carry scripts and are not accepted. Export the drawing as PNG or WebP.",
+        ImageRefusal.Corrupt => "The image is damaged or cut off. Open it, save it again and repeat the upload.",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
+    };
+}
+
+/// <summary>Exactly one of the two is set.</summary>
+public readonly record struct OrRefused<T> where T : class
+{
+    private OrRefused(T? value, ImageRefusal? refusal) => (Value, Refusal) = (value, refusal);
+
+    public T? Value { get; }
+    public ImageRefusal? Refusal { get; }
+
+    public static implicit operator OrRefused<T>(T value) => new(value, null);
+    public static implicit operator OrRefused<T>(ImageRefusal refusal) => new(null, refusal);
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Images;
+
+/// <summary>The editors' images and what is made of them. Asking again for what was asked for costs no storage call.</summary>
+public sealed class ImageStore : IDisposable
+{
+    /// <summary>How long what is known of an original is used without asking storage whether it changed.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
+
+    private readonly ImageOriginals originals;
+    private readonly ImageVariants variants;
+
+    public ImageStore(StorageClients storage, TimeProvider time, ILogger<ImageStore> log)
+    {
+        originals = new ImageOriginals(storage.Images, time, log);
+        variants = new ImageVariants(storage.Site, log);
+    }
+
+    /// <summary>Null: there is no such image.</summary>
+    /// <param name="maxAge">Zero for who knows of a change, such as the handler of an upload.</param>
+    public async Task<OrRefused<ImageInfo>?> FindAsync(
+        ImageName name, TimeSpan? maxAge = null, CancellationToken cancellationToken = default) =>
+        (await originals.FindAsync(name, maxAge ?? MaxAge).WaitAsync(cancellationToken))?.Result;
+
+    /// <summary>Null: there is no such image. Without width or format, see <see cref="ImageInfo"/>.</summary>
+    /// <param name="expectedHash">The hash in the address that is asked for: another one asks storage for news sooner.</param>
+    public async Task<OrRefused<ImageVariant>?> GetVariantAsync(ImageName name, int? width, VariantFormat? format,
+        string? expectedHash = null, CancellationToken cancellationToken = default)
+    {
+        var original = await originals.FindAsync(name, MaxAge).WaitAsync(cancellationToken);
+        if (expectedHash is not null && original?.Result.Value is { } known && known.Hash != expectedHash)
+        {
+            // An article was rendered with a newer image. Not at once, as old addresses live for long, too.
+            original = await originals.FindAsync(name, TimeSpan.FromSeconds(2)).WaitAsync(cancellationToken);
+        }
+
+        for (var tries = 0; original is not null && tries < 3; tries++)
+        {
+            if (original.Result.Value is not { } info) return original.Result.Refusal!.Value;
+            if (await RenderAsync(original, info, width, format).WaitAsync(cancellationToken) is { } variant) return variant;
+
+            // Overwritten or deleted since it was looked at.
+            original = await originals.FindAsync(name, TimeSpan.Zero).WaitAsync(cancellationToken);
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        originals.Dispose();
+        variants.Dispose();
+    }
+
+    private async Task<OrRefused<ImageVariant>?> RenderAsync(
+        ImageOriginal original, ImageInfo info, int? width, VariantFormat? format)
+    {
+        var variant = await variants.GetAsync(info, info.WidthFor(width), format ?? info.DefaultFormat,
+            () => originals.ReadAsync(info.Name, original.Version));
+        if (variant?.Refusal is { } refusal) originals.Refuse(info.Name, original, refusal);
+        return variant;
+    }
+}

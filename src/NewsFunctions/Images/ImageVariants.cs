@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+
+namespace NewsFunctions.Images;
+
+/// <summary>
+/// Rendered images: in memory, else in <c>site</c> under <c>images/{hash}/{width}.{format}</c>, else made from the
+/// original and put there. The container may be dropped at any time.
+/// </summary>
+internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDisposable
+{
+    private const long MaxMemory = 64 * 1024 * 1024;
+    private const string Immutable = "public, max-age=31536000, immutable";
+
+    private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
+    private readonly SingleFlight<OrRefused<ImageVariant>?> flights = new();
+
+    // A 40 megapixel original takes up to some 350 MB while it is rendered.
+    private readonly SemaphoreSlim renderings = new(Math.Clamp(Environment.ProcessorCount, 1, 4));
+
+    /// <param name="original">Gives the bytes to render from, or null when they are not there any more, which is null here.</param>
+    public Task<OrRefused<ImageVariant>?> GetAsync(
+        ImageInfo info, int width, VariantFormat format, Func<Task<byte[]?>> original)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"images/{info.Hash}/{width}.{format.Name()}");
+        return remembered.TryGetValue(path, out ImageVariant? variant)
+            ? Task.FromResult<OrRefused<ImageVariant>?>(variant! with { Original = info })
+            : flights.RunAsync(path, () => MakeAsync(path, info, width, format, original));
+    }
+
+    public void Dispose()
+    {
+        remembered.Dispose();
+        renderings.Dispose();
+    }
+
+    private async Task<OrRefused<ImageVariant>?> MakeAsync(
+        string path, ImageInfo info, int width, VariantFormat format, Func<Task<byte[]?>> original)
+    {
+        // Another flight may have landed between the caller's look and this one.
+        if (remembered.Get<ImageVariant>(path) is { } landed) return landed with { Original = info };
+
+        var content = await StoredAsync(path);
+        if (content is null)
+        {
+            if (await original() is not { } bytes) return null;
+            var rendered = await RenderAsync(bytes, width, format);
+            if (rendered.Refusal is { } refusal) return refusal;
+            content = await StoreAsync(path, rendered.Value!, format);
+        }
+
+        var variant = new ImageVariant(info, format, content, TagOf(content));
+        return remembered.Set(path, variant, new MemoryCacheEntryOptions { Size = content.Length });
+    }
+
+    private async Task<OrRefused<byte[]>> RenderAsync(byte[] bytes, int width, VariantFormat format)
+    {
+        await renderings.WaitAsync();
+        try
+        {
+            return ImageCodec.Render(bytes, width, format);
+        }
+        finally
+        {
+            renderings.Release();
+        }
+    }
+
+    private async Task<byte[]?> StoredAsync(string path)
+    {
+        try
+        {
+            return (await site.GetBlobClient(path).DownloadContentAsync()).Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    // Storing spares the next rendering; the reader gets the image whether it succeeds or not.
+    private async Task<byte[]> StoreAsync(string path, byte[] content, VariantFormat format)
+    {
+        try
+        {
+            return await UploadAsync(path, content, format);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            return await StoreInNewContainerAsync(path, content, format);
+        }
+        catch (Exception e)
+        {
+            ImageLog.NotStored(log, path, e);
+            return content;
+        }
+    }
+
+    private async Task<byte[]> StoreInNewContainerAsync(string path, byte[] content, VariantFormat format)
+    {
+        try
+        {
+            await site.CreateIfNotExistsAsync();
+            return await UploadAsync(path, content, format);
+        }
+        catch (Exception e)
+        {
+            ImageLog.NotStored(log, path, e);
+            return content;
+        }
+    }
+
+    // The first of several instances wins, and all serve its bytes: they may run different versions of the codec.
+    private async Task<byte[]> UploadAsync(string path, byte[] content, VariantFormat format)
+    {
+        var options = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = format.ContentType(), CacheControl = Immutable },
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            await site.GetBlobClient(path).UploadAsync(new BinaryData(content), options);
+            return content;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412 && e.ErrorCode != BlobErrorCode.ContainerBeingDeleted)
+        {
+            return await StoredAsync(path) ?? content;
+        }
+    }
+
+    private static string TagOf(byte[] content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
+}

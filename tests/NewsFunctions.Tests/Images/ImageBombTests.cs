@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using NewsFunctions.Images;
+
+namespace NewsFunctions.Tests.Images;
+
+/// <summary>Alone, because it watches the memory of the whole process.</summary>
+[CollectionDefinition(nameof(ImageBombTests), DisableParallelization = true)]
+[Collection(nameof(ImageBombTests))]
+public sealed class ImageBombTests
+{
+    private const long MaxMemory = 64 * 1024 * 1024;
+
+    public ImageBombTests() => ImageCodec.Render(Pictures.Png(8, 8), 320, VariantFormat.Jpeg);
+
+    [Fact]
+    public void A_decompression_bomb_is_refused_at_once_and_without_memory() =>
+        AssertCheap(Pictures.PngBomb(), ImageRefusal.TooManyPixels);
+
+    [Fact]
+    public void Just_above_40_megapixels_is_refused_and_just_below_is_not()
+    {
+        Assert.Equal(ImageRefusal.TooManyPixels, ImageCodec.Probe(Pictures.PngBomb(8000, 5001)).Refusal);
+        Assert.NotNull(ImageCodec.Probe(Pictures.PngBomb(8000, 5000)).Value);
+    }
+
+    [Fact]
+    public void A_bomb_in_the_text_of_an_image_costs_nothing() => AssertCheap(Pictures.PngTextBomb(), null);
+
+    [Fact]
+    public void Claimed_sizes_are_believed_before_anything_is_allocated()
+    {
+        AssertCheap(Pictures.Claiming(Pictures.Jpeg(), [0x01, 0x2C, 0x01, 0x90], [0xFF, 0x00, 0xFF, 0x00]),
+            ImageRefusal.TooManyPixels);
+        AssertCheap(Pictures.Claiming(Pictures.Gif(), [0x90, 0x01, 0x2C, 0x01], [0xFF, 0xFF, 0xFF, 0xFF]),
+            ImageRefusal.TooManyPixels);
+        var webp = Pictures.Claiming(Pictures.Webp(), [0x90, 0x01, 0x2C, 0x01], [0xFF, 0x3F, 0xFF, 0x3F]);
+        AssertCheap(webp, ImageRefusal.Corrupt);
+        AssertCheap(Pictures.Claiming(webp, [0x8F, 0x01, 0x00, 0x2B, 0x01, 0x00], [0xFE, 0x3F, 0x00, 0xFE, 0x3F, 0x00]),
+            ImageRefusal.TooManyPixels);
+        AssertCheap(Pictures.Claiming(Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0x70, 0, 0, 0, 0x70, 0]),
+            ImageRefusal.TooManyPixels);
+        AssertCheap(Pictures.Claiming(Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0, 2, 0x06, 0, 0, 0]),
+            ImageRefusal.TooManyPixels);
+    }
+
+    private static void AssertCheap(byte[] upload, ImageRefusal? refusal)
+    {
+        var before = ResetPeak();
+        var watch = Stopwatch.StartNew();
+
+        Assert.Equal(refusal, ImageCodec.Probe(upload).Refusal);
+        if (refusal is not null) Assert.Equal(refusal, ImageCodec.Render(upload, 320, VariantFormat.Webp).Refusal);
+
+        Assert.True(watch.ElapsedMilliseconds < 100, $"It took {watch.ElapsedMilliseconds} ms.");
+        Assert.True(Peak() - before < MaxMemory, $"It took {(Peak() - before) / 1024 / 1024} MB.");
+    }
+
+    // Linux can forget the peak; elsewhere the working set is the best that there is.
+    private static long ResetPeak()
+    {
+        GC.Collect();
+        if (OperatingSystem.IsLinux()) File.WriteAllText("/proc/self/clear_refs", "5");
+        return Peak();
+    }
+
+    private static long Peak()
+    {
+        if (!OperatingSystem.IsLinux()) return Environment.WorkingSet;
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+}
