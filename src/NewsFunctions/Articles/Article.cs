@@ -1,3 +1,5 @@
+using NewsFunctions.Images;
+
 namespace NewsFunctions.Articles;
 
 /// <summary>A category, tag or author.</summary>
@@ -7,8 +9,11 @@ public sealed record Source(string Name, string? Url);
 
 public sealed record License(string Name, string Url);
 
-/// <summary>An image of the container <c>images</c> as an article shows it; the numbers are null until it is uploaded.</summary>
-public sealed record Picture(string Name, string Alt, string? Hash, int? Width, int? Height);
+/// <summary>An image of the container <c>images</c> as an article shows it.</summary>
+public sealed record Picture(string Name, string Alt, string Hash, int Width, int Height)
+{
+    public ImageInfo? ToInfo() => ImageName.FromBlob(Name) is { } name ? new ImageInfo(name, Hash, Width, Height) : null;
+}
 
 /// <summary>A published article as the index holds it: all but the body, which is the blob that <see cref="Body"/> names.</summary>
 public sealed record Article

@@ -45,21 +45,14 @@ public sealed class ArticleReader(
     {
         var catalogue = await catalogueStore.GetAsync(cancellation);
         var now = time.GetUtcNow();
-        switch (catalogue.BySlug(slug))
-        {
-            case null or { Article.PublishedAt: var date } when date > now:
-                return new ArticleAnswer.Unknown();
-            case { Article: null }:
-                return new ArticleAnswer.Gone();
-            case { Article: { } article } when article.Slug != slug:
-                return new ArticleAnswer.Moved(site.Api($"/api/articles/{article.Slug}"));
-            case { Article: { } article } entry:
-                var body = await BodyAsync(entry, article, cancellation);
-                var counts = withCounters ? (await counters.GetAsync([article.Id], cancellation)).Items[article.Id] : null;
-                var (previous, next) = Neighbours(catalogue.Visible(ListKey.All, now), article);
-                return new ArticleAnswer.Found(new ArticleDocument(
-                    SummaryDocument.Of(article, site, counts), Links.Resolve(body, site), Summary(previous), Summary(next)));
-        }
+        if (catalogue.BySlug(slug) is not { } entry || entry.Article?.PublishedAt > now) return new ArticleAnswer.Unknown();
+        if (entry.Article is not { } article) return new ArticleAnswer.Gone();
+        if (article.Slug != slug) return new ArticleAnswer.Moved(site.Api($"/api/articles/{article.Slug}"));
+        var body = await BodyAsync(entry, article, cancellation);
+        var counts = withCounters ? (await counters.GetAsync([article.Id], cancellation)).Items[article.Id] : null;
+        var (previous, next) = Neighbours(catalogue.Visible(ListKey.All, now), article);
+        return new ArticleAnswer.Found(new ArticleDocument(
+            SummaryDocument.Of(article, site, counts), Links.Resolve(body, site), Summary(previous), Summary(next)));
     }
 
     /// <returns>The article if readers may see it now.</returns>

@@ -19,7 +19,7 @@ public sealed class HealthFunctions(CatalogueStore catalogue, ViewRollUp rollUp,
 {
     /// <summary>The process answers; no storage is asked.</summary>
     [Function("GetLive")]
-    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         Answers.Json(request, new HealthDocument("ok", null, null, null), HealthJson.Default.HealthDocument, TimeSpan.Zero);
 
     [Function("GetReady")]

@@ -2,14 +2,13 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Logging;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
 
 /// <summary>What is known of a blob in <c>images</c>, and of which version of it.</summary>
-internal sealed record ImageOriginal(OrRefused<ImageInfo> Result, ETag Version, DateTimeOffset CheckedAt);
+public sealed record ImageOriginal(OrRefused<ImageInfo> Result, ETag Version, DateTimeOffset CheckedAt);
 
 /// <summary>
 /// The editors' images, remembered by name. What was looked at within <c>maxAge</c> costs nothing, an unchanged blob one
@@ -41,6 +40,8 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
         await Task.WhenAny(recheck, Task.Delay(Patience));
         return recheck.IsCompleted ? await recheck : known;
     }
+
+    public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) => images.ListETagsAsync(cancellationToken);
 
     /// <summary>The bytes of exactly this version; null when it is not there any more.</summary>
     public async Task<byte[]?> ReadAsync(ImageName name, ETag version)

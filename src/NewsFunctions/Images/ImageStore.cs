@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
@@ -23,6 +22,13 @@ public sealed class ImageStore : IDisposable
     public async Task<OrRefused<ImageInfo>?> FindAsync(
         ImageName name, TimeSpan? maxAge = null, CancellationToken cancellationToken = default) =>
         (await originals.FindAsync(name, maxAge ?? MaxAge).WaitAsync(cancellationToken))?.Result;
+
+    /// <summary>The image as it lies in the container now, with its ETag.</summary>
+    public Task<ImageOriginal?> FindNewestAsync(ImageName name, CancellationToken cancellationToken) =>
+        originals.FindAsync(name, TimeSpan.Zero).WaitAsync(cancellationToken);
+
+    /// <returns>Name and ETag of every blob in the editors' container.</returns>
+    public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) => originals.ListAsync(cancellationToken);
 
     /// <summary>Null: there is no such image. Without width or format, see <see cref="ImageInfo"/>.</summary>
     /// <param name="expectedHash">The hash in the address that is asked for: another one asks storage for news sooner.</param>

@@ -8,13 +8,16 @@ namespace NewsFunctions.Images;
 /// </summary>
 public static class ImageUrls
 {
+    /// <summary>The address of an image that is not there yet.</summary>
+    public static string Url(string apiUrl, ImageName name) =>
+        $"{apiUrl.TrimEnd('/')}/api/images/{string.Join('/', name.Value.Split('/').Select(Uri.EscapeDataString))}";
+
     /// <param name="apiUrl">As in <c>Site:ApiUrl</c>.</param>
     public static string Url(string apiUrl, ImageInfo info, int? width = null, VariantFormat? format = null)
     {
-        var path = string.Join('/', info.Name.Value.Split('/').Select(Uri.EscapeDataString));
         var w = width is { } pixels ? string.Create(CultureInfo.InvariantCulture, $"w={pixels}&") : "";
         var f = format is { } wanted ? $"format={wanted.Name()}&" : "";
-        return $"{apiUrl.TrimEnd('/')}/api/images/{path}?{w}{f}v={info.Hash}";
+        return $"{Url(apiUrl, info.Name)}?{w}{f}v={info.Hash}";
     }
 
     /// <summary>

@@ -33,12 +33,12 @@ public sealed class BodyRenderer
     });
 
     private readonly IHtmlDocument document;
-    private readonly List<(IHtmlImageElement Element, string Name)> images = [];
+    private readonly List<(IHtmlImageElement Element, ImageName Name)> images = [];
 
     private BodyRenderer(IHtmlDocument document) => this.document = document;
 
     /// <summary>The images of the container <c>images</c> in the body, in order.</summary>
-    public IEnumerable<string> ImageNames => images.Select(image => image.Name).Distinct();
+    public IEnumerable<ImageName> ImageNames => images.Select(image => image.Name).Distinct();
 
     public string Text => string.Join(' ', document.Body!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
@@ -51,7 +51,7 @@ public sealed class BodyRenderer
     }
 
     /// <returns>The HTML with place holders for the addresses of this site.</returns>
-    public string Render(IReadOnlyDictionary<string, ImageInfo> known, SiteOptions site, ICollection<Fault> warnings)
+    public string Render(IReadOnlyDictionary<ImageName, ImageInfo> known, SiteOptions site, ICollection<Fault> warnings)
     {
         foreach (var (element, name) in images) Show(element, name, known.GetValueOrDefault(name), warnings);
         foreach (var link in document.QuerySelectorAll("a[href]")) Link(link, site);
@@ -69,16 +69,16 @@ public sealed class BodyRenderer
         }
         foreach (var image in document.Images.ToList())
         {
-            var source = image.GetAttribute("src") ?? "";
-            if (ImageName.Parse(source) is { } name) images.Add((image, name));
-            else if (!Links.IsWeb(source)) image.Remove();
+            var reference = ImageName.Parse(image.GetAttribute("src"));
+            if (reference is ImageReference.Ours ours) images.Add((image, ours.Name));
+            else if (reference is ImageReference.NotFound) image.Remove();
         }
     }
 
     private static bool IsOwnClass(string name) =>
         name.StartsWith("footnote", StringComparison.Ordinal) || name.StartsWith("language-", StringComparison.Ordinal);
 
-    private static void Show(IHtmlImageElement element, string name, ImageInfo? info, ICollection<Fault> warnings)
+    private static void Show(IHtmlImageElement element, ImageName name, ImageInfo? info, ICollection<Fault> warnings)
     {
         if (string.IsNullOrWhiteSpace(element.GetAttribute("alt")))
         {

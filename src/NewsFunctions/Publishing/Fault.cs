@@ -31,6 +31,7 @@ public sealed record Fault(string Code, int? Line, string Message)
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
         ["W003"] = "Describe the image for readers who cannot see it: ![description](images/…) or imageAlt.",
         ["W004"] = "Save the file as UTF-8 to be sure that every letter is right.",
+        ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most.",
         ["W005"] = "Add a line \"slug: …\" to the front matter for a readable address.",
     };
 

@@ -26,7 +26,8 @@ public sealed class FrontMatter
         this.firstLine = firstLine;
         Body = body;
         BodyLine = bodyLine;
-        foreach (var (key, value) in root?.Children ?? []) fields[((YamlScalarNode)key).Value ?? ""] = value;
+        if (root is null) return;
+        foreach (var (key, value) in root.Children) fields[((YamlScalarNode)key).Value ?? ""] = value;
     }
 
     public string Body { get; }

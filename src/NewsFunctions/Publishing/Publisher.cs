@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Images;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
 
@@ -26,7 +25,6 @@ public sealed partial class Publisher(
     /// <summary>Renders the articles that show an image once more, as it came, changed or went.</summary>
     public async Task ImageChangedAsync(string imageName, CancellationToken cancellation)
     {
-        images.Forget(imageName);
         foreach (var entry in (await catalogue.GetNewestAsync(cancellation)).Entries.Where(e => e.Images.Any(i => i.Name == imageName)))
             await PublishAsync(entry.BlobName, cancellation);
     }
@@ -47,7 +45,7 @@ public sealed partial class Publisher(
         }
 
         var freed = await SlugGivenUpAsync(upload.Name, cancellation);
-        await catalogue.CommitAsync(known => Unless(known, proposal(known)), cancellation);
+        await catalogue.CommitAsync(known => Unless(known, proposal(known)!), cancellation);
         var entry = (await catalogue.GetAsync(cancellation)).ByBlob(upload.Name);
         if (entry is null) return;
         error ??= entry.WantedSlug is { } slug ? new Fault("SL001", null, $"The slug \"{slug}\" belongs to another article.") : null;
@@ -68,7 +66,7 @@ public sealed partial class Publisher(
     {
         var parsed = ArticleParser.Parse(upload.Content.Span, upload.Name, site, warnings);
         if (parsed.Slug is null) warnings.Add(new("W005", null, "The file's name gives no address; a number is used."));
-        var hero = parsed.Image is null ? null : ImageName.Parse(parsed.Image);
+        var hero = (ImageName.Parse(parsed.Image) as ImageReference.Ours)?.Name;
         if (parsed.Image is not null && hero is null) warnings.Add(new("W002", null, $"The image \"{parsed.Image}\" is not in the container \"images\"."));
         if (hero is not null && parsed.ImageAlt is null) warnings.Add(new("W003", null, $"The image {hero} has no description (imageAlt)."));
         var found = await FindImagesAsync(hero is null ? parsed.Body.ImageNames : parsed.Body.ImageNames.Prepend(hero), warnings, cancellation);
@@ -79,7 +77,8 @@ public sealed partial class Publisher(
     }
 
     private static Article Article(
-        Catalogue known, string slug, Upload upload, ParsedArticle parsed, string body, string text, string? hero, Dictionary<string, ImageInfo> found)
+        Catalogue known, string slug, Upload upload, ParsedArticle parsed, string body, string text, ImageName? hero,
+        Dictionary<ImageName, ImageInfo> found)
     {
         var first = known.ByBlob(upload.Name)?.FirstUpload ?? upload.FirstUpload ?? upload.Created;
         var published = parsed.Date ?? first;
@@ -98,7 +97,7 @@ public sealed partial class Publisher(
             Language = parsed.Language,
             Image = hero is null || !found.TryGetValue(hero, out var image)
                 ? null
-                : new Picture(hero, parsed.ImageAlt ?? "", image.Hash, image.Width, image.Height),
+                : new Picture(hero.Value, parsed.ImageAlt ?? "", image.Hash, image.Width, image.Height),
             Source = parsed.Source,
             License = parsed.License,
             ReadingMinutes = Excerpt.ReadingMinutes(text),
@@ -106,17 +105,18 @@ public sealed partial class Publisher(
         };
     }
 
-    private async Task<(Dictionary<string, ImageInfo> Known, List<ImageUse> Uses)> FindImagesAsync(
-        IEnumerable<string> names, List<Fault> warnings, CancellationToken cancellation)
+    private async Task<(Dictionary<ImageName, ImageInfo> Known, List<ImageUse> Uses)> FindImagesAsync(
+        IEnumerable<ImageName> names, List<Fault> warnings, CancellationToken cancellation)
     {
-        var known = new Dictionary<string, ImageInfo>();
+        var known = new Dictionary<ImageName, ImageInfo>();
         var uses = new List<ImageUse>();
         foreach (var name in names.Distinct())
         {
-            var lookup = await images.FindAsync(name, cancellation);
-            uses.Add(new ImageUse(name, lookup?.ETag));
-            if (lookup?.Info is { } info) known[name] = info;
-            else warnings.Add(new("W002", null, lookup is null ? $"The image {name} is not there yet." : $"The image {name} cannot be shown: {lookup.Refusal}."));
+            var original = await images.FindNewestAsync(name, cancellation);
+            uses.Add(new ImageUse(name.Value, original is null ? null : BlobListing.Normalise(original.Version.ToString())));
+            if (original?.Result.Value is { } info) known[name] = info;
+            else if (original?.Result.Refusal is { } refusal) warnings.Add(new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}"));
+            else warnings.Add(new("W002", null, $"The image {name} is not there yet."));
         }
         return (known, uses);
     }

@@ -63,7 +63,7 @@ public sealed class UploadStore(StorageClients storage)
             var content = await DownloadAsync();
             var tags = await blob.GetTagsAsync(cancellationToken: cancellation);
             return new Upload(
-                name, content.Details.ETag.ToString(), content.Content.ToMemory(), content.Details.LastModified,
+                name, BlobListing.Normalise(content.Details.ETag.ToString()), content.Content.ToMemory(), content.Details.LastModified,
                 content.Details.CreatedOn, tags.Value.Tags);
 
             // A range of nothing is an error of its own.
@@ -107,13 +107,7 @@ public sealed class UploadStore(StorageClients storage)
         storage.Site.GetBlobClient(ReportName(name)).DeleteIfExistsAsync(cancellationToken: cancellation);
 
     /// <returns>Name and ETag of every blob in the editors' container.</returns>
-    public async Task<Dictionary<string, string>> ListAsync(CancellationToken cancellation)
-    {
-        var blobs = new Dictionary<string, string>();
-        await foreach (var blob in storage.Uploads.GetBlobsAsync(cancellationToken: cancellation))
-            blobs[blob.Name] = blob.Properties.ETag?.ToString() ?? "";
-        return blobs;
-    }
+    public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellation) => storage.Uploads.ListETagsAsync(cancellation);
 
     private static string ReportName(string name) => $"reports/{name}.txt";
 }

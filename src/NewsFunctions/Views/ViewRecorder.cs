@@ -16,6 +16,9 @@ public enum ViewAnswer
 /// <summary>Decides what counts as a view.</summary>
 public sealed class ViewRecorder(ArticleReader articles, Visitors visitors, BotDetector bots, ViewWriter writer)
 {
+    private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
+    private static readonly string[] Purposes = ["prefetch", "prerender", "preview"];
+
     public async Task<ViewAnswer> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
     {
         if (await articles.VisibleAsync(slug, cancellation) is not { } article) return ViewAnswer.NoSuchArticle;
@@ -30,11 +33,7 @@ public sealed class ViewRecorder(ArticleReader articles, Visitors visitors, BotD
 
     /// <summary>Loaded ahead of a reader who may never come: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose</summary>
     private static bool IsPrefetch(IHeaderDictionary headers) =>
-        new[] { "Sec-Purpose", "Purpose", "X-Purpose", "X-Moz" }.Any(name =>
-            headers[name].ToString() is { Length: > 0 } value
-            && (value.Contains("prefetch", StringComparison.OrdinalIgnoreCase)
-                || value.Contains("prerender", StringComparison.OrdinalIgnoreCase)
-                || value.Contains("preview", StringComparison.OrdinalIgnoreCase)));
+        PurposeHeaders.Any(name => Purposes.Any(purpose => headers[name].ToString().Contains(purpose, StringComparison.OrdinalIgnoreCase)));
 
     // The ledger has them all, or what was answered would not add up.
     private async Task<ViewAnswer> IgnoreAsync(ViewOutcome outcome) =>
