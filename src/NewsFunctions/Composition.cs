@@ -1,5 +1,8 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 using NewsFunctions.Articles;
 using NewsFunctions.Feeds;
+using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
 using NewsFunctions.Publishing;
@@ -9,10 +12,18 @@ using NewsFunctions.Views;
 
 namespace NewsFunctions;
 
-/// <summary>All services of the app; the function classes take them from here.</summary>
+/// <summary>What the app is made of, on either host.</summary>
 public static class Composition
 {
-    public static void Add(IServiceCollection services)
+    public static void Add(FunctionsApplicationBuilder builder)
+    {
+        builder.UseMiddleware<ResultOnce>();
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<Problems>();
+        AddServices(builder.Services);
+    }
+
+    private static void AddServices(IServiceCollection services)
     {
         Options<SiteOptions>("Site");
         Options<StorageOptions>("Storage");

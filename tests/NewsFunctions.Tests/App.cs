@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NewsFunctions.LocalHost;
+using NewsFunctions.Publishing;
+
+namespace NewsFunctions.Tests;
+
+/// <summary>The whole app in this process on a free port, with a storage account of its own and every timer off.</summary>
+public sealed class App : IAsyncDisposable
+{
+    private static readonly string[] Triggers = ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "PublishArticle"];
+    private readonly IHost host;
+
+    private App(IHost host, string connectionString)
+    {
+        this.host = host;
+        BaseUrl = host.Services.GetRequiredService<IConfiguration>()["Site:BaseUrl"]!;
+        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(BaseUrl) };
+        var blobs = new BlobServiceClient(connectionString);
+        Articles = blobs.GetBlobContainerClient("articles");
+        Images = blobs.GetBlobContainerClient("images");
+        Site = blobs.GetBlobContainerClient("site");
+        ConnectionString = connectionString;
+    }
+
+    public string BaseUrl { get; }
+    public string ConnectionString { get; }
+    public HttpClient Http { get; }
+    public BlobContainerClient Articles { get; }
+    public BlobContainerClient Images { get; }
+    public BlobContainerClient Site { get; }
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <param name="services">Added after the app's own, so that a clock or a pipeline policy of the test wins.</param>
+    /// <param name="settings">As on the command line: <c>Views:RepeatMinutes=0</c>.</param>
+    public static async Task<App> StartAsync(string connectionString, Action<IServiceCollection>? services = null, params string[] settings)
+    {
+        string[] args =
+        [
+            "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "Logging:LogLevel:Default=Warning",
+            "LocalSettings=none", .. Triggers.Select(name => $"AzureWebJobs:{name}:Disabled=true"), .. settings,
+        ];
+        var builder = FunctionsApplication.CreateBuilder([.. args.Select(arg => $"--{arg}")]);
+        Composition.Add(builder);
+        builder.Services.Configure<LocalHostOptions>(options => options.FunctionClasses = [.. typeof(Composition).Assembly.GetExportedTypes()]);
+        services?.Invoke(builder.Services);
+        var host = builder.Build();
+        await host.StartAsync(Stop);
+        return new App(host, connectionString);
+    }
+
+    public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    /// <summary>Uploads as an editor's tool does, and publishes at once as the event would a moment later.</summary>
+    public async Task PublishAsync(string name, string text)
+    {
+        await UploadAsync(name, text);
+        await Service<Publisher>().PublishAsync(name, Stop);
+    }
+
+    public Task UploadAsync(string name, string text) => UploadAsync(name, Encoding.UTF8.GetBytes(text));
+
+    public Task UploadAsync(string name, byte[] content) =>
+        Articles.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, Stop);
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(path, Stop);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Stop)}");
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
+    }
+
+    public async Task<int> StatusAsync(string path)
+    {
+        using var response = await Http.GetAsync(path, Stop);
+        return (int)response.StatusCode;
+    }
+
+    public async Task RunAsync(string function)
+    {
+        using var response = await Http.PostAsJsonAsync($"/admin/functions/{function}", new { }, Stop);
+        Assert.Equal(202, (int)response.StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await host.StopAsync(CancellationToken.None);
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        else host.Dispose();
+    }
+}
