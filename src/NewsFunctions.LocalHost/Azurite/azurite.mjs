@@ -1,0 +1,30 @@
+// Runs Azurite until standard input closes. The system closes it however the parent ends, so that no Azurite is left
+// behind with a port; and Azurite saves its data on the way out. Arguments: Azurite's entry script, then its own.
+import { pathToFileURL } from "node:url";
+
+const [node, , entry, ...args] = process.argv;
+process.argv = [node, entry, ...args];
+
+// Ctrl+C reaches the whole console, and the app still has to write what it holds: only its end is Azurite's end.
+const once = process.once;
+process.once = function (event, listener) {
+  return event === "SIGINT" ? this : once.call(this, event, listener);
+};
+process.on("SIGINT", () => {});
+
+// A parent that was killed reads no more.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+let stopping = false;
+function stop() {
+  if (stopping) return;
+  stopping = true;
+  // Azurite listens for SIGTERM when it is up; before that there is nothing to save.
+  if (!process.emit("SIGTERM", "SIGTERM")) process.exit(0);
+  setTimeout(() => process.exit(0), 10_000).unref();
+}
+process.stdin.on("end", stop).on("close", stop).on("error", stop).resume();
+process.stdin.unref?.();
+
+await import(pathToFileURL(entry).href);

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.FileProviders;
+using NewsFunctions.LocalHost.Settings;
+
+namespace NewsFunctions.LocalHost.Http;
+
+/// <summary>Serves src/web at / where no function matches.</summary>
+internal static class WebFiles
+{
+    public static void Use(WebApplication app)
+    {
+        if (Repository.FolderOrNull("src/web") is not { } folder)
+            return;
+        var files = new PhysicalFileProvider(folder);
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            // An edited file shows at the next reload.
+            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
+        });
+    }
+}

@@ -1,0 +1,30 @@
+using Azure.Storage.Queues.Models;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using NewsFunctions.LocalHost.Functions;
+using NewsFunctions.LocalHost.Settings;
+using NewsFunctions.LocalHost.Storage;
+
+namespace NewsFunctions.LocalHost.Queues;
+
+/// <summary>The queue functions of the app.</summary>
+internal sealed class QueueFunctions(
+    FunctionTable functions, Invoker invoker, StorageAccounts storage, HostJson hostJson, IConfiguration configuration, ILogger<QueueListener> log)
+{
+    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(functions.All
+        .Where(function => function is { Queue: not null, Disabled: false })
+        .Select(function => ListenerOf(function).RunAsync(stopping)));
+
+    public Task RunNowAsync(HostedFunction function, string input, CancellationToken cancellationToken) =>
+        invoker.InvokeAsync(
+            function,
+            QueuesModelFactory.QueueMessage(Guid.NewGuid().ToString(), popReceipt: "", BinaryData.FromString(input), dequeueCount: 1),
+            cancellationToken);
+
+    private QueueListener ListenerOf(HostedFunction function)
+    {
+        var name = Placeholders.Resolve(function.Queue!.QueueName, configuration, function.Name);
+        var service = storage.QueuesOf(function.Queue.Connection);
+        return new QueueListener(function, invoker, service.GetQueueClient(name), service.GetQueueClient($"{name}-poison"), hostJson, log);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NewsFunctions.LocalHost.Storage;
+
+/// <summary>
+/// One Azurite per data path: two would overwrite each other's data. The lock file tells of a running app; the process
+/// file, of an Azurite whose app was killed and that is still saving.
+/// </summary>
+internal sealed class DataPathLock : IDisposable
+{
+    private static readonly TimeSpan SavingLimit = TimeSpan.FromSeconds(15);
+
+    private readonly FileStream file;
+    private readonly string processFile;
+
+    private DataPathLock(FileStream file, string processFile)
+    {
+        this.file = file;
+        this.processFile = processFile;
+    }
+
+    public static async Task<DataPathLock> TakeAsync(string dataPath, CancellationToken cancellationToken)
+    {
+        FileStream file;
+        try
+        {
+            Directory.CreateDirectory(dataPath);
+            file = new FileStream(Path.Combine(dataPath, "localhost.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new LocalHostException($"{dataPath} is not writable: choose another folder with Azurite__DataPath.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new LocalHostException(
+                $"Another instance of the app uses {dataPath}: stop it, or choose another folder with Azurite__DataPath.", exception);
+        }
+        var taken = new DataPathLock(file, Path.Combine(dataPath, "localhost.process"));
+        await taken.WaitForFormerAzuriteAsync(dataPath, cancellationToken);
+        return taken;
+    }
+
+    public void HeldBy(Process azurite) =>
+        File.WriteAllText(processFile, string.Create(CultureInfo.InvariantCulture, $"{azurite.Id} {azurite.StartTime.Ticks}"));
+
+    public void Dispose()
+    {
+        File.Delete(processFile);
+        file.Dispose();
+    }
+
+    private async Task WaitForFormerAzuriteAsync(string dataPath, CancellationToken cancellationToken)
+    {
+        using var former = Former();
+        if (former is null)
+            return;
+        try
+        {
+            await former.WaitForExitAsync(cancellationToken).WaitAsync(SavingLimit, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            file.Dispose();
+            throw new LocalHostException($"An Azurite of an earlier run (process {former.Id}) still uses {dataPath}: stop it.", exception);
+        }
+    }
+
+    private Process? Former()
+    {
+        if (!File.Exists(processFile) || File.ReadAllText(processFile).Split(' ') is not [var id, var started])
+            return null;
+        try
+        {
+            var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            var startedAt = new DateTime(long.Parse(started, CultureInfo.InvariantCulture), DateTimeKind.Local);
+            // Another process may have got the number since.
+            return (process.StartTime - startedAt).Duration() < TimeSpan.FromSeconds(5) ? process : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using NCrontab;
+using NewsFunctions.LocalHost.Functions;
+
+namespace NewsFunctions.LocalHost.Timers;
+
+#pragma warning disable CA1001 // A SemaphoreSlim whose wait handle is never asked for has nothing to dispose of.
+/// <summary>Runs one timer function by its schedule, as the timer listener of the real host does.</summary>
+internal sealed partial class TimerListener(
+    HostedFunction function, CrontabSchedule schedule, Invoker invoker, TimerStatusStore store, TimeProvider time, ILogger<TimerListener> log)
+{
+    // What Task.Delay can wait at most is shorter than what a schedule can ask for.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(24);
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+
+    public HostedFunction Function => function;
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Like the real host, which does not keep a status for what runs more often than once a minute.</summary>
+    private bool Monitored => function.Timer!.UseMonitor && Next(Next(Now)) - Next(Now) >= TimeSpan.FromMinutes(1);
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await TickAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The app ends.
+        }
+    }
+
+    public Task RunNowAsync(CancellationToken cancellationToken) => ExclusivelyAsync(new TimerInfo(), cancellationToken);
+
+    private async Task TickAsync(CancellationToken stopping)
+    {
+        var monitored = Monitored;
+        var status = (monitored ? await LastStatusAsync(stopping) : null) ?? new ScheduleStatus { Next = Next(Now) };
+        var isPastDue = Now > status.Next;
+        if (isPastDue || function.Timer!.RunOnStartup)
+            status = await RunScheduledAsync(status, monitored, isPastDue, stopping);
+        while (true)
+        {
+            while (status.Next - Now is { Ticks: > 0 } left)
+                await Task.Delay(left < LongestDelay ? left : LongestDelay, time, stopping);
+            status = await RunScheduledAsync(status, monitored, isPastDue: false, stopping);
+        }
+    }
+
+    /// <returns>The status after the run; missed occurrences collapse, because it counts on from now.</returns>
+    private async Task<ScheduleStatus> RunScheduledAsync(ScheduleStatus status, bool monitored, bool isPastDue, CancellationToken stopping)
+    {
+        var started = Now;
+        await RetriedAsync(new TimerInfo { ScheduleStatus = monitored ? status : null, IsPastDue = isPastDue }, stopping);
+        var after = new ScheduleStatus { Last = started, Next = Next(started), LastUpdated = started };
+        if (monitored)
+            await SaveAsync(after, stopping);
+        return after;
+    }
+
+    private async Task RetriedAsync(TimerInfo info, CancellationToken stopping)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await ExclusivelyAsync(info, stopping);
+                return;
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                Failed(exception, function.Name);
+                if (function.Retry is not { } retry || (retry.MaxRetryCount >= 0 && attempt >= retry.MaxRetryCount))
+                    return;
+                await Task.Delay(DelayBefore(retry, attempt), time, stopping);
+            }
+        }
+    }
+
+    private async Task ExclusivelyAsync(TimerInfo info, CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            await invoker.InvokeAsync(function, info, cancellationToken);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    private async Task<ScheduleStatus?> LastStatusAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var status = await store.ReadAsync(stopping);
+            if (status is not null && status.Next == Next(status.LastUpdated))
+                return status;
+            // New, or on another schedule than before: nothing was missed, and from now on an occurrence can be.
+            var first = new ScheduleStatus { Next = Next(Now), LastUpdated = Now };
+            await store.WriteAsync(first, stopping);
+            return first;
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            StatusUnavailable(exception, function.Name);
+            return null;
+        }
+    }
+
+    private async Task SaveAsync(ScheduleStatus status, CancellationToken stopping)
+    {
+        try
+        {
+            await store.WriteAsync(status, stopping);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            StatusUnavailable(exception, function.Name);
+        }
+    }
+
+    private DateTime Next(DateTime after) => schedule.GetNextOccurrence(after);
+
+    private static TimeSpan DelayBefore(RetryAttribute retry, int attempt) => retry switch
+    {
+        FixedDelayRetryAttribute fixedDelay => Parse(fixedDelay.DelayInterval),
+        ExponentialBackoffRetryAttribute exponential => TimeSpan.FromTicks((long)Math.Min(
+            Parse(exponential.MinimumInterval).Ticks * Math.Pow(2, attempt), Parse(exponential.MaximumInterval).Ticks)),
+        _ => TimeSpan.Zero,
+    };
+
+    private static TimeSpan Parse(string interval) => TimeSpan.Parse(interval, CultureInfo.InvariantCulture);
+
+    [LoggerMessage(LogLevel.Error, "{Function} failed")]
+    private partial void Failed(Exception exception, string function);
+
+    [LoggerMessage(LogLevel.Warning, "{Function}: its timer status cannot be read or written; its schedule goes on")]
+    private partial void StatusUnavailable(Exception exception, string function);
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+using NewsFunctions.LocalHost.Queues;
+using NewsFunctions.LocalHost.Storage;
+using NewsFunctions.LocalHost.Timers;
+
+namespace NewsFunctions.LocalHost;
+
+/// <summary>
+/// Prepares storage before anything of the app starts, runs timers, queues and the watch while the app is up, and ends
+/// them before anything of the app stops.
+/// </summary>
+internal sealed class Triggers(Resources resources, TimerFunctions timers, QueueFunctions queues) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private Task running = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => resources.CreateAsync(cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        running = Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token));
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        try
+        {
+            await running.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // A function that does not heed its token is left behind, as on Azure.
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => stopping.Dispose();
+}
