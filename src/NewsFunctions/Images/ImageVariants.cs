@@ -19,8 +19,8 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
     private readonly SingleFlight<OrRefused<ImageVariant>?> flights = new();
 
-    // A 40 megapixel original takes up to some 350 MB while it is rendered.
-    private readonly SemaphoreSlim renderings = new(Math.Clamp(Environment.ProcessorCount, 1, 4));
+    // A 40 megapixel AVIF takes some 650 MB while it is rendered (a JPEG 70 to 190), and an instance has 2 GB a core.
+    private readonly SemaphoreSlim renderings = new(Math.Clamp(Environment.ProcessorCount, 1, 2));
 
     /// <param name="original">Gives the bytes to render from, or null when they are not there any more, which is null here.</param>
     public Task<OrRefused<ImageVariant>?> GetAsync(
@@ -47,8 +47,7 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
         var content = await StoredAsync(path);
         if (content is null)
         {
-            if (await original() is not { } bytes) return null;
-            var rendered = await RenderAsync(bytes, width, format);
+            if (await RenderAsync(width, format, original) is not { } rendered) return null;
             if (rendered.Refusal is { } refusal) return refusal;
             content = await StoreAsync(path, rendered.Value!, format);
         }
@@ -57,11 +56,13 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
         return remembered.Set(path, variant, new MemoryCacheEntryOptions { Size = content.Length });
     }
 
-    private async Task<OrRefused<byte[]>> RenderAsync(byte[] bytes, int width, VariantFormat format)
+    // The original is read when it is its turn: those that wait hold nothing.
+    private async Task<OrRefused<byte[]>?> RenderAsync(int width, VariantFormat format, Func<Task<byte[]?>> original)
     {
         await renderings.WaitAsync();
         try
         {
+            if (await original() is not { } bytes) return null;
             return ImageCodec.Render(bytes, width, format);
         }
         finally
@@ -76,7 +77,7 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
         {
             return (await site.GetBlobClient(path).DownloadContentAsync()).Value.Content.ToArray();
         }
-        catch (RequestFailedException e) when (e.Status == 404)
+        catch (RequestFailedException e) when (e.Status == 404 || e.ErrorCode == BlobErrorCode.ContainerBeingDeleted)
         {
             return null;
         }

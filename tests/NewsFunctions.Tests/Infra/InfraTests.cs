@@ -1,0 +1,190 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace NewsFunctions.Tests.Infra;
+
+/// <summary>
+/// What can be known of infra/ without Azure. Most tests read the snapshot, in which names, loops and conditions are worked
+/// out; <see cref="Azure_is_asked_for_what_the_snapshot_says"/> ties it to the template.
+/// </summary>
+public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
+{
+    private JsonElement Resources { get; } = bicep.Everything();
+
+    [Fact]
+    public async Task The_template_compiles_without_a_word() => Assert.Equal(Outcome.Silent, await bicep.Template.Value);
+
+    [Fact]
+    public async Task The_linter_has_nothing_to_say() => Assert.Equal(Outcome.Silent, await bicep.Lint.Value);
+
+    [Fact]
+    public async Task The_variables_of_azd_fit_the_template() => Assert.Equal(Outcome.Silent, await bicep.Parameters.Value);
+
+    // After a change that is meant: bicep snapshot everything.bicepparam --mode overwrite, with the options in Bicep.cs.
+    [Fact]
+    public async Task Azure_is_asked_for_what_the_snapshot_says() => Assert.Equal(Outcome.Silent, await bicep.Snapshot.Value);
+
+    [Fact]
+    public void Every_rule_of_the_linter_is_an_error()
+    {
+        using var config = JsonDocument.Parse(File.ReadAllText(bicep.Infra("bicepconfig.json")));
+        var core = config.RootElement.GetProperty("analyzers").GetProperty("core");
+        var rules = core.GetProperty("rules").EnumerateObject().ToList();
+        Assert.True(core.GetProperty("enabled").GetBoolean());
+        Assert.True(rules.Count > 50);
+        Assert.All(rules, rule => Assert.Equal("error", rule.Value.GetProperty("level").GetString()));
+    }
+
+    [Fact]
+    public void azd_finds_the_project_and_the_app_to_deploy_it_to()
+    {
+        var service = Service().Match(File.ReadAllText(Path.Combine(bicep.Root, "azure.yaml")));
+        var project = Path.Combine(bicep.Root, service.Groups["project"].Value);
+        Assert.Single(Directory.EnumerateFiles(project, "*.csproj"));
+        Assert.Equal(
+            service.Groups["name"].Value,
+            Assert.Single(Of("Microsoft.Web/sites")).GetProperty("tags").GetProperty("azd-service-name").GetString());
+    }
+
+    [Fact]
+    public async Task No_key_is_asked_for_and_no_output_is_a_secret()
+    {
+        var template = await bicep.CompiledAsync();
+        Assert.DoesNotMatch(AsksForKeys(), template);
+
+        using var compiled = JsonDocument.Parse(template);
+        var outputs = Find(compiled.RootElement, "outputs").SelectMany(o => o.EnumerateObject()).ToList();
+        Assert.NotEmpty(outputs);
+        Assert.All(outputs, o => Assert.DoesNotMatch(LooksSecret(), o.Name + " " + o.Value.GetRawText()));
+    }
+
+    [Fact]
+    public async Task With_nothing_set_there_is_no_Front_Door_no_site_and_no_editor()
+    {
+        var types = (await bicep.DefaultsAsync()).EnumerateArray().Select(Type).ToList();
+        Assert.Contains("Microsoft.Web/sites", types);
+        Assert.DoesNotContain(types, t => t.StartsWith("Microsoft.Cdn/", StringComparison.Ordinal));
+        Assert.Equal(2, types.Count(t => t == "Microsoft.Storage/storageAccounts"));
+        Assert.Equal(9, types.Count(t => t == "Microsoft.Authorization/roleAssignments"));
+    }
+
+    [Fact]
+    public void No_account_has_keys_public_blobs_or_old_TLS()
+    {
+        var accounts = Of("Microsoft.Storage/storageAccounts");
+        Assert.Equal(3, accounts.Count);
+        Assert.All(accounts, account =>
+        {
+            var properties = account.GetProperty("properties");
+            Assert.False(properties.GetProperty("allowSharedKeyAccess").GetBoolean());
+            Assert.False(properties.GetProperty("allowBlobPublicAccess").GetBoolean());
+            Assert.True(properties.GetProperty("supportsHttpsTrafficOnly").GetBoolean());
+            Assert.Equal("TLS1_2", properties.GetProperty("minimumTlsVersion").GetString());
+        });
+        Assert.All(
+            Of("Microsoft.Storage/storageAccounts/blobServices/containers"),
+            container => Assert.Equal("None", container.GetProperty("properties").GetProperty("publicAccess").GetString()));
+    }
+
+    [Fact]
+    public void Azure_and_the_local_host_make_the_same_containers_tables_and_queues()
+    {
+        using var list = JsonDocument.Parse(File.ReadAllText(bicep.Infra("storage.json")));
+        var app = list.RootElement.GetProperty("app");
+        string[] platform = ["app-package", "dead-letters"];
+
+        Assert.Equal(
+            Strings(list.RootElement.GetProperty("content"), "containers"),
+            Children("stcontent", "blobServices/containers"));
+        Assert.Equal([.. Strings(app, "containers"), .. platform], Children("stapp", "blobServices/containers"));
+        Assert.Equal(Strings(app, "tables"), Children("stapp", "tableServices/tables"));
+        Assert.Equal(Strings(app, "queues"), Children("stapp", "queueServices/queues"));
+    }
+
+    [Fact]
+    public void What_editors_wrote_can_be_restored_and_not_be_deleted()
+    {
+        var blobs = Of("Microsoft.Storage/storageAccounts/blobServices")
+            .Single(b => Name(b).StartsWith("stcontent", StringComparison.Ordinal)).GetProperty("properties");
+        var softDelete = blobs.GetProperty("deleteRetentionPolicy").GetProperty("days").GetInt32();
+
+        Assert.True(blobs.GetProperty("isVersioningEnabled").GetBoolean());
+        Assert.True(blobs.GetProperty("changeFeed").GetProperty("enabled").GetBoolean());
+        Assert.True(blobs.GetProperty("containerDeleteRetentionPolicy").GetProperty("enabled").GetBoolean());
+        // Azure refuses a restore that reaches back as far as the undelete, or further.
+        Assert.InRange(blobs.GetProperty("restorePolicy").GetProperty("days").GetInt32(), 1, softDelete - 1);
+        var locked = Id(Assert.Single(Of("Microsoft.Authorization/locks")));
+        Assert.Contains("/storageAccounts/stcontent", locked, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_alert_reaches_somebody()
+    {
+        Assert.All(Of("Microsoft.Insights/metricAlerts"), alert =>
+            Assert.Single(alert.GetProperty("properties").GetProperty("actions").EnumerateArray()));
+        Assert.All(Of("Microsoft.Insights/scheduledQueryRules"), alert =>
+            Assert.Single(alert.GetProperty("properties").GetProperty("actions").GetProperty("actionGroups").EnumerateArray()));
+        Assert.All(
+            Of("Microsoft.Consumption/budgets").Single().GetProperty("properties").GetProperty("notifications").EnumerateObject(),
+            notice => Assert.Single(notice.Value.GetProperty("contactGroups").EnumerateArray()));
+
+        var names = Of("Microsoft.Insights/metricAlerts").Concat(Of("Microsoft.Insights/scheduledQueryRules"))
+            .Select(a => Name(a).Replace("test-", "", StringComparison.Ordinal).Split("-st")[0]);
+        Assert.Equal(
+            ["dead-letter", "event-delivery", "event-dropped", "poison-message", "publish-latency", "rollup-absent",
+                "server-errors", "telemetry-capped", "throttling", "uploads-rejected"],
+            names.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Uploads_and_deletions_reach_the_queue_by_identity_or_are_kept()
+    {
+        using var list = JsonDocument.Parse(File.ReadAllText(bicep.Infra("storage.json")));
+        var events = list.RootElement.GetProperty("events");
+        var subscription = Assert.Single(Of("Microsoft.EventGrid/systemTopics/eventSubscriptions")).GetProperty("properties");
+        var delivery = subscription.GetProperty("deliveryWithResourceIdentity");
+        var filter = subscription.GetProperty("filter");
+
+        Assert.Equal("UserAssigned", delivery.GetProperty("identity").GetProperty("type").GetString());
+        Assert.Equal(
+            events.GetProperty("queue").GetString(),
+            delivery.GetProperty("destination").GetProperty("properties").GetProperty("queueName").GetString());
+        Assert.Equal(["Microsoft.Storage.BlobCreated", "Microsoft.Storage.BlobDeleted"], Strings(filter, "includedEventTypes"));
+        Assert.Equal(
+            Strings(events, "containers").Select(c => $"/blobServices/default/containers/{c}/blobs/"),
+            Strings(Assert.Single(filter.GetProperty("advancedFilters").EnumerateArray()), "values"));
+        Assert.True(subscription.TryGetProperty("deadLetterWithResourceIdentity", out _));
+    }
+
+    private List<JsonElement> Of(string type) => [.. Resources.EnumerateArray().Where(r => Type(r) == type)];
+
+    private IEnumerable<string> Children(string account, string type) =>
+        Of("Microsoft.Storage/storageAccounts/" + type).Select(Name)
+            .Where(n => n.StartsWith(account, StringComparison.Ordinal)).Select(n => n.Split('/')[^1]);
+
+    private static string Type(JsonElement resource) => resource.GetProperty("type").GetString()!;
+
+    private static string Name(JsonElement resource) => resource.GetProperty("name").GetString()!;
+
+    private static string Id(JsonElement resource) => resource.GetProperty("id").GetString()!;
+
+    private static IEnumerable<string> Strings(JsonElement element, string property) =>
+        element.GetProperty(property).EnumerateArray().Select(e => e.GetString()!);
+
+    private static IEnumerable<JsonElement> Find(JsonElement element, string property) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(p =>
+            p.Name == property && p.Value.ValueKind == JsonValueKind.Object ? [p.Value] : Find(p.Value, property)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(e => Find(e, property)),
+        _ => [],
+    };
+
+    [GeneratedRegex(@"\blist[A-Z]\w*\(|secureString|secureObject", RegexOptions.IgnoreCase)]
+    private static partial Regex AsksForKeys();
+
+    [GeneratedRegex(@"services:\s+(?<name>\w+):\s+project: (?<project>\S+)")]
+    private static partial Regex Service();
+
+    [GeneratedRegex("key|secret|password|token|connectionstring|sas\\b", RegexOptions.IgnoreCase)]
+    private static partial Regex LooksSecret();
+}
