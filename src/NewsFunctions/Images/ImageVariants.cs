@@ -14,7 +14,7 @@ namespace NewsFunctions.Images;
 internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDisposable
 {
     private const long MaxMemory = 64 * 1024 * 1024;
-    private const string Immutable = "public, max-age=31536000, immutable";
+    public const string Immutable = "public, max-age=31536000, immutable";
 
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
     private readonly SingleFlight<OrRefused<ImageVariant>?> flights = new();

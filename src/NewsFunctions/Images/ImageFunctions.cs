@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+
+namespace NewsFunctions.Images;
+
+public sealed class ImageFunctions(ImageStore images)
+{
+    private const string Fresh = "public, max-age=300";
+
+    // Long enough to shield the origin, short enough for an image that comes after its article.
+    private const string Soon = "public, max-age=10";
+
+    [Function("GetImage")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/images/{*path}")] HttpRequest request,
+        string path, CancellationToken cancellationToken)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = Soon;
+        if (!ImageQuery.TryParse(request.Query, out var query, out var problem)) return Bad(problem);
+        if (ImageName.FromBlob(path) is not { } name) return NotFound();
+
+        var found = await images.GetVariantAsync(name, query.Width, query.Format, query.Hash, cancellationToken);
+        if (found is null) return NotFound();
+        if (found.Value.Value is not { } variant) return Refused(found.Value.Refusal!.Value);
+
+        headers.CacheControl = query.Hash == variant.Original.Hash ? ImageVariants.Immutable : Fresh;
+        return Results.Bytes(
+            variant.Content, variant.Format.ContentType(), entityTag: new EntityTagHeaderValue(variant.ETag));
+    }
+
+    private static IResult Bad(string problem) => Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
+
+    private static IResult NotFound() =>
+        Results.Problem("There is no such image.", statusCode: StatusCodes.Status404NotFound);
+
+    private static IResult Refused(ImageRefusal refusal) => Results.Problem(
+        refusal.Reason(),
+        statusCode: refusal is ImageRefusal.NotAnImage or ImageRefusal.Svg
+            ? StatusCodes.Status415UnsupportedMediaType
+            : StatusCodes.Status422UnprocessableEntity,
+        extensions: new Dictionary<string, object?> { ["code"] = refusal.ToString() });
+}
