@@ -1,4 +1,4 @@
-// Front Door, second half: what goes where. Only the public paths of the contract reach the app; /admin and everything
+// Front Door, second half: what reaches the app, and how often. Only the public paths of the contract do; /admin and everything
 // else of the Functions host stay behind the origin lock.
 import { tagMap } from 'types.bicep'
 
@@ -17,33 +17,9 @@ param tags tagMap
 @description('Host name of the function app.')
 param apiHostName string
 
-@description('Whether there is a static site.')
-param withSite bool
-
-@description('Host name of the static site; empty without one.')
-param siteHostName string
-
 @description('Requests a minute that one address may send before it is turned away.')
 @minValue(10)
 param requestsPerMinute int
-
-@description('The two origins, the second one only with a static site.')
-var origins = concat(
-  [
-    {
-      name: 'api'
-      hostName: apiHostName
-    }
-  ],
-  withSite
-    ? [
-        {
-          name: 'site'
-          hostName: siteHostName
-        }
-      ]
-    : []
-)
 
 resource profile 'Microsoft.Cdn/profiles@2026-07-01' existing = {
   name: profileName
@@ -51,42 +27,37 @@ resource profile 'Microsoft.Cdn/profiles@2026-07-01' existing = {
   resource endpoint 'afdEndpoints' existing = { name: endpointName }
 }
 
-// Without probes: with one origin each there is nothing to choose, and they would keep the app awake day and night.
-resource group 'Microsoft.Cdn/profiles/originGroups@2026-07-01' = [
-  for origin in origins: {
-    parent: profile
-    name: origin.name
-    properties: {
-      loadBalancingSettings: {
-        sampleSize: 4
-        successfulSamplesRequired: 3
-        additionalLatencyInMilliseconds: 50
-      }
+// Without probes: with one origin there is nothing to choose, and they would keep the app awake day and night.
+resource group 'Microsoft.Cdn/profiles/originGroups@2026-07-01' = {
+  parent: profile
+  name: 'api'
+  properties: {
+    loadBalancingSettings: {
+      sampleSize: 4
+      successfulSamplesRequired: 3
+      additionalLatencyInMilliseconds: 50
     }
   }
-]
 
-resource server 'Microsoft.Cdn/profiles/originGroups/origins@2026-07-01' = [
-  for (origin, i) in origins: {
-    parent: group[i]
-    name: origin.name
+  resource app 'origins' = {
+    name: 'api'
     properties: {
-      hostName: origin.hostName
-      originHostHeader: origin.hostName
+      hostName: apiHostName
+      originHostHeader: apiHostName
       enforceCertificateNameCheck: true
       priority: 1
       weight: 1000
     }
   }
-]
+}
 
 // Articles say themselves how long they may be kept (Cache-Control); this only makes each query an entry of its own.
 resource reading 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-07-01' = {
   parent: profile::endpoint
   name: 'reading'
-  dependsOn: [server]
+  dependsOn: [group::app]
   properties: {
-    originGroup: { id: group[0].id }
+    originGroup: { id: group.id }
     supportedProtocols: ['Http', 'Https']
     httpsRedirect: 'Enabled'
     forwardingProtocol: 'HttpsOnly'
@@ -124,29 +95,14 @@ resource reading 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-07-01' = {
 resource health 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-07-01' = {
   parent: profile::endpoint
   name: 'health'
-  dependsOn: [server]
+  dependsOn: [group::app]
   properties: {
-    originGroup: { id: group[0].id }
+    originGroup: { id: group.id }
     supportedProtocols: ['Https']
     httpsRedirect: 'Disabled'
     forwardingProtocol: 'HttpsOnly'
     linkToDefaultDomain: 'Enabled'
     patternsToMatch: ['/health/*']
-  }
-}
-
-resource pages 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-07-01' = if (withSite) {
-  parent: profile::endpoint
-  name: 'pages'
-  dependsOn: [server]
-  properties: {
-    originGroup: { id: resourceId('Microsoft.Cdn/profiles/originGroups', profileName, 'site') }
-    supportedProtocols: ['Http', 'Https']
-    httpsRedirect: 'Enabled'
-    forwardingProtocol: 'HttpsOnly'
-    linkToDefaultDomain: 'Enabled'
-    patternsToMatch: ['/*']
-    cacheConfiguration: { queryStringCachingBehavior: 'IgnoreQueryString' }
   }
 }
 

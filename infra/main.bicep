@@ -205,9 +205,17 @@ module doorRoutes 'frontdoor-routes.bicep' = if (frontDoor) {
     firewallName: 'waf${token}'
     tags: tags
     apiHostName: app.outputs.hostName
-    withSite: staticSite
-    siteHostName: frontDoor && staticSite ? pages!.outputs.hostName : ''
     requestsPerMinute: requestsPerMinute
+  }
+}
+
+module doorPages 'frontdoor-pages.bicep' = if (frontDoor && staticSite) {
+  scope: group
+  dependsOn: [door]
+  params: {
+    profileName: names.profile
+    endpointName: names.endpoint
+    siteHostName: pages!.outputs.hostName
   }
 }
 

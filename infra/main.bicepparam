@@ -6,9 +6,9 @@ param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 
 param site = {
-  title: readEnvironmentVariable('SITE_TITLE', 'News')
+  title: readEnvironmentVariable('SITE_TITLE', 'NewsFunctions')
   language: readEnvironmentVariable('SITE_LANGUAGE', 'en')
-  license: readEnvironmentVariable('SITE_LICENSE', '')
+  license: readEnvironmentVariable('SITE_LICENSE', 'CC-BY-NC-SA-4.0')
   baseUrl: readEnvironmentVariable('SITE_BASE_URL', '')
   apiUrl: readEnvironmentVariable('SITE_API_URL', '')
   corsOrigins: split(readEnvironmentVariable('CORS_ORIGINS', '*'), ',')
