@@ -7,6 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NewsFunctions.LocalHost.Events;
 using NewsFunctions.LocalHost.Functions;
 using NewsFunctions.LocalHost.Http;
 using NewsFunctions.LocalHost.Queues;
@@ -33,6 +35,7 @@ internal static class FunctionsHost
         AddConsole(builder);
 
         var addresses = new Addresses(builder.Configuration);
+        addresses.CheckThatTheyAreFree();
         SetIfAbsent(builder.Configuration, "Site:BaseUrl", addresses.Public);
         SetIfAbsent(builder.Configuration, "Site:ApiUrl", addresses.Public);
 
@@ -53,6 +56,9 @@ internal static class FunctionsHost
             .AddSingleton<AdminAddress>()
             .AddSingleton<StorageAccounts>()
             .AddSingleton<Resources>()
+            .AddSingleton<Samples>()
+            .AddSingleton<BlobWatch>()
+            .AddSingleton<Welcome>()
             // First of the hosted services: storage is there before the app's own ones start.
             .AddHostedService<Triggers>();
         return builder;
@@ -63,7 +69,6 @@ internal static class FunctionsHost
     {
         builder.Services.AddSingleton(new Middlewares(middlewares));
         builder.Services.TryAddSingleton(TimeProvider.System);
-        ((Addresses)builder.Services.Last(service => service.ServiceType == typeof(Addresses)).ImplementationInstance!).CheckThatTheyAreFree();
         var azurite = StartAzurite(builder.Configuration);
         try
         {
@@ -82,7 +87,7 @@ internal static class FunctionsHost
     {
         app.Services.GetRequiredService<AdminAddress>().Map(app);
         app.Services.GetRequiredService<HttpFunctions>().Map(app);
-        WebFiles.Use(app);
+        WebFiles.Use(app, app.Services.GetRequiredService<IOptions<LocalHostOptions>>().Value.WebFolder);
     }
 
     private static Azurite? StartAzurite(ConfigurationManager configuration)

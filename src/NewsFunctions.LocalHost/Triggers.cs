@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using NewsFunctions.LocalHost.Events;
 using NewsFunctions.LocalHost.Queues;
 using NewsFunctions.LocalHost.Storage;
 using NewsFunctions.LocalHost.Timers;
@@ -9,18 +10,25 @@ namespace NewsFunctions.LocalHost;
 /// Prepares storage before anything of the app starts, runs timers, queues and the watch while the app is up, and ends
 /// them before anything of the app stops.
 /// </summary>
-internal sealed class Triggers(Resources resources, TimerFunctions timers, QueueFunctions queues) : IHostedLifecycleService, IDisposable
+internal sealed class Triggers(
+    Resources resources, Samples samples, TimerFunctions timers, QueueFunctions queues, BlobWatch watch, Welcome welcome)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => resources.CreateAsync(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await resources.CreateAsync(cancellationToken);
+        await samples.UploadAsync(cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        running = Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token));
+        running = Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token), watch.RunAsync(stopping.Token));
+        welcome.Print();
         return Task.CompletedTask;
     }
 

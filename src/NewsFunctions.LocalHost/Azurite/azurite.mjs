@@ -16,6 +16,14 @@ process.on("SIGINT", () => {});
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
+// Azurite's three services have saved when they say so, but clients that keep connections open would keep it up.
+const log = console.log;
+let closed = 0;
+console.log = (...texts) => {
+  log(...texts);
+  if (String(texts[0]).endsWith("service successfully closed") && ++closed === 3) process.exit(0);
+};
+
 let stopping = false;
 function stop() {
   if (stopping) return;

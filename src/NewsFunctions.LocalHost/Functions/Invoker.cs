@@ -28,14 +28,14 @@ internal sealed partial class Invoker(
         var invocation = new Invocation(function, input, scope.ServiceProvider, cancellationToken);
         await pipeline(invocation);
         if (http is not null && invocation.Result.Value is { } left)
-            SendToHost(function, left);
+            SendToHost(function, left, http.Response);
     }
 
     /// <summary>
     /// The worker serialises a result that is still there once more, for its host, which throws it away: wasteful for
     /// large results and impossible for some, so it costs and fails here too.
     /// </summary>
-    private void SendToHost(HostedFunction function, object result)
+    private void SendToHost(HostedFunction function, object result, HttpResponse response)
     {
         try
         {
@@ -44,7 +44,8 @@ internal sealed partial class Invoker(
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             SerialisationFailed(exception, function.Name);
-            throw;
+            if (!response.HasStarted)
+                response.StatusCode = StatusCodes.Status500InternalServerError;
         }
     }
 

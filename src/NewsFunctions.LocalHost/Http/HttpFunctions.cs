@@ -62,7 +62,10 @@ internal sealed partial class HttpFunctions(FunctionTable functions, Invoker inv
         {
             Failed(exception, function.Name);
             if (http.Response.HasStarted)
+            {
+                http.Abort();
                 return;
+            }
             http.Response.Clear();
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }

@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.FileProviders;
-using NewsFunctions.LocalHost.Settings;
 
 namespace NewsFunctions.LocalHost.Http;
 
-/// <summary>Serves src/web at / where no function matches.</summary>
+/// <summary>Serves the reader page at / where no function matches.</summary>
 internal static class WebFiles
 {
-    public static void Use(WebApplication app)
+    public static void Use(WebApplication app, string folder)
     {
-        if (Repository.FolderOrNull("src/web") is not { } folder)
+        if (!Directory.Exists(folder))
             return;
         var files = new PhysicalFileProvider(folder);
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NewsFunctions.LocalHost.Functions;
 using NewsFunctions.LocalHost.Settings;
 using NewsFunctions.LocalHost.Storage;
@@ -9,7 +10,8 @@ namespace NewsFunctions.LocalHost.Queues;
 
 /// <summary>The queue functions of the app.</summary>
 internal sealed class QueueFunctions(
-    FunctionTable functions, Invoker invoker, StorageAccounts storage, HostJson hostJson, IConfiguration configuration, ILogger<QueueListener> log)
+    FunctionTable functions, Invoker invoker, StorageAccounts storage, HostJson hostJson,
+    IOptions<LocalHostOptions> options, IConfiguration configuration, ILogger<QueueListener> log)
 {
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(functions.All
         .Where(function => function is { Queue: not null, Disabled: false })
@@ -25,6 +27,6 @@ internal sealed class QueueFunctions(
     {
         var name = Placeholders.Resolve(function.Queue!.QueueName, configuration, function.Name);
         var service = storage.QueuesOf(function.Queue.Connection);
-        return new QueueListener(function, invoker, service.GetQueueClient(name), service.GetQueueClient($"{name}-poison"), hostJson, log);
+        return new QueueListener(function, invoker, service.GetQueueClient(name), service.GetQueueClient($"{name}-poison"), hostJson, options.Value.MessageLease, log);
     }
 }

@@ -9,11 +9,9 @@ namespace NewsFunctions.LocalHost.Queues;
 
 /// <summary>Polls one queue and runs its function for each message.</summary>
 internal sealed partial class QueueListener(
-    HostedFunction function, Invoker invoker, QueueClient queue, QueueClient poison, HostJson hostJson, ILogger<QueueListener> log)
+    HostedFunction function, Invoker invoker, QueueClient queue, QueueClient poison,
+    HostJson hostJson, TimeSpan lease, ILogger<QueueListener> log)
 {
-    // The real host hides a message for ten minutes; here a killed app should find its messages again soon.
-    private static readonly TimeSpan Hidden = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
@@ -38,7 +36,7 @@ internal sealed partial class QueueListener(
     {
         try
         {
-            return await queue.ReceiveMessagesAsync(hostJson.BatchSize, Hidden, stopping);
+            return await queue.ReceiveMessagesAsync(hostJson.BatchSize, lease, stopping);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -96,12 +94,12 @@ internal sealed partial class QueueListener(
 
     private async Task RenewAsync(string messageId, Receipt receipt, CancellationToken done)
     {
-        using var timer = new PeriodicTimer(RenewEvery);
+        using var timer = new PeriodicTimer(lease / 3);
         try
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                var renewed = await queue.UpdateMessageAsync(messageId, receipt.Value, visibilityTimeout: Hidden, cancellationToken: CancellationToken.None);
+                var renewed = await queue.UpdateMessageAsync(messageId, receipt.Value, visibilityTimeout: lease, cancellationToken: CancellationToken.None);
                 receipt.Value = renewed.Value.PopReceipt;
             }
         }

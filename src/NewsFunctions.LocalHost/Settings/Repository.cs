@@ -6,6 +6,8 @@ internal static class Repository
     /// <summary>The folder of NewsFunctions.sln, looked for upwards from the app and then from the current folder.</summary>
     public static string? Root { get; } = FindFrom(AppContext.BaseDirectory) ?? FindFrom(Directory.GetCurrentDirectory());
 
+    public static string RootOrCurrent => Root ?? Directory.GetCurrentDirectory();
+
     private static string? FindFrom(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
@@ -15,7 +17,4 @@ internal static class Repository
         }
         return null;
     }
-
-    public static string? FolderOrNull(string relativePath) =>
-        Root is not null && Path.Combine(Root, relativePath) is var folder && Directory.Exists(folder) ? folder : null;
 }

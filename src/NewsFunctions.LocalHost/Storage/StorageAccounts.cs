@@ -14,6 +14,9 @@ internal sealed class StorageAccounts(IConfiguration configuration)
     private string Content => string.IsNullOrWhiteSpace(configuration["Storage:ContentConnectionString"])
         ? App : ConnectionString("Storage:ContentConnectionString");
 
+    /// <summary>An emulator on this machine, whose key is no secret.</summary>
+    public bool IsLocal => AppBlobs.Uri.IsLoopback;
+
     public BlobServiceClient AppBlobs => Client(App, text => new BlobServiceClient(text, Impatient(new BlobClientOptions())));
 
     public BlobServiceClient ContentBlobs => Client(Content, text => new BlobServiceClient(text, Impatient(new BlobClientOptions())));

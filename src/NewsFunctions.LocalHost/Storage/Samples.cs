@@ -1,0 +1,48 @@
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace NewsFunctions.LocalHost.Storage;
+
+/// <summary>Uploads the sample articles to an empty store, in the way an editor's tool does.</summary>
+internal sealed partial class Samples(
+    StorageAccounts accounts, IOptions<LocalHostOptions> options, IConfiguration configuration, ILogger<Samples> log)
+{
+    public async Task UploadAsync(CancellationToken cancellationToken)
+    {
+        var (articles, images) = (Path.Combine(options.Value.SamplesFolder, "articles"), Path.Combine(options.Value.SamplesFolder, "images"));
+        if (!configuration.GetValue("Samples:Enabled", true) || !Directory.Exists(articles))
+            return;
+        var content = accounts.ContentBlobs;
+        if (await AnyAsync(content.GetBlobContainerClient("articles"), cancellationToken))
+            return;
+        // Images first, as a careful editor would; articles have to cope with the other order anyway.
+        if (Directory.Exists(images))
+            await UploadAsync(images, content.GetBlobContainerClient("images"), cancellationToken);
+        var count = await UploadAsync(articles, content.GetBlobContainerClient("articles"), cancellationToken);
+        Uploaded(count);
+    }
+
+    private static async Task<bool> AnyAsync(BlobContainerClient container, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in container.GetBlobsAsync(cancellationToken: cancellationToken))
+            return true;
+        return false;
+    }
+
+    private static async Task<int> UploadAsync(string folder, BlobContainerClient container, CancellationToken cancellationToken)
+    {
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (file, token) =>
+        {
+            var name = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+            // Without a content type, which makes it application/octet-stream.
+            await container.GetBlobClient(name).UploadAsync(file, token);
+        });
+        return files.Length;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Uploaded {Count} sample articles to the empty store (Samples__Enabled=false leaves it empty)")]
+    private partial void Uploaded(int count);
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using NewsFunctions.LocalHost.Functions;
+using NewsFunctions.LocalHost.Http;
+using NewsFunctions.LocalHost.Settings;
+using NewsFunctions.LocalHost.Storage;
+
+namespace NewsFunctions.LocalHost;
+
+/// <summary>Tells at the start what is served where.</summary>
+internal sealed class Welcome(
+    Addresses addresses, FunctionTable functions, HttpFunctions http, StorageAccounts accounts, IConfiguration configuration, ILogger<Welcome> log)
+{
+    public void Print()
+    {
+        if (log.IsEnabled(LogLevel.Information))
+            Console.Out.WriteLine(Text());
+    }
+
+    internal string Text()
+    {
+        var width = functions.All.Select(function => function.Name.Length).DefaultIfEmpty(0).Max();
+        var text = new StringBuilder().AppendLine();
+        foreach (var function in functions.All)
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"  {function.Name.PadRight(width)}  {Trigger(function)}{(function.Disabled ? " (disabled)" : "")}");
+        text.AppendLine();
+        foreach (var url in addresses.Urls)
+            text.AppendLine($"Page     {(url == addresses.Urls[0] ? addresses.Public : url)}/");
+        text.AppendLine($"API      {addresses.Public}/api/articles");
+        text.AppendLine($"Run now  curl -X POST -d {{}} {addresses.Public}/admin/functions/NAME");
+        text.AppendLine($"Storage  {accounts.ContentBlobs.Uri}");
+        if (accounts.IsLocal)
+        {
+            text.AppendLine("Upload   az storage blob upload -c articles -f article.md -n news/article.md --connection-string \\");
+            text.AppendLine($"         '{configuration["Storage:ConnectionString"]}'");
+        }
+        return text.ToString();
+    }
+
+    private string Trigger(HostedFunction function) => function switch
+    {
+        { Http: { } trigger } => $"{Methods(trigger)} {addresses.Public}/{http.RouteOf(function)}",
+        { Timer: { } trigger } => $"timer {Placeholders.Resolve(trigger.Schedule, configuration, function.Name)}",
+        _ => $"queue {Placeholders.Resolve(function.Queue!.QueueName, configuration, function.Name)}",
+    };
+
+    private static string Methods(HttpTriggerAttribute trigger) =>
+        trigger.Methods is { Length: > 0 } methods ? string.Join(',', methods).ToUpperInvariant() : "ANY";
+}
