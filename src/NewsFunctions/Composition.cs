@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using NewsFunctions.Articles;
@@ -17,6 +18,8 @@ public static class Composition
 {
     public static void Add(FunctionsApplicationBuilder builder)
     {
+        // What is written is for machines and for editors of any country; no server's settings change it.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         builder.UseMiddleware<ResultOnce>();
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<Problems>();
