@@ -14,20 +14,28 @@ internal sealed class Triggers(
     Resources resources, Samples samples, TimerFunctions timers, QueueFunctions queues, BlobWatch watch, Welcome welcome)
     : IHostedLifecycleService, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource stopping = new();
-    private Task running = Task.CompletedTask;
+    private Task? running;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await resources.CreateAsync(cancellationToken);
-        await samples.UploadAsync(cancellationToken);
+        if (!await samples.UploadAsync(cancellationToken))
+            return;
+        // Who opens a new site finds the samples there: the first answer waits until they are published.
+        Run();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        await watch.SettledAsync(patience.Token);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        running = Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token), watch.RunAsync(stopping.Token));
+        if (running is null)
+            Run();
         welcome.Print();
         return Task.CompletedTask;
     }
@@ -37,7 +45,7 @@ internal sealed class Triggers(
         await stopping.CancelAsync();
         try
         {
-            await running.WaitAsync(cancellationToken);
+            await (running ?? Task.CompletedTask).WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -48,6 +56,9 @@ internal sealed class Triggers(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Run() => running =
+        Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token), watch.RunAsync(stopping.Token));
 
     public void Dispose() => stopping.Dispose();
 }

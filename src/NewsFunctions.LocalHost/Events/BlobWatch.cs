@@ -17,6 +17,24 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(2);
 
+    private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the changes found at the start have been worked off, or with the caller's patience.</summary>
+    public async Task SettledAsync(CancellationToken patience)
+    {
+        var queue = accounts.Queues.GetQueueClient(resources.List.Events.Queue);
+        try
+        {
+            await looked.Task.WaitAsync(patience);
+            while ((await queue.GetPropertiesAsync(patience)).Value.ApproximateMessagesCount > 0)
+                await Task.Delay(Pause / 5, patience);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or RequestFailedException)
+        {
+            // Whatever is left follows while the app is up.
+        }
+    }
+
     public async Task RunAsync(CancellationToken stopping)
     {
         var content = accounts.ContentBlobs;
@@ -30,6 +48,7 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
             {
                 seen ??= await ReadAsync(seenBlob, stopping);
                 seen = await LookAsync(content, queue, seenBlob, seen, stopping);
+                looked.TrySetResult();
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {

@@ -9,19 +9,21 @@ namespace NewsFunctions.LocalHost.Storage;
 internal sealed partial class Samples(
     StorageAccounts accounts, IOptions<LocalHostOptions> options, IConfiguration configuration, ILogger<Samples> log)
 {
-    public async Task UploadAsync(CancellationToken cancellationToken)
+    /// <returns>False where there was nothing to do.</returns>
+    public async Task<bool> UploadAsync(CancellationToken cancellationToken)
     {
         var (articles, images) = (Path.Combine(options.Value.SamplesFolder, "articles"), Path.Combine(options.Value.SamplesFolder, "images"));
         if (!configuration.GetValue("Samples:Enabled", true) || !Directory.Exists(articles))
-            return;
+            return false;
         var content = accounts.ContentBlobs;
         if (await AnyAsync(content.GetBlobContainerClient("articles"), cancellationToken))
-            return;
+            return false;
         // Images first, as a careful editor would; articles have to cope with the other order anyway.
         if (Directory.Exists(images))
             await UploadAsync(images, content.GetBlobContainerClient("images"), cancellationToken);
         var count = await UploadAsync(articles, content.GetBlobContainerClient("articles"), cancellationToken);
         Uploaded(count);
+        return count > 0;
     }
 
     private static async Task<bool> AnyAsync(BlobContainerClient container, CancellationToken cancellationToken)
