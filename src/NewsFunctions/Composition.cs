@@ -58,6 +58,11 @@ public static class Composition
 
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<FeedStore>();
+        services.AddSingleton<FeedMarkerStore>();
+        services.AddSingleton<FeedRebuild>();
+        services.AddSingleton<OpmlStore>();
+        services.AddSingleton<IAnnouncer, WebSub>();
+        services.AddSingleton<IAnnouncer, IndexNow>();
 
         void Options<T>(string section) where T : class =>
             services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
