@@ -56,7 +56,9 @@ public static class Composition
         services.AddSingleton<CounterStore>();
         services.AddSingleton<LikeStore>();
 
+        services.AddSingleton<ActivityLog>();
         services.AddSingleton<TrendingStore>();
+        services.AddSingleton<TrendingReader>();
         services.AddSingleton<FeedStore>();
         services.AddSingleton<FeedMarkerStore>();
         services.AddSingleton<FeedRebuild>();
