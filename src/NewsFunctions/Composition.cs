@@ -34,6 +34,7 @@ public static class Composition
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
+        Options<RateLimitOptions>("RateLimit");
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
@@ -48,12 +49,15 @@ public static class Composition
         services.AddSingleton<ImageStore>();
 
         services.AddSingleton<BotDetector>();
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<DailySalt>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ViewRecorder>();
         services.AddSingleton<ViewWriter>();
         services.AddSingleton<ViewRollUp>();
         services.AddSingleton<StatsTable>();
         services.AddSingleton<CounterStore>();
+        services.AddSingleton<Ledger>();
         services.AddSingleton<LikeStore>();
 
         services.AddSingleton<TrendingStore>();
