@@ -13,6 +13,9 @@ using NewsFunctions.Views;
 
 namespace NewsFunctions;
 
+/// <summary>A section of the settings, so that documentation can be held against all of them.</summary>
+public sealed record SettingsSection(string Name, Type Options);
+
 /// <summary>What the app is made of, on either host.</summary>
 public static class Composition
 {
@@ -59,7 +62,10 @@ public static class Composition
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<FeedStore>();
 
-        void Options<T>(string section) where T : class =>
+        void Options<T>(string section) where T : class
+        {
             services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton(new SettingsSection(section, typeof(T)));
+        }
     }
 }

@@ -44,7 +44,11 @@ public sealed partial class Azurite : IAsyncDisposable
         {
             var process = Start(entry, options);
             dataPathLock?.HeldBy(process);
-            return new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
+            var azurite = new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
+            // Ports are free ones at every start: here scripts and people find the current ones.
+            if (!options.InMemory)
+                await File.WriteAllTextAsync(Path.Combine(options.DataPath, "connection-string"), azurite.ConnectionString, cancellationToken);
+            return azurite;
         }
         catch
         {
