@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Feeds;
+using NewsFunctions.Health;
 using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
@@ -12,9 +14,6 @@ using NewsFunctions.Trending;
 using NewsFunctions.Views;
 
 namespace NewsFunctions;
-
-/// <summary>A section of the settings, so that documentation can be held against all of them.</summary>
-public sealed record SettingsSection(string Name, Type Options);
 
 /// <summary>What the app is made of, on either host.</summary>
 public static class Composition
@@ -37,6 +36,8 @@ public static class Composition
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
+
+        services.AddSingleton<IStartupValidator, SettingsCheck>();
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
@@ -62,10 +63,8 @@ public static class Composition
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<FeedStore>();
 
-        void Options<T>(string section) where T : class
-        {
-            services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
-            services.AddSingleton(new SettingsSection(section, typeof(T)));
-        }
+        services.AddSingleton<Readiness>();
+
+        void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
     }
 }
