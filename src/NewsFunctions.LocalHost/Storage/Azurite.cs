@@ -28,8 +28,6 @@ public sealed partial class Azurite : IAsyncDisposable
 
     public string ConnectionString => ConnectionStringFor(DefaultAccount);
 
-    internal Uri BlobEndpoint => new($"{endpoints["Blob"]}/{DefaultAccount}");
-
     internal int ProcessId => process.Id;
 
     public string ConnectionStringFor(string account) =>
