@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Feeds;
+using NewsFunctions.Health;
 using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
@@ -36,6 +38,8 @@ public static class Composition
         Options<FeedOptions>("Feeds");
         Options<RateLimitOptions>("RateLimit");
 
+        services.AddSingleton<IStartupValidator, SettingsCheck>();
+
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
 
@@ -63,7 +67,8 @@ public static class Composition
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<FeedStore>();
 
-        void Options<T>(string section) where T : class =>
-            services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Readiness>();
+
+        void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
     }
 }
