@@ -70,6 +70,11 @@ public static class Composition
 
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<FeedStore>();
+        services.AddSingleton<FeedMarkerStore>();
+        services.AddSingleton<FeedRebuild>();
+        services.AddSingleton<OpmlStore>();
+        services.AddSingleton<IAnnouncer, WebSub>();
+        services.AddSingleton<IAnnouncer, IndexNow>();
 
         services.AddSingleton<Readiness>();
 
