@@ -1,13 +1,16 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Feeds;
+using NewsFunctions.Health;
 using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
 using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
+using NewsFunctions.Telemetry;
 using NewsFunctions.Trending;
 using NewsFunctions.Views;
 
@@ -22,7 +25,9 @@ public static class Composition
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         builder.UseMiddleware<ResultOnce>();
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<FunctionObserver>();
         builder.UseMiddleware<Problems>();
+        OpenTelemetrySetup.Add(builder);
         AddServices(builder.Services);
     }
 
@@ -34,6 +39,10 @@ public static class Composition
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
+        Options<RateLimitOptions>("RateLimit");
+        Options<TelemetryOptions>("Telemetry");
+
+        services.AddSingleton<IStartupValidator, SettingsCheck>();
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
@@ -48,12 +57,15 @@ public static class Composition
         services.AddSingleton<ImageStore>();
 
         services.AddSingleton<BotDetector>();
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<DailySalt>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ViewRecorder>();
         services.AddSingleton<ViewWriter>();
         services.AddSingleton<ViewRollUp>();
         services.AddSingleton<StatsTable>();
         services.AddSingleton<CounterStore>();
+        services.AddSingleton<Ledger>();
         services.AddSingleton<LikeStore>();
 
         services.AddSingleton<ActivityLog>();
@@ -66,7 +78,8 @@ public static class Composition
         services.AddSingleton<IAnnouncer, WebSub>();
         services.AddSingleton<IAnnouncer, IndexNow>();
 
-        void Options<T>(string section) where T : class =>
-            services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Readiness>();
+
+        void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
     }
 }

@@ -28,8 +28,6 @@ public sealed partial class Azurite : IAsyncDisposable
 
     public string ConnectionString => ConnectionStringFor(DefaultAccount);
 
-    internal Uri BlobEndpoint => new($"{endpoints["Blob"]}/{DefaultAccount}");
-
     internal int ProcessId => process.Id;
 
     public string ConnectionStringFor(string account) =>
@@ -44,7 +42,11 @@ public sealed partial class Azurite : IAsyncDisposable
         {
             var process = Start(entry, options);
             dataPathLock?.HeldBy(process);
-            return new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
+            var azurite = new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
+            // Ports are free ones at every start: here scripts and people find the current ones.
+            if (!options.InMemory)
+                await File.WriteAllTextAsync(Path.Combine(options.DataPath, "connection-string"), azurite.ConnectionString, cancellationToken);
+            return azurite;
         }
         catch
         {

@@ -9,6 +9,7 @@ namespace NewsFunctions.LocalHost.Storage;
 /// </summary>
 internal sealed class DataPathLock : IDisposable
 {
+    private static readonly TimeSpan EndingLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SavingLimit = TimeSpan.FromSeconds(15);
 
     private readonly FileStream file;
@@ -22,22 +23,7 @@ internal sealed class DataPathLock : IDisposable
 
     public static async Task<DataPathLock> TakeAsync(string dataPath, CancellationToken cancellationToken)
     {
-        FileStream file;
-        try
-        {
-            Directory.CreateDirectory(dataPath);
-            file = new FileStream(Path.Combine(dataPath, "localhost.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new LocalHostException($"{dataPath} is not writable: choose another folder with Azurite__DataPath.", exception);
-        }
-        catch (IOException exception)
-        {
-            throw new LocalHostException(
-                $"Another instance of the app uses {dataPath}: stop it, or choose another folder with Azurite__DataPath.", exception);
-        }
-        var taken = new DataPathLock(file, Path.Combine(dataPath, "localhost.process"));
+        var taken = new DataPathLock(await OpenAsync(dataPath, cancellationToken), Path.Combine(dataPath, "localhost.process"));
         await taken.WaitForFormerAzuriteAsync(dataPath, cancellationToken);
         return taken;
     }
@@ -49,6 +35,28 @@ internal sealed class DataPathLock : IDisposable
     {
         File.Delete(processFile);
         file.Dispose();
+    }
+
+    private static async Task<FileStream> OpenAsync(string dataPath, CancellationToken cancellationToken)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50, cancellationToken))
+        {
+            try
+            {
+                Directory.CreateDirectory(dataPath);
+                return new FileStream(Path.Combine(dataPath, "localhost.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (UnauthorizedAccessException exception)
+            {
+                throw new LocalHostException($"{dataPath} is not writable: choose another folder with Azurite__DataPath.", exception);
+            }
+            catch (IOException exception)
+            {
+                if (clock.Elapsed > EndingLimit)
+                    throw new LocalHostException(
+                        $"Another instance of the app uses {dataPath}: stop it, or choose another folder with Azurite__DataPath.", exception);
+            }
+        }
     }
 
     private async Task WaitForFormerAzuriteAsync(string dataPath, CancellationToken cancellationToken)
