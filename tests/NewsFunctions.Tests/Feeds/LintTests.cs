@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Text;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NewsFunctions.Articles;
 using NewsFunctions.Feeds;
+using NewsFunctions.Tests.Telemetry;
 
 namespace NewsFunctions.Tests.Feeds;
 
@@ -83,9 +83,9 @@ public sealed class LintTests(SharedAzurite azurite)
     [Fact]
     public async Task A_bad_build_is_kept_out_and_alarms_and_the_last_good_one_stays()
     {
-        var (logs, alarms) = (new Logs(), new ConcurrentQueue<string>());
-        using var meters = Listen(alarms);
+        var logs = new Logs();
         await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<ILoggerProvider>(logs));
+        using var measured = new Measurements(app);
         await app.PublishAsync("news/a.md", "---\ntitle: A\n---\nText.");
         var good = await app.Http.GetByteArrayAsync("/rss.xml", App.Stop);
         await app.PublishAsync("news/b.md", "---\ntitle: B\n---\nSomething else.");
@@ -95,7 +95,7 @@ public sealed class LintTests(SharedAzurite azurite)
         Assert.Equal(good, await app.Http.GetByteArrayAsync("/rss.xml", App.Stop));
         Assert.Equal(good, (await app.Site.GetBlobClient("feeds/rss.xml").DownloadContentAsync(App.Stop)).Value.Content.ToArray());
         Assert.Single(logs.Errors, error => error.Contains("/rss.xml is kept out", StringComparison.Ordinal) && error.Contains("script", StringComparison.Ordinal));
-        Assert.Single(alarms, "/rss.xml");
+        Assert.Equal(1, measured.Sum("newsfunctions.feeds.kept_out", "feed=/rss.xml"));
 
         await app.PublishAsync("news/b.md", "---\ntitle: B\n---\nSomething better.");
         Assert.Contains("Something better.", await app.Http.GetStringAsync("/rss.xml", App.Stop), StringComparison.Ordinal);
@@ -110,20 +110,6 @@ public sealed class LintTests(SharedAzurite azurite)
             if ((await body.DownloadContentAsync(App.Stop)).Value.Content.ToString().Contains(text, StringComparison.Ordinal))
                 await body.UploadAsync(BinaryData.FromString("<script>alert(1)</script>"), overwrite: true, App.Stop);
         }
-    }
-
-    private static MeterListener Listen(ConcurrentQueue<string> alarms)
-    {
-        var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Name == "newsfunctions.feeds.kept_out") self.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => alarms.Enqueue((string)tags[0].Value!));
-        listener.Start();
-        return listener;
     }
 
     private static FeedItem Item(string body) => new(Samples.Article(), Samples.Newest, body);
