@@ -40,7 +40,7 @@ public sealed partial class Azurite : IAsyncDisposable
         var dataPathLock = options.InMemory ? null : await DataPathLock.TakeAsync(options.DataPath, cancellationToken);
         try
         {
-            var process = Start(entry, options);
+            var process = Start(entry, options, dataPathLock);
             dataPathLock?.HeldBy(process);
             return new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
         }
@@ -51,7 +51,7 @@ public sealed partial class Azurite : IAsyncDisposable
         }
     }
 
-    private static Process Start(string entry, AzuriteOptions options)
+    private static Process Start(string entry, AzuriteOptions options, DataPathLock? dataPathLock)
     {
         const string Loopback = "127.0.0.1";
         var start = new ProcessStartInfo("node")
@@ -73,6 +73,7 @@ public sealed partial class Azurite : IAsyncDisposable
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.Accounts
             .Select(account => $"{account}:{FurtherKey}")
             .Prepend($"{DefaultAccount}:{DefaultKey}"));
+        start.Environment["AZURITE_PROCESS_FILE"] = dataPathLock?.ProcessFile;
         try
         {
             return Process.Start(start)!;
