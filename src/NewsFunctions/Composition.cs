@@ -39,6 +39,7 @@ public static class Composition
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
+        Options<RateLimitOptions>("RateLimit");
         Options<TelemetryOptions>("Telemetry");
 
         services.AddSingleton<IStartupValidator, SettingsCheck>();
@@ -56,16 +57,24 @@ public static class Composition
         services.AddSingleton<ImageStore>();
 
         services.AddSingleton<BotDetector>();
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<DailySalt>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ViewRecorder>();
         services.AddSingleton<ViewWriter>();
         services.AddSingleton<ViewRollUp>();
         services.AddSingleton<StatsTable>();
         services.AddSingleton<CounterStore>();
+        services.AddSingleton<Ledger>();
         services.AddSingleton<LikeStore>();
 
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<FeedStore>();
+        services.AddSingleton<FeedMarkerStore>();
+        services.AddSingleton<FeedRebuild>();
+        services.AddSingleton<OpmlStore>();
+        services.AddSingleton<IAnnouncer, WebSub>();
+        services.AddSingleton<IAnnouncer, IndexNow>();
 
         services.AddSingleton<Readiness>();
 
