@@ -176,12 +176,17 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     Site__Title: site.title
     Site__Language: site.language
     Site__License: site.license
+    // Azure's own proxy adds to X-Forwarded-For, and Front Door before it: no more entries than these are believed.
+    Views__TrustedProxies: frontDoorOnly ? '2' : '1'
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
     // .NET 10 crashes at start in some regions without it (azure-functions-dotnet-worker issue 3335).
     WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0'
   }
 }
+
+@description('Resource id.')
+output id string = app.id
 
 @description('Host name of the app itself.')
 output hostName string = app.properties.defaultHostName

@@ -27,7 +27,7 @@ param staticSite bool = false
 @description('Requests a minute from one address, beyond which Front Door turns it away.')
 param requestsPerMinute int = 600
 
-@description('Object id of who deploys, for the files of the static site.')
+@description('Object id of who deploys, for the check after it and the files of the static site.')
 param deployerId string = ''
 
 @description('What deployerId is.')
@@ -138,6 +138,8 @@ module access 'access.bicep' = {
     deadLetterContainer: names.deadLetters
     insightsName: names.insights
     editorsGroupId: editorsGroupId
+    deployerId: deployerId
+    deployerType: deployerType
   }
 }
 
@@ -241,8 +243,14 @@ output AZURE_RESOURCE_GROUP string = group.name
 @description('Where readers reach the API.')
 output API_URL string = app.outputs.apiUrl
 
+@description('Resource id of the function app.')
+output APP_ID string = app.outputs.id
+
 @description('Account to which editors upload.')
 output CONTENT_ACCOUNT string = names.contentAccount
+
+@description('Container to which editors upload articles.')
+output UPLOADS_URL string = 'https://${names.contentAccount}.blob.${environment().suffixes.storage}/articles'
 
 @description('Account of the static site; empty without one.')
 output SITE_ACCOUNT string = frontDoor && staticSite ? names.webAccount : ''

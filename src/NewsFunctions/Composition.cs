@@ -10,6 +10,7 @@ using NewsFunctions.Images;
 using NewsFunctions.Likes;
 using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
+using NewsFunctions.Telemetry;
 using NewsFunctions.Trending;
 using NewsFunctions.Views;
 
@@ -24,7 +25,9 @@ public static class Composition
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         builder.UseMiddleware<ResultOnce>();
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<FunctionObserver>();
         builder.UseMiddleware<Problems>();
+        OpenTelemetrySetup.Add(builder);
         AddServices(builder.Services);
     }
 
@@ -37,6 +40,7 @@ public static class Composition
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
         Options<RateLimitOptions>("RateLimit");
+        Options<TelemetryOptions>("Telemetry");
 
         services.AddSingleton<IStartupValidator, SettingsCheck>();
 
@@ -66,6 +70,11 @@ public static class Composition
 
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<FeedStore>();
+        services.AddSingleton<FeedMarkerStore>();
+        services.AddSingleton<FeedRebuild>();
+        services.AddSingleton<OpmlStore>();
+        services.AddSingleton<IAnnouncer, WebSub>();
+        services.AddSingleton<IAnnouncer, IndexNow>();
 
         services.AddSingleton<Readiness>();
 

@@ -14,7 +14,7 @@ namespace NewsFunctions.Tests;
 /// <summary>The whole app in this process on a free port, with a storage account of its own and every timer off.</summary>
 public sealed class App : IAsyncDisposable
 {
-    internal static readonly string[] Triggers = ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "PublishArticle"];
+    internal static readonly string[] Triggers = ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "AnnounceChanges", "PublishArticle"];
     private readonly IHost host;
 
     private App(IHost host, string connectionString)

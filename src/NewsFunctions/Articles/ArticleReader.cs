@@ -113,7 +113,7 @@ public sealed class ArticleReader(
     private SummaryDocument? Summary(Article? article) => article is null ? null : SummaryDocument.Of(article, site);
 
     // The container site may be dropped at any time: what is missing is rendered again from the upload.
-    private async Task<string> BodyAsync(Entry entry, Article article, CancellationToken cancellation)
+    public async Task<string> BodyAsync(Entry entry, Article article, CancellationToken cancellation)
     {
         if (await bodies.ReadAsync(article.Body, cancellation) is { } body) return body;
         await publisher.PublishAsync(entry.BlobName, cancellation);

@@ -36,6 +36,10 @@ public sealed class Catalogue
     private ImmutableDictionary<string, string> idByBlob = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<string, string> idBySlug = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
+    private ImmutableSortedSet<Entry> bySequence = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
+        (a, b) => a.Sequence != b.Sequence ? a.Sequence.CompareTo(b.Sequence) : string.CompareOrdinal(a.Id, b.Id)));
+
+    private Withdrawals withdrawals = Withdrawals.None;
 
     private Catalogue()
     {
@@ -47,6 +51,15 @@ public sealed class Catalogue
     public IEnumerable<Entry> Entries => byId.Values;
 
     public IEnumerable<ListKey> Lists => lists.Keys;
+
+    /// <summary>What changed after a sequence number, in order.</summary>
+    public IEnumerable<Entry> After(long sequence)
+    {
+        for (var i = FirstAfter(sequence); i < bySequence.Count; i++) yield return bySequence[i];
+    }
+
+    /// <summary>Articles that readers found in the list and that were taken offline, latest first.</summary>
+    public IEnumerable<Entry> Withdrawn(ListKey key) => withdrawals.Of(key).Select(id => byId[id]);
 
     public Entry? ById(string id) => byId.GetValueOrDefault(id);
 
@@ -85,26 +98,46 @@ public sealed class Catalogue
         return low;
     }
 
+    /// <summary>The entry as the next change of this catalogue.</summary>
+    public Entry Dated(Entry entry, DateTimeOffset now)
+    {
+        var before = ById(entry.Id);
+        var next = Sequence + 1;
+        return entry with
+        {
+            Sequence = next,
+            FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
+            PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
+            Withdrawal = Withdrawal.Of(before, entry, now),
+        };
+    }
+
     public Catalogue With(IReadOnlyCollection<Entry> changes)
     {
         if (changes.Count == 0) return this;
         var ids = byId.ToBuilder();
         var blobs = idByBlob.ToBuilder();
         var slugs = idBySlug.ToBuilder();
+        var order = bySequence.ToBuilder();
         var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
         var added = new Dictionary<string, Article>();
+        var (gone, back) = (new Dictionary<string, Entry>(), new List<Entry>());
         foreach (var entry in changes)
         {
             if (ids.TryGetValue(entry.Id, out var before))
             {
+                if (before.Withdrawal is not null && !gone.Remove(entry.Id)) back.Add(before);
                 Forget(before);
+                order.Remove(before);
                 if (before.Article is { } old && !added.Remove(entry.Id)) removed.Add(old);
             }
             ids[entry.Id] = entry;
+            order.Add(entry);
             blobs[entry.BlobName] = entry.Id;
             foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
             if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug))) slugs[entry.Slug] = entry.Id;
             if (entry.Article is { } article) added[entry.Id] = article;
+            if (entry.Withdrawal is not null) gone[entry.Id] = entry;
         }
         return new Catalogue
         {
@@ -112,7 +145,9 @@ public sealed class Catalogue
             byId = ids.ToImmutable(),
             idByBlob = blobs.ToImmutable(),
             idBySlug = slugs.ToImmutable(),
+            bySequence = order.ToImmutable(),
             lists = Relist(removed, added.Values),
+            withdrawals = withdrawals.With(gone.Values, back),
         };
 
         bool IsOnline(string slug) =>
@@ -141,6 +176,18 @@ public sealed class Catalogue
             else result.Remove(key);
         }
         return result.ToImmutable();
+    }
+
+    private int FirstAfter(long sequence)
+    {
+        int low = 0, high = bySequence.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (bySequence[middle].Sequence <= sequence) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 
     private static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)

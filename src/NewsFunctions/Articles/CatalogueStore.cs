@@ -66,7 +66,7 @@ public sealed partial class CatalogueStore(
         }
     }
 
-    private static (Catalogue, Entry?[], List<TableTransactionAction>) Decide(State basis, IReadOnlyList<Proposal> proposals)
+    private (Catalogue, Entry?[], List<TableTransactionAction>) Decide(State basis, IReadOnlyList<Proposal> proposals)
     {
         var catalogue = basis.Catalogue;
         var answers = new Entry?[proposals.Count];
@@ -74,7 +74,7 @@ public sealed partial class CatalogueStore(
         for (var i = 0; i < proposals.Count; i++)
         {
             if (proposals[i](catalogue) is not { } entry) continue;
-            answers[i] = written[entry.Id] = entry with { Sequence = catalogue.Sequence + 1 };
+            answers[i] = written[entry.Id] = catalogue.Dated(entry, time.GetUtcNow());
             catalogue = catalogue.With([answers[i]!]);
         }
         var rows = new List<TableTransactionAction>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NewsFunctions.Check;
 
 namespace NewsFunctions.Tests.Infra;
 
@@ -134,6 +135,25 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
             ["dead-letter", "event-delivery", "event-dropped", "poison-message", "publish-latency", "rollup-absent",
                 "server-errors", "telemetry-capped", "throttling", "uploads-rejected"],
             names.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Front_Door_lets_through_every_route_of_the_app()
+    {
+        var patterns = Of("Microsoft.Cdn/profiles/afdEndpoints/routes")
+            .SelectMany(r => Strings(r.GetProperty("properties"), "patternsToMatch")).Where(p => p != "/*").ToList();
+        var routes = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] == "http").Select(f => "/" + f[4]);
+        Assert.All(routes, route => Assert.Contains(
+            patterns, p => p.EndsWith('*') ? route.StartsWith(p[..^1], StringComparison.Ordinal) : route == p));
+    }
+
+    [Fact]
+    public void The_workbook_knows_every_timer_and_queue()
+    {
+        var workbook = File.ReadAllText(bicep.Infra("workbook.json"));
+        var background = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] != "http").Select(f => f[0]);
+        // Once to leave them out of the time that readers wait, once to list their failures.
+        Assert.All(background, name => Assert.Equal(3, workbook.Split($"\\\"{name}\\\"").Length));
     }
 
     [Fact]
