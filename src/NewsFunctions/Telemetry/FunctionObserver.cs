@@ -39,6 +39,7 @@ public sealed class FunctionObserver(NewsMetrics metrics) : IFunctionsWorkerMidd
     {
         StatusCodes.Status204NoContent => response.Headers["X-View"].ToString().Split('=')[^1],
         StatusCodes.Status404NotFound => "unknown",
+        StatusCodes.Status429TooManyRequests => "limited",
         >= 500 => "refused",
         _ => "invalid",
     };
