@@ -34,6 +34,9 @@ param scale scaleSettings
 @description('What the pages and feeds say about the site, and where they are.')
 param site siteSettings
 
+@description('Further settings of the app by name, as Feeds__Hub; those below win.')
+param extraSettings tagMap
+
 @description('Address of Front Door; empty without one.')
 param frontDoorUrl string
 
@@ -161,7 +164,7 @@ var apiUrl = empty(site.apiUrl) ? givenUrl : site.apiUrl
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: {
+  properties: union(extraSettings, {
     AzureWebJobsStorage__accountName: account.name
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identity.properties.clientId
@@ -182,7 +185,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
     // .NET 10 crashes at start in some regions without it (azure-functions-dotnet-worker issue 3335).
     WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0'
-  }
+  })
 }
 
 @description('Resource id.')

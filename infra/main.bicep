@@ -1,5 +1,5 @@
 // The whole of an environment of NewsFunctions: a resource group and everything in it. `azd up` deploys this.
-import { alertSettings, protectionPeriods, redundancy, scaleSettings, siteSettings } from 'types.bicep'
+import { alertSettings, protectionPeriods, redundancy, scaleSettings, siteSettings, tagMap } from 'types.bicep'
 
 targetScope = 'subscription'
 
@@ -45,6 +45,9 @@ param protection protectionPeriods = { restoreDays: 29, softDeleteDays: 30, vers
 
 @description('How large the app may grow.')
 param scale scaleSettings
+
+@description('Further settings of the app by name, as Feeds__Hub.')
+param extraSettings tagMap = {}
 
 @description('When somebody is told, and who.')
 param alerts alertSettings
@@ -182,6 +185,7 @@ module app 'app.bicep' = {
     insightsName: names.insights
     scale: scale
     site: site
+    extraSettings: extraSettings
     frontDoorUrl: frontDoor ? 'https://${door!.outputs.hostName}' : ''
     frontDoorOnly: frontDoor
     frontDoorId: frontDoor ? door!.outputs.frontDoorId : ''

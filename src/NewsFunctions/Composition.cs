@@ -68,7 +68,9 @@ public static class Composition
         services.AddSingleton<Ledger>();
         services.AddSingleton<LikeStore>();
 
+        services.AddSingleton<ActivityLog>();
         services.AddSingleton<TrendingStore>();
+        services.AddSingleton<TrendingReader>();
         services.AddSingleton<FeedStore>();
         services.AddSingleton<FeedMarkerStore>();
         services.AddSingleton<FeedRebuild>();

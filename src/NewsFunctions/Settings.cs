@@ -31,7 +31,9 @@ public sealed record SettingsSection(string Name, Type Options)
         var results = new List<ValidationResult>();
         var context = new ValidationContext(options) { MemberName = property.Name, DisplayName = setting.Path };
         Validator.TryValidateProperty(property.GetValue(options), context, results);
-        return [.. results.Select(result => $"{result.ErrorMessage!.Replace("The field ", "", StringComparison.Ordinal).TrimEnd('.')}, not {setting.Value}.")];
+        // A text may be a secret.
+        var given = property.PropertyType == typeof(string) ? "" : $", not {setting.Value}";
+        return [.. results.Select(result => $"{result.ErrorMessage!.Replace("The field ", "", StringComparison.Ordinal).TrimEnd('.')}{given}.")];
     }
 
     private static string Kind(Type type) =>

@@ -11,11 +11,19 @@ internal static class FeedBody
     /// <summary>With every address absolute: footnotes point into the article's own page.</summary>
     public static string Absolute(string html, string permalink)
     {
-        var body = new HtmlParser().ParseDocument(html).Body!;
+        var body = Parse(html);
         var page = new Uri(permalink);
         foreach (var attribute in AddressAttributes)
             foreach (var element in body.QuerySelectorAll($"[{attribute}]")) MakeAbsolute(element, attribute, page);
         return body.InnerHtml;
+    }
+
+    /// <summary>As inside a page: a document of its own would hide a script at the beginning in its head.</summary>
+    public static IElement Parse(string html)
+    {
+        var body = new HtmlParser().ParseDocument("").Body!;
+        body.InnerHtml = html;
+        return body;
     }
 
     private static void MakeAbsolute(IElement element, string attribute, Uri page)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 
 namespace NewsFunctions.Feeds;
 
@@ -97,7 +96,7 @@ public static class FeedLint
 
     private static IEnumerable<string> BodyFaults(string html)
     {
-        foreach (var element in new HtmlParser().ParseDocument(html).Body!.QuerySelectorAll("*"))
+        foreach (var element in FeedBody.Parse(html).QuerySelectorAll("*"))
         {
             if (Unwanted.Contains(element.LocalName)) yield return $"The text has a {element.LocalName}.";
             foreach (var attribute in element.Attributes)

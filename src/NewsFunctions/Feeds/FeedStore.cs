@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs;
@@ -9,6 +8,7 @@ using NewsFunctions.Articles;
 using NewsFunctions.Images;
 using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
+using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Feeds;
 
@@ -20,18 +20,14 @@ public sealed record Feed(byte[] Content, DateTimeOffset LastModified);
 /// </summary>
 public sealed partial class FeedStore(
     StorageClients storage, CatalogueStore catalogueStore, ArticleReader articles, IOptions<SiteOptions> siteOptions,
-    IOptions<FeedOptions> feedOptions, TimeProvider time, ILogger<FeedStore> log)
+    IOptions<FeedOptions> feedOptions, NewsMetrics metrics, TimeProvider time, ILogger<FeedStore> log)
 {
-    public const string MeterName = "NewsFunctions.Feeds";
     private const string FingerprintKey = "fingerprint";
     private const string ChangedKey = "changed";
     private const long MaxMemory = 64 * 1024 * 1024;
 
     // A feed that is kept out is tried again, as what was wrong may have been put right behind the catalogue's back.
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
-    private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> KeptOutCounter = Meter.CreateCounter<long>(
-        "newsfunctions.feeds.kept_out", description: "Feeds that failed their check and were not served; the last good ones were.");
 
     private readonly SiteOptions site = siteOptions.Value;
     private readonly FeedOptions options = feedOptions.Value;
@@ -72,7 +68,7 @@ public sealed partial class FeedStore(
     private Built KeepOut(FeedPlan plan, IReadOnlyList<string> faults, Built? lastGood)
     {
         KeptOut(plan.Key.Path, faults.Count, string.Join(" ", faults.Take(5)));
-        KeptOutCounter.Add(1, new KeyValuePair<string, object?>("feed", plan.Key.Path));
+        metrics.FeedKeptOut(plan.Key.Path);
         return lastGood is null
             ? throw new InvalidDataException($"The feed {plan.Key.Path} is not fit to be served, and there is no earlier one: {faults[0]}")
             : Remember(plan.Key, lastGood with { Fingerprint = plan.Fingerprint }, TryAgain);

@@ -23,6 +23,7 @@ public sealed class NewsMetrics
     private readonly Counter<long> reads;
     private readonly Counter<long> rejected;
     private readonly Histogram<double> publishLag;
+    private readonly Counter<long> feedsKeptOut;
     private readonly Counter<long> storageRequests;
     private readonly Counter<long> storageRetries;
     private readonly Counter<long> storageConflicts;
@@ -36,6 +37,7 @@ public sealed class NewsMetrics
         reads = meter.CreateCounter<long>("newsfunctions.cache.reads", "{request}", "Reads, by function and whether memory sufficed");
         rejected = meter.CreateCounter<long>("newsfunctions.uploads.rejected", "{upload}", "Uploads rejected, by error");
         publishLag = meter.CreateHistogram<double>("newsfunctions.publish.lag", "s", "From an upload to its publication");
+        feedsKeptOut = meter.CreateCounter<long>("newsfunctions.feeds.kept_out", "{feed}", "Feeds that failed their check, so that the last good one stayed");
         storageRequests = meter.CreateCounter<long>("newsfunctions.storage.requests", "{request}", "Requests to storage, by service and outcome");
         storageRetries = meter.CreateCounter<long>("newsfunctions.storage.retries", "{request}", "Those of them that were tried before");
         storageConflicts = meter.CreateCounter<long>("newsfunctions.storage.conflicts", "{request}", "Those of them that met another writer");
@@ -53,6 +55,8 @@ public sealed class NewsMetrics
     public void UploadRejected(string error) => rejected.Add(1, KeyValuePair.Create<string, object?>("error", error));
 
     public void Published(TimeSpan lag) => publishLag.Record(Math.Max(0, lag.TotalSeconds));
+
+    public void FeedKeptOut(string feed) => feedsKeptOut.Add(1, KeyValuePair.Create<string, object?>("feed", feed));
 
     public void StorageAnswered(string service, string outcome, bool isRetry)
     {

@@ -129,12 +129,24 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
             Of("Microsoft.Consumption/budgets").Single().GetProperty("properties").GetProperty("notifications").EnumerateObject(),
             notice => Assert.Single(notice.Value.GetProperty("contactGroups").EnumerateArray()));
 
-        var names = Of("Microsoft.Insights/metricAlerts").Concat(Of("Microsoft.Insights/scheduledQueryRules"))
-            .Select(a => Name(a).Replace("test-", "", StringComparison.Ordinal).Split("-st")[0]);
         Assert.Equal(
             ["dead-letter", "event-delivery", "event-dropped", "poison-message", "publish-latency", "rollup-absent",
                 "server-errors", "telemetry-capped", "throttling", "uploads-rejected"],
-            names.Distinct().Order(StringComparer.Ordinal));
+            Alerts());
+    }
+
+    [Fact]
+    public void Operators_are_told_what_to_do_about_every_alert_and_of_every_variable()
+    {
+        var page = File.ReadAllText(Path.Combine(bicep.Root, "docs", "operations.md"));
+        var alerts = page[page.IndexOf("## Alerts", StringComparison.Ordinal)..page.IndexOf("## Restore", StringComparison.Ordinal)];
+        Assert.Equal([.. Alerts(), "budget"], Heading().Matches(alerts).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal).OrderBy(a => a == "budget"));
+
+        var variables = Variable().Matches(File.ReadAllText(bicep.Infra("main.bicepparam"))).Select(m => m.Groups[1].Value).ToList();
+        // azd sets these by itself.
+        Assert.All(
+            variables.Except(["AZURE_ENV_NAME", "AZURE_PRINCIPAL_TYPE"]),
+            name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -176,6 +188,11 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
         Assert.True(subscription.TryGetProperty("deadLetterWithResourceIdentity", out _));
     }
 
+    private IEnumerable<string> Alerts() =>
+        Of("Microsoft.Insights/metricAlerts").Concat(Of("Microsoft.Insights/scheduledQueryRules"))
+            .Select(a => Name(a).Replace("test-", "", StringComparison.Ordinal).Split("-st")[0])
+            .Distinct().Order(StringComparer.Ordinal);
+
     private List<JsonElement> Of(string type) => [.. Resources.EnumerateArray().Where(r => Type(r) == type)];
 
     private IEnumerable<string> Children(string account, string type) =>
@@ -204,6 +221,12 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
 
     [GeneratedRegex(@"services:\s+(?<name>\w+):\s+project: (?<project>\S+)")]
     private static partial Regex Service();
+
+    [GeneratedRegex("^### (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'")]
+    private static partial Regex Variable();
 
     [GeneratedRegex("key|secret|password|token|connectionstring|sas\\b", RegexOptions.IgnoreCase)]
     private static partial Regex LooksSecret();
