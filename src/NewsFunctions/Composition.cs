@@ -7,6 +7,7 @@ using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
 using NewsFunctions.Publishing;
+using NewsFunctions.Search;
 using NewsFunctions.Storage;
 using NewsFunctions.Trending;
 using NewsFunctions.Views;
@@ -23,6 +24,7 @@ public static class Composition
         builder.UseMiddleware<ResultOnce>();
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<Problems>();
+        builder.UseMiddleware<Protection>();
         AddServices(builder.Services);
     }
 
@@ -34,6 +36,7 @@ public static class Composition
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
+        Options<SearchOptions>("Search");
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
@@ -41,6 +44,12 @@ public static class Composition
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<BodyStore>();
         services.AddSingleton<ArticleReader>();
+        services.AddSingleton<ArticlePages>();
+        services.AddSingleton<ChangeReader>();
+        services.AddSingleton<PageCache>();
+
+        services.AddSingleton<SearchStore>();
+        services.AddSingleton<Searcher>();
 
         services.AddSingleton<UploadStore>();
         services.AddSingleton<Publisher>();

@@ -58,6 +58,15 @@ public sealed record Entry
 {
     /// <summary>Position in the order of all changes; set when the change is committed.</summary>
     public long Sequence { get; init; }
+
+    /// <summary>Sequence of the change that first put it online; 0 if none did. Set when the change is committed.</summary>
+    public long FirstOnline { get; init; }
+
+    /// <summary>
+    /// The earliest moment at which readers could see it; in the future under its first embargo, null if it never was
+    /// online. Set when the change is committed: who withdraws an article that nobody saw must not make its slug known.
+    /// </summary>
+    public DateTimeOffset? PublicFrom { get; init; }
     public required string Id { get; init; }
     public required string BlobName { get; init; }
 

@@ -36,6 +36,8 @@ public sealed class Catalogue
     private ImmutableDictionary<string, string> idByBlob = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<string, string> idBySlug = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
+    private ImmutableSortedSet<Entry> bySequence = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
+        (a, b) => a.Sequence != b.Sequence ? a.Sequence.CompareTo(b.Sequence) : string.CompareOrdinal(a.Id, b.Id)));
 
     private Catalogue()
     {
@@ -47,6 +49,12 @@ public sealed class Catalogue
     public IEnumerable<Entry> Entries => byId.Values;
 
     public IEnumerable<ListKey> Lists => lists.Keys;
+
+    /// <summary>What changed after a sequence number, in order.</summary>
+    public IEnumerable<Entry> After(long sequence)
+    {
+        for (var i = FirstAfter(sequence); i < bySequence.Count; i++) yield return bySequence[i];
+    }
 
     public Entry? ById(string id) => byId.GetValueOrDefault(id);
 
@@ -85,12 +93,26 @@ public sealed class Catalogue
         return low;
     }
 
+    /// <summary>The entry as the next change of this catalogue.</summary>
+    public Entry Dated(Entry entry, DateTimeOffset now)
+    {
+        var before = ById(entry.Id);
+        var next = Sequence + 1;
+        return entry with
+        {
+            Sequence = next,
+            FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
+            PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
+        };
+    }
+
     public Catalogue With(IReadOnlyCollection<Entry> changes)
     {
         if (changes.Count == 0) return this;
         var ids = byId.ToBuilder();
         var blobs = idByBlob.ToBuilder();
         var slugs = idBySlug.ToBuilder();
+        var order = bySequence.ToBuilder();
         var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
         var added = new Dictionary<string, Article>();
         foreach (var entry in changes)
@@ -98,9 +120,11 @@ public sealed class Catalogue
             if (ids.TryGetValue(entry.Id, out var before))
             {
                 Forget(before);
+                order.Remove(before);
                 if (before.Article is { } old && !added.Remove(entry.Id)) removed.Add(old);
             }
             ids[entry.Id] = entry;
+            order.Add(entry);
             blobs[entry.BlobName] = entry.Id;
             foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
             if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug))) slugs[entry.Slug] = entry.Id;
@@ -112,6 +136,7 @@ public sealed class Catalogue
             byId = ids.ToImmutable(),
             idByBlob = blobs.ToImmutable(),
             idBySlug = slugs.ToImmutable(),
+            bySequence = order.ToImmutable(),
             lists = Relist(removed, added.Values),
         };
 
@@ -141,6 +166,18 @@ public sealed class Catalogue
             else result.Remove(key);
         }
         return result.ToImmutable();
+    }
+
+    private int FirstAfter(long sequence)
+    {
+        int low = 0, high = bySequence.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (bySequence[middle].Sequence <= sequence) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 
     private static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)
