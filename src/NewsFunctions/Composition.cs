@@ -1,14 +1,17 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Feeds;
+using NewsFunctions.Health;
 using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
 using NewsFunctions.Publishing;
 using NewsFunctions.Search;
 using NewsFunctions.Storage;
+using NewsFunctions.Telemetry;
 using NewsFunctions.Trending;
 using NewsFunctions.Views;
 
@@ -23,8 +26,10 @@ public static class Composition
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         builder.UseMiddleware<ResultOnce>();
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<FunctionObserver>();
         builder.UseMiddleware<Problems>();
         builder.UseMiddleware<Protection>();
+        OpenTelemetrySetup.Add(builder);
         AddServices(builder.Services);
     }
 
@@ -37,6 +42,10 @@ public static class Composition
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
         Options<SearchOptions>("Search");
+        Options<RateLimitOptions>("RateLimit");
+        Options<TelemetryOptions>("Telemetry");
+
+        services.AddSingleton<IStartupValidator, SettingsCheck>();
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
@@ -57,18 +66,29 @@ public static class Composition
         services.AddSingleton<ImageStore>();
 
         services.AddSingleton<BotDetector>();
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<DailySalt>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ViewRecorder>();
         services.AddSingleton<ViewWriter>();
         services.AddSingleton<ViewRollUp>();
         services.AddSingleton<StatsTable>();
         services.AddSingleton<CounterStore>();
+        services.AddSingleton<Ledger>();
         services.AddSingleton<LikeStore>();
 
+        services.AddSingleton<ActivityLog>();
         services.AddSingleton<TrendingStore>();
+        services.AddSingleton<TrendingReader>();
         services.AddSingleton<FeedStore>();
+        services.AddSingleton<FeedMarkerStore>();
+        services.AddSingleton<FeedRebuild>();
+        services.AddSingleton<OpmlStore>();
+        services.AddSingleton<IAnnouncer, WebSub>();
+        services.AddSingleton<IAnnouncer, IndexNow>();
 
-        void Options<T>(string section) where T : class =>
-            services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Readiness>();
+
+        void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
     }
 }

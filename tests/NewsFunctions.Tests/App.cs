@@ -15,7 +15,9 @@ namespace NewsFunctions.Tests;
 /// <summary>The whole app in this process on a free port, with a storage account of its own and every timer off.</summary>
 public sealed class App : IAsyncDisposable
 {
-    private static readonly string[] Triggers = ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "PublishArticle"];
+    internal static readonly string[] Triggers =
+        ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
+
     private readonly IHost host;
 
     private App(IHost host, string connectionString)

@@ -93,7 +93,7 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
     }
 
     private static WatchedBlob Watched(BlobItemProperties blob) => new(
-        blob.ETag?.ToString() ?? "", blob.ContentType ?? "", blob.ContentLength ?? 0, $"{blob.BlobType?.ToString() ?? "Block"}Blob");
+        blob.ETag?.ToString().Trim('"') ?? "", blob.ContentType ?? "", blob.ContentLength ?? 0, $"{blob.BlobType?.ToString() ?? "Block"}Blob");
 
     private static IEnumerable<(string Key, WatchedBlob Blob, bool Deleted)> Changes(
         Dictionary<string, WatchedBlob> before, Dictionary<string, WatchedBlob> now) =>

@@ -28,8 +28,6 @@ public sealed partial class Azurite : IAsyncDisposable
 
     public string ConnectionString => ConnectionStringFor(DefaultAccount);
 
-    internal Uri BlobEndpoint => new($"{endpoints["Blob"]}/{DefaultAccount}");
-
     internal int ProcessId => process.Id;
 
     public string ConnectionStringFor(string account) =>
@@ -42,9 +40,13 @@ public sealed partial class Azurite : IAsyncDisposable
         var dataPathLock = options.InMemory ? null : await DataPathLock.TakeAsync(options.DataPath, cancellationToken);
         try
         {
-            var process = Start(entry, options);
+            var process = Start(entry, options, dataPathLock);
             dataPathLock?.HeldBy(process);
-            return new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
+            var azurite = new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
+            // Ports are free ones at every start: here scripts and people find the current ones.
+            if (!options.InMemory)
+                await File.WriteAllTextAsync(Path.Combine(options.DataPath, "connection-string"), azurite.ConnectionString, cancellationToken);
+            return azurite;
         }
         catch
         {
@@ -53,7 +55,7 @@ public sealed partial class Azurite : IAsyncDisposable
         }
     }
 
-    private static Process Start(string entry, AzuriteOptions options)
+    private static Process Start(string entry, AzuriteOptions options, DataPathLock? dataPathLock)
     {
         const string Loopback = "127.0.0.1";
         var start = new ProcessStartInfo("node")
@@ -75,6 +77,7 @@ public sealed partial class Azurite : IAsyncDisposable
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.Accounts
             .Select(account => $"{account}:{FurtherKey}")
             .Prepend($"{DefaultAccount}:{DefaultKey}"));
+        start.Environment["AZURITE_PROCESS_FILE"] = dataPathLock?.ProcessFile;
         try
         {
             return Process.Start(start)!;

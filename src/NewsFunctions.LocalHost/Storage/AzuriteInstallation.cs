@@ -15,14 +15,16 @@ internal static class AzuriteInstallation
 
     public static string Wrapper => Path.Combine(Source, "azurite.mjs");
 
-    public static async Task<string> EntryScriptAsync(CancellationToken cancellationToken)
+    public static Task<string> EntryScriptAsync(CancellationToken cancellationToken) => EntryScriptAsync(CacheFolder, cancellationToken);
+
+    internal static async Task<string> EntryScriptAsync(string cacheFolder, CancellationToken cancellationToken)
     {
-        var installed = Path.Combine(CacheFolder, $"azurite-{Version()}");
+        var installed = Path.Combine(cacheFolder, $"azurite-{Version()}");
         var entry = Path.Combine(installed, "node_modules", "azurite", "dist", "src", "azurite.js");
         if (File.Exists(entry))
             return entry;
-        CreateFolder(CacheFolder);
-        using var oneAtATime = await LockAsync(Path.Combine(CacheFolder, "install.lock"), cancellationToken);
+        CreateFolder(cacheFolder);
+        using var oneAtATime = await LockAsync(Path.Combine(cacheFolder, "install.lock"), cancellationToken);
         if (!File.Exists(entry))
             await InstallAsync(installed, cancellationToken);
         return entry;

@@ -89,4 +89,17 @@ public sealed record Entry
 
     /// <summary>The <see cref="Publishing.BodyRenderer.Version"/> that rendered it: the sweep renders older ones again.</summary>
     public int Renderer { get; init; }
+
+    /// <summary>Set while an article that readers have seen is offline. Set when the change is committed.</summary>
+    public Withdrawal? Withdrawal { get; init; }
+}
+
+/// <summary>An article was taken offline, and left these lists.</summary>
+public sealed record Withdrawal(DateTimeOffset At, IReadOnlyList<ListKey> Lists)
+{
+    /// <returns>Null where the article is online, or readers never saw it.</returns>
+    public static Withdrawal? Of(Entry? before, Entry after, DateTimeOffset now) =>
+        after.Article is not null ? null
+        : before?.Article is { } last && before.PublicFrom <= now ? new Withdrawal(now, [.. ListKey.Of(last).Distinct()])
+        : before?.Withdrawal;
 }

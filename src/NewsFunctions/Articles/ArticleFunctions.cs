@@ -14,7 +14,7 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
         var list = ListRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var page = await pages.ListAsync(list, cursor => NextPage.Url(request, site.Value, cursor), cancellation);
-        return Answers.Page(request, page, await articles.FreshnessAsync(cancellation));
+        return Answers.Page(request, page, await articles.FreshnessAsync(cancellation, list.As));
     }
 
     [Function("GetArticle")]
@@ -29,7 +29,7 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
         {
             case ArticleAnswer.Found found:
                 var page = await pages.ArticleAsync(found.Article, wanted, cancellation);
-                return Answers.Page(request, page, await articles.FreshnessAsync(cancellation));
+                return Answers.Page(request, page, await articles.FreshnessAsync(cancellation, wanted.As));
             case ArticleAnswer.Moved moved:
                 return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}") + request.QueryString, permanent: true);
             case ArticleAnswer.Gone:

@@ -22,12 +22,13 @@ public sealed class ArticleReader(
     private readonly SiteOptions site = siteOptions.Value;
 
     /// <summary>How long an answer given now may be kept: until the next embargo ends at most.</summary>
-    public async ValueTask<Freshness> FreshnessAsync(CancellationToken cancellation)
+    public async ValueTask<Freshness> FreshnessAsync(CancellationToken cancellation, Presentation? shown = null)
     {
         var now = time.GetUtcNow();
         var release = (await catalogueStore.GetAsync(cancellation)).NextRelease(now) - now;
         var stale = catalogueStore.IsStale;
         var maxAge = TimeSpan.FromSeconds(stale ? options.Value.RefreshSeconds : options.Value.MaxAgeSeconds);
+        if (shown?.Include.HasFlag(Extras.Counters) == true && maxAge > CounterStore.Lifetime) maxAge = CounterStore.Lifetime;
         return new Freshness(release < maxAge ? release.Value : maxAge, stale);
     }
 
@@ -58,8 +59,8 @@ public sealed class ArticleReader(
     {
         var catalogue = await catalogueStore.GetAsync(cancellation);
         var (page, more) = Selection.Page(catalogue, request.Filter, request.After, request.Limit, time.GetUtcNow());
-        var items = await SummariesAsync(page, request.As, cancellation);
-        return (new ListDocument(items, more ? Cursor.After(page[^1]).ToString() : null), page);
+        var (items, asOf) = await SummariesAsync(page, request.As, cancellation);
+        return (new ListDocument(items, more ? Cursor.After(page[^1]).ToString() : null) { AsOf = asOf }, page);
     }
 
     public async Task<(ArticleDocument Document, IReadOnlyList<Article> Articles)> DocumentAsync(
@@ -70,8 +71,8 @@ public sealed class ArticleReader(
         var list = request.WithinCategory ? new ListKey(ListKind.Category, article.Category.Slug) : ListKey.All;
         var (previous, next) = Selection.Neighbours(catalogue.Visible(list, now), article);
         var related = Selection.Related(catalogue, article, now);
-        var summary = await SummariesAsync([article], request.As, cancellation);
-        var document = new ArticleDocument(summary[0], Summary(previous), Summary(next), [.. related.Select(other => Summary(other)!)]);
+        var (summary, asOf) = await SummariesAsync([article], request.As, cancellation);
+        var document = new ArticleDocument(summary[0], Summary(previous), Summary(next), [.. related.Select(other => Summary(other)!)]) { AsOf = asOf };
         return (document, [.. new[] { article, previous, next }.OfType<Article>().Concat(related)]);
     }
 
@@ -85,21 +86,33 @@ public sealed class ArticleReader(
         return new TermsDocument([.. terms.OrderBy(term => term.Slug, StringComparer.Ordinal)]);
     }
 
-    /// <summary>Articles as a list shows them.</summary>
-    public async Task<IReadOnlyList<SummaryDocument>> SummariesAsync(
+    /// <summary>The body with its place holders.</summary>
+    public async Task<string> BodyAsync(Entry entry, Article article, CancellationToken cancellation)
+    {
+        if (await bodies.ReadAsync(article.Body, cancellation) is { } body) return body;
+
+        // The container site may be dropped at any time: what is missing is rendered again from the upload.
+        await publisher.PublishAsync(entry.BlobName, cancellation);
+        var current = (await catalogueStore.GetAsync(cancellation)).ById(entry.Id)?.Article ?? article;
+        return await bodies.ReadAsync(current.Body, cancellation)
+            ?? throw new IOException($"The body {current.Body} of {entry.BlobName} is missing and could not be rendered again.");
+    }
+
+    /// <summary>Articles as a list shows them, and for when their counters are.</summary>
+    public async Task<(IReadOnlyList<SummaryDocument> Items, DateTime? AsOf)> SummariesAsync(
         IReadOnlyList<Article> articles, Presentation shown, CancellationToken cancellation)
     {
-        var counts = shown.Include.HasFlag(Extras.Counters) ? (await counters.GetAsync(articles.Select(a => a.Id), cancellation)).Items : null;
+        var counts = shown.Include.HasFlag(Extras.Counters) ? await counters.GetAsync(articles.Select(a => a.Id), cancellation) : null;
         var summaries = new List<SummaryDocument>(articles.Count);
         foreach (var article in articles)
         {
-            summaries.Add(SummaryDocument.Of(article, site, counts?[article.Id]) with
+            summaries.Add(SummaryDocument.Of(article, site, counts?.Items[article.Id]) with
             {
-                Body = shown.Include.HasFlag(Extras.Body) ? BodyText.As(shown.Format, await BodyAsync(article, cancellation)) : null,
+                Body = shown.Include.HasFlag(Extras.Body) ? await BodyAsync(article, shown.Format, cancellation) : null,
                 Seo = shown.Include.HasFlag(Extras.Seo) ? SeoDocument.Of(article, site) : null,
             });
         }
-        return summaries;
+        return (summaries, counts?.AsOf.UtcDateTime);
     }
 
     // The newest article says how a term is written.
@@ -112,15 +125,10 @@ public sealed class ArticleReader(
 
     private SummaryDocument? Summary(Article? article) => article is null ? null : SummaryDocument.Of(article, site);
 
-    // The container site may be dropped at any time: what is missing is rendered again from the upload.
-    private async Task<string> BodyAsync(Article article, CancellationToken cancellation)
+    private async Task<string> BodyAsync(Article article, BodyFormat format, CancellationToken cancellation)
     {
-        if (await bodies.ReadAsync(article.Body, cancellation) is { } body) return Links.Resolve(body, site);
-        if ((await catalogueStore.GetAsync(cancellation)).ById(article.Id) is not { } entry) return "";
-        await publisher.PublishAsync(entry.BlobName, cancellation);
-        var current = (await catalogueStore.GetAsync(cancellation)).ById(article.Id)?.Article ?? article;
-        return await bodies.ReadAsync(current.Body, cancellation) is { } rendered
-            ? Links.Resolve(rendered, site)
-            : throw new IOException($"The body {current.Body} of {entry.BlobName} is missing and could not be rendered again.");
+        var entry = (await catalogueStore.GetAsync(cancellation)).ById(article.Id);
+        var body = entry is null ? "" : await BodyAsync(entry, article, cancellation);
+        return BodyText.As(format, Links.Resolve(body, site));
     }
 }

@@ -38,6 +38,7 @@ public sealed class Catalogue
     private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
     private ImmutableSortedSet<Entry> bySequence = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
         (a, b) => a.Sequence != b.Sequence ? a.Sequence.CompareTo(b.Sequence) : string.CompareOrdinal(a.Id, b.Id)));
+    private Withdrawals withdrawals = Withdrawals.None;
 
     private Catalogue()
     {
@@ -55,6 +56,9 @@ public sealed class Catalogue
     {
         for (var i = FirstAfter(sequence); i < bySequence.Count; i++) yield return bySequence[i];
     }
+
+    /// <summary>Articles that readers found in the list and that were taken offline, latest first.</summary>
+    public IEnumerable<Entry> Withdrawn(ListKey key) => withdrawals.Of(key).Select(id => byId[id]);
 
     public Entry? ById(string id) => byId.GetValueOrDefault(id);
 
@@ -103,6 +107,7 @@ public sealed class Catalogue
             Sequence = next,
             FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
             PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
+            Withdrawal = Withdrawal.Of(before, entry, now),
         };
     }
 
@@ -115,10 +120,12 @@ public sealed class Catalogue
         var order = bySequence.ToBuilder();
         var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
         var added = new Dictionary<string, Article>();
+        var (gone, back) = (new Dictionary<string, Entry>(), new List<Entry>());
         foreach (var entry in changes)
         {
             if (ids.TryGetValue(entry.Id, out var before))
             {
+                if (before.Withdrawal is not null && !gone.Remove(entry.Id)) back.Add(before);
                 Forget(before);
                 order.Remove(before);
                 if (before.Article is { } old && !added.Remove(entry.Id)) removed.Add(old);
@@ -129,6 +136,7 @@ public sealed class Catalogue
             foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
             if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug))) slugs[entry.Slug] = entry.Id;
             if (entry.Article is { } article) added[entry.Id] = article;
+            if (entry.Withdrawal is not null) gone[entry.Id] = entry;
         }
         return new Catalogue
         {
@@ -138,6 +146,7 @@ public sealed class Catalogue
             idBySlug = slugs.ToImmutable(),
             bySequence = order.ToImmutable(),
             lists = Relist(removed, added.Values),
+            withdrawals = withdrawals.With(gone.Values, back),
         };
 
         bool IsOnline(string slug) =>

@@ -47,7 +47,7 @@ public sealed partial class CatalogueStore(
     public Task<Entry?> CommitAsync(Proposal proposal, CancellationToken cancellation)
     {
         LazyInitializer.EnsureInitialized(
-            ref commits, () => new GroupCommit<Proposal, Entry?>(CommitAsync, MaxBatch, TimeSpan.Zero, time));
+            ref commits, () => new GroupCommit<Proposal, Entry?>(CommitAsync, MaxBatch, TimeSpan.Zero));
         return commits.AddAsync(proposal, cancellation);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Images;
 using NewsFunctions.Storage;
+using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Publishing;
 
@@ -11,7 +12,7 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed partial class Publisher(
     UploadStore uploads, BodyStore bodies, ImageStore images, CatalogueStore catalogue, IOptions<SiteOptions> siteOptions,
-    TimeProvider time, ILogger<Publisher> log)
+    NewsMetrics metrics, TimeProvider time, ILogger<Publisher> log)
 {
     private readonly SiteOptions site = siteOptions.Value;
 
@@ -45,11 +46,13 @@ public sealed partial class Publisher(
         }
 
         var freed = await SlugGivenUpAsync(upload.Name, cancellation);
+        var isNew = (await catalogue.GetAsync(cancellation)).ByBlob(upload.Name)?.BlobETag != upload.ETag;
         await catalogue.CommitAsync(known => Unless(known, proposal(known)!), cancellation);
         var entry = (await catalogue.GetAsync(cancellation)).ByBlob(upload.Name);
         if (entry is null) return;
         error ??= entry.WantedSlug is { } slug ? new Fault("SL001", null, $"The slug \"{slug}\" belongs to another article.") : null;
         await TellEditorAsync(upload, entry, error, warnings, cancellation);
+        if (isNew) Measure(upload, error);
         if (freed != entry.Slug || entry.Article is null) await RetryWaitingAsync(freed, cancellation);
     }
 
@@ -128,6 +131,13 @@ public sealed partial class Publisher(
         await uploads.ReportAsync(upload.Name, Report.Of(entry, error, warnings, now, site), cancellation);
         if (error is null) Published(upload.Name, entry.Status, entry.Slug);
         else Rejected(upload.Name, error.Short, error.Message);
+    }
+
+    // Rendering the same upload again, for an image or a sweep, is nobody's waiting.
+    private void Measure(Upload upload, Fault? error)
+    {
+        if (error is not null) metrics.UploadRejected(error.Code);
+        else metrics.Published(time.GetUtcNow() - upload.LastModified);
     }
 
     // The same entry again is no change: readers, feeds and caches are left in peace.

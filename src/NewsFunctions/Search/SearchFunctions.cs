@@ -15,7 +15,11 @@ public sealed record SearchItem(SummaryDocument Article, string Highlight) : Sum
     public SummaryDocument Article { get; init; } = Article;
 }
 
-public sealed record SearchDocument(IReadOnlyList<SearchItem> Items, string? NextCursor);
+public sealed record SearchDocument(IReadOnlyList<SearchItem> Items, string? NextCursor)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? AsOf { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SearchDocument))]
@@ -55,11 +59,11 @@ public sealed class SearchFunctions(
         var page = wanted.As.Include.HasFlag(Extras.Counters)
             ? await RenderAsync(request, wanted, index)
             : await cache.GetAsync((wanted, index.Manifest.Sequence), await articles.EditionAsync(cancellation), () => RenderAsync(request, wanted, index), cancellation);
-        return Answers.Page(request, page!, await articles.FreshnessAsync(cancellation));
+        return Answers.Page(request, page!, await articles.FreshnessAsync(cancellation, wanted.As));
     }
 
     [Function("RebuildSearch")]
-    public Task Rebuild([TimerTrigger("20,50 * * * * *")] TimerInfo timer, CancellationToken cancellation) => searcher.RebuildAsync().WaitAsync(cancellation);
+    public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => searcher.RebuildAsync().WaitAsync(cancellation);
 
     // What is found is shown as it is now, and only if it may be: the index is older than the catalogue.
     private async Task<Page?> RenderAsync(HttpRequest request, SearchRequest wanted, SearchIndex index)
@@ -70,11 +74,11 @@ public sealed class SearchFunctions(
         var hits = index.Find(query, wanted.After, wanted.Limit + 1, id =>
             catalogue.ById(id)?.Article is { } article && article.PublishedAt <= now && wanted.Filter.Matches(article) ? article : null);
         var shown = hits.Take(wanted.Limit).ToList();
-        var summaries = await articles.SummariesAsync([.. shown.Select(hit => hit.Article)], wanted.As, CancellationToken.None);
+        var (summaries, asOf) = await articles.SummariesAsync([.. shown.Select(hit => hit.Article)], wanted.As, CancellationToken.None);
         var items = shown.Zip(summaries, (hit, summary) => new SearchItem(
             summary, Highlighter.Highlight(query, hit.Article.Language, hit.Article.Summary, index.Text(hit), hit.Article.Title)));
         var next = hits.Count > wanted.Limit ? SearchCursor.After(shown[^1]).ToString() : null;
-        var document = JsonSerializer.SerializeToUtf8Bytes(new SearchDocument([.. items], next), SearchDocumentJson.Default.SearchDocument);
+        var document = JsonSerializer.SerializeToUtf8Bytes(new SearchDocument([.. items], next) { AsOf = asOf }, SearchDocumentJson.Default.SearchDocument);
         var newest = shown.Count == 0 ? (DateTimeOffset?)null : shown.Max(hit => hit.Article.UpdatedAt);
         return new Page(Rendition.Of(document), newest, [.. shown.Select(hit => hit.Article.Slug)]) { Next = next is null ? null : NextPage.Url(request, site.Value, next) };
     }

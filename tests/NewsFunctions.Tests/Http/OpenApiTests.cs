@@ -15,7 +15,7 @@ public sealed class OpenApiTests(SharedAzurite azurite)
             from method in type.GetMethods()
             where method.GetCustomAttribute<FunctionAttribute>() is not null
             let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).SingleOrDefault(found => found is not null)
-            where trigger is { AuthLevel: AuthorizationLevel.Anonymous }
+            where trigger is not null
             from verb in trigger.Methods!
             where verb != "head"
             select $"{verb} /{trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)}";
