@@ -34,6 +34,7 @@ public static class Composition
         Options<SiteOptions>("Site");
         Options<StorageOptions>("Storage");
         Options<ArticleOptions>("Articles");
+        Options<PublishingOptions>("Publishing");
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
@@ -41,12 +42,16 @@ public static class Composition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
 
+        services.AddSingleton<CatalogueTable>();
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<BodyStore>();
         services.AddSingleton<ArticleReader>();
 
         services.AddSingleton<UploadStore>();
+        services.AddSingleton<Preparation>();
         services.AddSingleton<Publisher>();
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<Previews>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<ImageStore>();
 

@@ -25,7 +25,9 @@ public sealed class ArticleFunctions(ArticleReader articles)
     {
         var query = new Query(request);
         var withCounters = query.Words("include", "counters").Contains("counters");
+        var token = query.Text("preview");
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
+        if (token is not null) return await PreviewAsync(request, slug, token, cancellation);
         return await articles.FindAsync(slug, withCounters, cancellation) switch
         {
             ArticleAnswer.Found found => Answers.Json(
@@ -34,6 +36,17 @@ public sealed class ArticleFunctions(ArticleReader articles)
             ArticleAnswer.Gone => Problem.Gone(slug),
             _ => Problem.NoSuchArticle(slug),
         };
+    }
+
+    // Nobody but who has the address is to know of it: no cache, no search engine.
+    private async Task<IResult> PreviewAsync(HttpRequest request, string slug, string token, CancellationToken cancellation)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex";
+        return await articles.PreviewAsync(slug, token, cancellation) is { } document
+            ? Results.Json(document, ArticleJson.Default.ArticleDocument)
+            : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the file has another one.");
     }
 
     [Function("ListCategories")]

@@ -23,7 +23,8 @@ public sealed class FunctionListTests
     [Fact]
     public void Every_function_is_open_to_readers_but_these()
     {
-        string[] closed = [];
+        // It costs as much as the whole archive.
+        string[] closed = ["RebuildSite"];
         Assert.Equal(closed, Functions.Where(f => Trigger<HttpTriggerAttribute>(f.Method) is { AuthLevel: not Open }).Select(f => f.Name).Order());
     }
 
