@@ -19,7 +19,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
     public static Decision Publish(Catalogue catalogue, Upload upload, Manuscript manuscript)
     {
         var own = catalogue.ByBlob(upload.Name);
-        var moved = own?.Slug is null ? MovedFrom(catalogue, upload, own, manuscript.Slug?.Value) : null;
+        var moved = IsNewcomer(catalogue, upload, own) ? MovedFrom(catalogue, upload, own, manuscript.Slug?.Value) : null;
         var known = moved is null ? own ?? New(catalogue, upload) : moved with { BlobName = upload.Name };
         var forgotten = moved is null || own is null ? null : Forget(own);
         var slug = manuscript.Slug?.Value ?? known.Id;
@@ -64,6 +64,11 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         return new(Basis(known, upload, UploadStatus.Rejected) with { Error = fault.Short, WantedSlug = slug }, fault);
     }
 
+    // Of an upload that only waits for a slug, nobody has seen anything yet.
+    private static bool IsNewcomer(Catalogue catalogue, Upload upload, Entry? own) => own is null
+        ? FreeTag(catalogue, upload) is null
+        : own is { Slug: null, WantedSlug: not null };
+
     // Renaming and moving are a copy and a deletion: the article that went offline goes on under the new name.
     private static Entry? MovedFrom(Catalogue catalogue, Upload upload, Entry? own, string? slug)
     {
@@ -90,7 +95,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
     // What the tags remember is taken over with the id only: a copied file brings the tags of another article along.
     private static Entry New(Catalogue catalogue, Upload upload)
     {
-        var tagged = UploadTags.Id(upload.Tags) is { } id && IsFree(catalogue, id) ? id : null;
+        var tagged = FreeTag(catalogue, upload);
         var slugs = tagged is null ? [] : UploadTags.Slugs(upload.Tags);
         return new Entry
         {
@@ -103,6 +108,9 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
             FormerSlugs = [.. slugs.SkipLast(1)],
         };
     }
+
+    private static string? FreeTag(Catalogue catalogue, Upload upload) =>
+        UploadTags.Id(upload.Tags) is { } id && IsFree(catalogue, id) ? id : null;
 
     // By name, so that a rebuild gives the same id.
     private static string NewId(Catalogue catalogue, string name)

@@ -33,7 +33,7 @@ public sealed record Fault(string Code, int? Line, string Message)
         ["SL001"] = "Choose another slug in the front matter, or take the other article offline first.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
-        ["W003"] = "Describe the image for readers who cannot see it: ![description](images/…) or imageAlt.",
+        ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, in alt, or in imageAlt.",
         ["W004"] = "Save the file as UTF-8 to be sure that every letter is right.",
         ["W005"] = "Add a line \"slug: …\" to the front matter for a readable address.",
         ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most.",

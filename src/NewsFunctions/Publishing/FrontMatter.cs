@@ -142,9 +142,10 @@ public sealed class FrontMatter
             var odd = root.Children.Keys.FirstOrDefault(key => key is not YamlScalarNode);
             return odd is null ? root : throw new RejectedException("FM003", offset + (int)odd.Start.Line, "A field's name is not a text.");
         }
-        catch (YamlException broken)
+        catch (Exception broken) when (broken is not RejectedException)
         {
-            var line = offset + Math.Max(1, (int)broken.Start.Line);
+            // The scanner has exceptions of its own kind, and some that are mere accidents.
+            var line = offset + Math.Max(1, (int)((broken as YamlException)?.Start.Line ?? 1));
             throw new RejectedException("FM003", line, $"The front matter is not valid YAML: {Clean(broken.Message)}");
         }
     }

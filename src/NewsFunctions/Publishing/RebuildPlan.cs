@@ -46,7 +46,7 @@ public sealed record RebuildPlan(Catalogue Catalogue, IReadOnlyDictionary<string
 
     // Who is online keeps the slug; then who came first.
     private static IEnumerable<Prepared> InOrder(IEnumerable<Prepared> uploads, Catalogue former) => uploads
-        .OrderBy(p => UploadTags.SayOnline(p.Upload.Tags) || former.ByBlob(p.Upload.Name)?.Article is not null ? 0 : 1)
+        .OrderBy(p => UploadTags.SayOnline(p.Upload.Tags) || former.ByBlob(p.Upload.Name)?.Status == UploadStatus.Published ? 0 : 1)
         .ThenBy(p => former.ByBlob(p.Upload.Name)?.FirstUpload ?? UploadTags.FirstUpload(p.Upload.Tags) ?? p.Upload.Created)
         .ThenBy(p => p.Upload.Name, StringComparer.Ordinal);
 

@@ -39,17 +39,20 @@ public static class SafeHtml
     public static IHtmlDocument Clean(string html, ISet<string> dropped)
     {
         var document = Pass(html, dropped);
-        var written = HtmlWriter.Inner(document.Body!);
+        var written = Written(document);
         for (var pass = 1; pass < MaxPasses; pass++)
         {
             // What one reading of the HTML leaves harmless, another could still understand differently.
             document = Pass(written, dropped);
-            var again = HtmlWriter.Inner(document.Body!);
+            var again = Written(document);
             if (again == written) return document;
             written = again;
         }
         throw new RejectedException("BD003", null, "The HTML changes its meaning each time it is read.");
     }
+
+    // An entity may have written what no feed can carry.
+    private static string Written(IHtmlDocument document) => Printable.Only(HtmlWriter.Inner(document.Body!));
 
     private static IHtmlDocument Pass(string html, ISet<string> dropped)
     {

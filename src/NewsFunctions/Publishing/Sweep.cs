@@ -16,8 +16,9 @@ public sealed partial class Sweep(
 
     public async Task RunAsync(CancellationToken cancellation)
     {
+        // Reports first: what has none of the uploads listed later has none any more.
         var found = new Found(
-            await uploads.ListAsync(cancellation), await uploads.ListReportsAsync(cancellation), await images.ListAsync(cancellation),
+            await uploads.ListReportsAsync(cancellation), await uploads.ListAsync(cancellation), await images.ListAsync(cancellation),
             await bodies.ListAsync(cancellation));
         var known = await catalogue.GetNewestAsync(cancellation);
         var due = found.Uploads.Keys.Where(name => known.ByBlob(name) is not { } entry || IsStale(entry, found, known))
@@ -37,7 +38,7 @@ public sealed partial class Sweep(
                 Failed(name, failure);
             }
         });
-        await ClearAsync(found.Bodies, cancellation);
+        await ClearAsync(found, cancellation);
         Swept(found.Uploads.Count, due.Count, failed);
     }
 
@@ -55,17 +56,18 @@ public sealed partial class Sweep(
 
     private static IEnumerable<string> Bodies(Entry entry) => new[] { entry.Article, entry.Draft }.OfType<Article>().Select(article => article.Body);
 
-    private async Task ClearAsync(Dictionary<string, StoredBody> rendered, CancellationToken cancellation)
+    private async Task ClearAsync(Found found, CancellationToken cancellation)
     {
         var before = time.GetUtcNow() - Keep;
         var used = (await catalogue.GetNewestAsync(cancellation)).Entries.SelectMany(Bodies).ToHashSet();
-        foreach (var (name, body) in rendered)
+        foreach (var (name, body) in found.Bodies)
             if (!used.Contains(name) && body.Written < before) await bodies.DeleteAsync(name, cancellation);
+        foreach (var report in found.Reports.Except(found.Uploads.Keys.Select(UploadStore.ReportOf))) await uploads.DeleteReportBlobAsync(report, cancellation);
         await catalogue.ClearAsync(before, cancellation);
     }
 
     private sealed record Found(
-        Dictionary<string, ListedUpload> Uploads, HashSet<string> Reports, Dictionary<string, string> Images, Dictionary<string, StoredBody> Bodies);
+        HashSet<string> Reports, Dictionary<string, ListedUpload> Uploads, Dictionary<string, string> Images, Dictionary<string, StoredBody> Bodies);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Swept {Uploads} uploads: {Due} were due, {Failed} failed")]
     private partial void Swept(int uploads, int due, int failed);

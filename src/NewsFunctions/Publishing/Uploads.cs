@@ -87,8 +87,10 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
             BinaryData.FromString(text),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8" } }, cancellation);
 
-    public Task DeleteReportAsync(string name, CancellationToken cancellation) =>
-        storage.Site.GetBlobClient(ReportOf(name)).DeleteIfExistsAsync(cancellationToken: cancellation);
+    public Task DeleteReportAsync(string name, CancellationToken cancellation) => DeleteReportBlobAsync(ReportOf(name), cancellation);
+
+    public Task DeleteReportBlobAsync(string report, CancellationToken cancellation) =>
+        storage.Site.GetBlobClient(report).DeleteIfExistsAsync(cancellationToken: cancellation);
 
     /// <returns>Every blob in the editors' container.</returns>
     public async Task<Dictionary<string, ListedUpload>> ListAsync(CancellationToken cancellation)
