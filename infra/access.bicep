@@ -31,6 +31,13 @@ param insightsName string
 @description('Object id of the group of editors; empty to give its roles by hand.')
 param editorsGroupId string
 
+@description('Object id of who deploys; empty to leave out the check after a deployment, or give its role by hand.')
+param deployerId string
+
+@description('What deployerId is.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param deployerType string
+
 module identity 'identity.bicep' = {
   params: {
     appIdentityName: appIdentityName
@@ -62,5 +69,13 @@ module editors 'editors.bicep' = if (!empty(editorsGroupId)) {
     groupId: editorsGroupId
     contentAccountName: contentAccountName
     appAccountName: appAccountName
+  }
+}
+
+module deployer 'deployer.bicep' = if (!empty(deployerId)) {
+  params: {
+    deployerId: deployerId
+    deployerType: deployerType
+    contentAccountName: contentAccountName
   }
 }

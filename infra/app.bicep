@@ -34,6 +34,9 @@ param scale scaleSettings
 @description('What the pages and feeds say about the site, and where they are.')
 param site siteSettings
 
+@description('Further settings of the app by name, as Feeds__Hub; those below win.')
+param extraSettings tagMap
+
 @description('Address of Front Door; empty without one.')
 param frontDoorUrl string
 
@@ -161,7 +164,7 @@ var apiUrl = empty(site.apiUrl) ? givenUrl : site.apiUrl
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: {
+  properties: union(extraSettings, {
     AzureWebJobsStorage__accountName: account.name
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identity.properties.clientId
@@ -176,12 +179,17 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     Site__Title: site.title
     Site__Language: site.language
     Site__License: site.license
+    // Azure's own proxy adds to X-Forwarded-For, and Front Door before it: no more entries than these are believed.
+    Views__TrustedProxies: frontDoorOnly ? '2' : '1'
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
     // .NET 10 crashes at start in some regions without it (azure-functions-dotnet-worker issue 3335).
     WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0'
-  }
+  })
 }
+
+@description('Resource id.')
+output id string = app.id
 
 @description('Host name of the app itself.')
 output hostName string = app.properties.defaultHostName

@@ -71,6 +71,7 @@ resource reading 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-07-01' = {
       '/sitemap.xml'
       '/news-sitemap.xml'
       '/robots.txt'
+      '/indexnow.txt'
       '/openapi.json'
     ]
     cacheConfiguration: {

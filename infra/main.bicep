@@ -1,5 +1,5 @@
 // The whole of an environment of NewsFunctions: a resource group and everything in it. `azd up` deploys this.
-import { alertSettings, protectionPeriods, redundancy, scaleSettings, siteSettings } from 'types.bicep'
+import { alertSettings, protectionPeriods, redundancy, scaleSettings, siteSettings, tagMap } from 'types.bicep'
 
 targetScope = 'subscription'
 
@@ -27,7 +27,7 @@ param staticSite bool = false
 @description('Requests a minute from one address, beyond which Front Door turns it away.')
 param requestsPerMinute int = 600
 
-@description('Object id of who deploys, for the files of the static site.')
+@description('Object id of who deploys, for the check after it and the files of the static site.')
 param deployerId string = ''
 
 @description('What deployerId is.')
@@ -45,6 +45,9 @@ param protection protectionPeriods = { restoreDays: 29, softDeleteDays: 30, vers
 
 @description('How large the app may grow.')
 param scale scaleSettings
+
+@description('Further settings of the app by name, as Feeds__Hub.')
+param extraSettings tagMap = {}
 
 @description('When somebody is told, and who.')
 param alerts alertSettings
@@ -138,6 +141,8 @@ module access 'access.bicep' = {
     deadLetterContainer: names.deadLetters
     insightsName: names.insights
     editorsGroupId: editorsGroupId
+    deployerId: deployerId
+    deployerType: deployerType
   }
 }
 
@@ -180,6 +185,7 @@ module app 'app.bicep' = {
     insightsName: names.insights
     scale: scale
     site: site
+    extraSettings: extraSettings
     frontDoorUrl: frontDoor ? 'https://${door!.outputs.hostName}' : ''
     frontDoorOnly: frontDoor
     frontDoorId: frontDoor ? door!.outputs.frontDoorId : ''
@@ -241,8 +247,14 @@ output AZURE_RESOURCE_GROUP string = group.name
 @description('Where readers reach the API.')
 output API_URL string = app.outputs.apiUrl
 
+@description('Resource id of the function app.')
+output APP_ID string = app.outputs.id
+
 @description('Account to which editors upload.')
 output CONTENT_ACCOUNT string = names.contentAccount
+
+@description('Container to which editors upload articles.')
+output UPLOADS_URL string = 'https://${names.contentAccount}.blob.${environment().suffixes.storage}/articles'
 
 @description('Account of the static site; empty without one.')
 output SITE_ACCOUNT string = frontDoor && staticSite ? names.webAccount : ''

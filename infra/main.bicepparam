@@ -34,6 +34,9 @@ param scale = {
   zoneRedundant: bool(readEnvironmentVariable('ZONE_REDUNDANT', 'false'))
 }
 
+// JSON, for instance {"Feeds__Hub":"https://hub.example.org","RateLimit__PerSecond":"20"}
+param extraSettings = json(readEnvironmentVariable('APP_SETTINGS', '{}'))
+
 param alerts = {
   email: readEnvironmentVariable('ALERT_EMAIL', '')
   publishLagSeconds: int(readEnvironmentVariable('PUBLISH_LAG_SECONDS', '300'))

@@ -18,7 +18,7 @@ internal static class FatalErrors
         var line = exception switch
         {
             LocalHostException mistake => mistake.Message,
-            OptionsValidationException mistake => $"A setting is wrong: {string.Join(" ", mistake.Failures)}",
+            OptionsValidationException mistake => $"{(mistake.Failures.Count() == 1 ? "A setting is" : "Settings are")} wrong: {string.Join(" ", mistake.Failures)}",
             _ => null,
         };
         if (line is null)

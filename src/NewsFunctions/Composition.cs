@@ -1,20 +1,20 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Feeds;
+using NewsFunctions.Health;
 using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
 using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
+using NewsFunctions.Telemetry;
 using NewsFunctions.Trending;
 using NewsFunctions.Views;
 
 namespace NewsFunctions;
-
-/// <summary>A section of the settings, so that documentation can be held against all of them.</summary>
-public sealed record SettingsSection(string Name, Type Options);
 
 /// <summary>What the app is made of, on either host.</summary>
 public static class Composition
@@ -25,7 +25,9 @@ public static class Composition
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         builder.UseMiddleware<ResultOnce>();
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<FunctionObserver>();
         builder.UseMiddleware<Problems>();
+        OpenTelemetrySetup.Add(builder);
         AddServices(builder.Services);
     }
 
@@ -38,6 +40,10 @@ public static class Composition
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
+        Options<RateLimitOptions>("RateLimit");
+        Options<TelemetryOptions>("Telemetry");
+
+        services.AddSingleton<IStartupValidator, SettingsCheck>();
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
@@ -56,21 +62,29 @@ public static class Composition
         services.AddSingleton<ImageStore>();
 
         services.AddSingleton<BotDetector>();
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<DailySalt>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ViewRecorder>();
         services.AddSingleton<ViewWriter>();
         services.AddSingleton<ViewRollUp>();
         services.AddSingleton<StatsTable>();
         services.AddSingleton<CounterStore>();
+        services.AddSingleton<Ledger>();
         services.AddSingleton<LikeStore>();
 
+        services.AddSingleton<ActivityLog>();
         services.AddSingleton<TrendingStore>();
+        services.AddSingleton<TrendingReader>();
         services.AddSingleton<FeedStore>();
+        services.AddSingleton<FeedMarkerStore>();
+        services.AddSingleton<FeedRebuild>();
+        services.AddSingleton<OpmlStore>();
+        services.AddSingleton<IAnnouncer, WebSub>();
+        services.AddSingleton<IAnnouncer, IndexNow>();
 
-        void Options<T>(string section) where T : class
-        {
-            services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
-            services.AddSingleton(new SettingsSection(section, typeof(T)));
-        }
+        services.AddSingleton<Readiness>();
+
+        void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
     }
 }

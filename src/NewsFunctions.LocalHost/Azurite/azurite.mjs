@@ -1,5 +1,6 @@
 // Runs Azurite until standard input closes. The system closes it however the parent ends, so that no Azurite is left
 // behind with a port; and Azurite saves its data on the way out. Arguments: Azurite's entry script, then its own.
+import { rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [node, , entry, ...args] = process.argv;
@@ -23,6 +24,10 @@ console.log = (...texts) => {
   log(...texts);
   if (String(texts[0]).endsWith("service successfully closed") && ++closed === 3) process.exit(0);
 };
+
+// Tells the next app that the data is complete.
+const processFile = process.env.AZURITE_PROCESS_FILE;
+if (processFile) process.on("exit", () => rmSync(processFile, { force: true }));
 
 let stopping = false;
 function stop() {

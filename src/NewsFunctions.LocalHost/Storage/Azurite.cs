@@ -40,7 +40,7 @@ public sealed partial class Azurite : IAsyncDisposable
         var dataPathLock = options.InMemory ? null : await DataPathLock.TakeAsync(options.DataPath, cancellationToken);
         try
         {
-            var process = Start(entry, options);
+            var process = Start(entry, options, dataPathLock);
             dataPathLock?.HeldBy(process);
             var azurite = new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
             // Ports are free ones at every start: here scripts and people find the current ones.
@@ -55,7 +55,7 @@ public sealed partial class Azurite : IAsyncDisposable
         }
     }
 
-    private static Process Start(string entry, AzuriteOptions options)
+    private static Process Start(string entry, AzuriteOptions options, DataPathLock? dataPathLock)
     {
         const string Loopback = "127.0.0.1";
         var start = new ProcessStartInfo("node")
@@ -77,6 +77,7 @@ public sealed partial class Azurite : IAsyncDisposable
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.Accounts
             .Select(account => $"{account}:{FurtherKey}")
             .Prepend($"{DefaultAccount}:{DefaultKey}"));
+        start.Environment["AZURITE_PROCESS_FILE"] = dataPathLock?.ProcessFile;
         try
         {
             return Process.Start(start)!;

@@ -13,13 +13,15 @@ internal sealed class DataPathLock : IDisposable
     private static readonly TimeSpan SavingLimit = TimeSpan.FromSeconds(15);
 
     private readonly FileStream file;
-    private readonly string processFile;
 
     private DataPathLock(FileStream file, string processFile)
     {
         this.file = file;
-        this.processFile = processFile;
+        ProcessFile = processFile;
     }
+
+    /// <summary>Names the Azurite that uses the data; Azurite deletes it when it has saved.</summary>
+    public string ProcessFile { get; }
 
     public static async Task<DataPathLock> TakeAsync(string dataPath, CancellationToken cancellationToken)
     {
@@ -29,11 +31,11 @@ internal sealed class DataPathLock : IDisposable
     }
 
     public void HeldBy(Process azurite) =>
-        File.WriteAllText(processFile, string.Create(CultureInfo.InvariantCulture, $"{azurite.Id} {azurite.StartTime.Ticks}"));
+        File.WriteAllText(ProcessFile, string.Create(CultureInfo.InvariantCulture, $"{azurite.Id} {azurite.StartTime.Ticks}"));
 
     public void Dispose()
     {
-        File.Delete(processFile);
+        File.Delete(ProcessFile);
         file.Dispose();
     }
 
@@ -62,31 +64,27 @@ internal sealed class DataPathLock : IDisposable
     private async Task WaitForFormerAzuriteAsync(string dataPath, CancellationToken cancellationToken)
     {
         using var former = Former();
-        if (former is null)
-            return;
-        try
+        for (var clock = Stopwatch.StartNew(); former is { HasExited: false } && File.Exists(ProcessFile); await Task.Delay(50, cancellationToken))
         {
-            await former.WaitForExitAsync(cancellationToken).WaitAsync(SavingLimit, cancellationToken);
-        }
-        catch (TimeoutException exception)
-        {
+            if (clock.Elapsed < SavingLimit)
+                continue;
             file.Dispose();
-            throw new LocalHostException($"An Azurite of an earlier run (process {former.Id}) still uses {dataPath}: stop it.", exception);
+            throw new LocalHostException($"An Azurite of an earlier run (process {former.Id}) still uses {dataPath}: stop it.");
         }
     }
 
     private Process? Former()
     {
-        if (!File.Exists(processFile) || File.ReadAllText(processFile).Split(' ') is not [var id, var started])
-            return null;
         try
         {
+            if (!File.Exists(ProcessFile) || File.ReadAllText(ProcessFile).Split(' ') is not [var id, var started])
+                return null;
             var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
             var startedAt = new DateTime(long.Parse(started, CultureInfo.InvariantCulture), DateTimeKind.Local);
             // Another process may have got the number since.
             return (process.StartTime - startedAt).Duration() < TimeSpan.FromSeconds(5) ? process : null;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or IOException)
         {
             return null;
         }

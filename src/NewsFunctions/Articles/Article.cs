@@ -58,6 +58,15 @@ public sealed record Entry
 {
     /// <summary>Position in the order of all changes; set when the change is committed.</summary>
     public long Sequence { get; init; }
+
+    /// <summary>Sequence of the change that first put it online; 0 if none did. Set when the change is committed.</summary>
+    public long FirstOnline { get; init; }
+
+    /// <summary>
+    /// The earliest moment at which readers could see it; in the future under its first embargo, null if it never was
+    /// online. Set when the change is committed: who withdraws an article that nobody saw must not make its slug known.
+    /// </summary>
+    public DateTimeOffset? PublicFrom { get; init; }
     public required string Id { get; init; }
     public required string BlobName { get; init; }
 
@@ -86,4 +95,17 @@ public sealed record Entry
 
     /// <summary>The <see cref="Publishing.BodyRenderer.Version"/> that rendered it: the sweep renders older ones again.</summary>
     public int Renderer { get; init; }
+
+    /// <summary>Set while an article that readers have seen is offline. Set when the change is committed.</summary>
+    public Withdrawal? Withdrawal { get; init; }
+}
+
+/// <summary>An article was taken offline, and left these lists.</summary>
+public sealed record Withdrawal(DateTimeOffset At, IReadOnlyList<ListKey> Lists)
+{
+    /// <returns>Null where the article is online, or readers never saw it.</returns>
+    public static Withdrawal? Of(Entry? before, Entry after, DateTimeOffset now) =>
+        after.Article is not null ? null
+        : before?.Article is { } last && before.PublicFrom <= now ? new Withdrawal(now, [.. ListKey.Of(last).Distinct()])
+        : before?.Withdrawal;
 }

@@ -15,7 +15,7 @@ public sealed class ArticleFunctions(ArticleReader articles)
             query.Cursor("cursor"), query.Words("include", "counters").Contains("counters"));
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var list = await articles.ListAsync(filter, cancellation);
-        return Answers.Json(request, list, ArticleJson.Default.ListDocument, await articles.MaxAgeAsync(cancellation));
+        return Answers.Json(request, list, ArticleJson.Default.ListDocument, await articles.MaxAgeAsync(cancellation, filter.WithCounters));
     }
 
     [Function("GetArticle")]
@@ -31,7 +31,7 @@ public sealed class ArticleFunctions(ArticleReader articles)
         return await articles.FindAsync(slug, withCounters, cancellation) switch
         {
             ArticleAnswer.Found found => Answers.Json(
-                request, found.Document, ArticleJson.Default.ArticleDocument, await articles.MaxAgeAsync(cancellation)),
+                request, found.Document, ArticleJson.Default.ArticleDocument, await articles.MaxAgeAsync(cancellation, withCounters)),
             ArticleAnswer.Moved moved => Results.Redirect(moved.Url + request.QueryString, permanent: true),
             ArticleAnswer.Gone => Problem.Gone(slug),
             _ => Problem.NoSuchArticle(slug),

@@ -23,9 +23,9 @@ public sealed class ArticleReader(
     private readonly SiteOptions site = siteOptions.Value;
 
     /// <summary>How long an answer given now may be kept: until the next embargo ends at most.</summary>
-    public async ValueTask<TimeSpan> MaxAgeAsync(CancellationToken cancellation)
+    public async ValueTask<TimeSpan> MaxAgeAsync(CancellationToken cancellation, bool withCounters = false)
     {
-        var maxAge = TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
+        var maxAge = withCounters ? CounterStore.Lifetime : TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
         var now = time.GetUtcNow();
         return (await catalogueStore.GetAsync(cancellation)).NextRelease(now) - now is { } release && release < maxAge ? release : maxAge;
     }
@@ -35,10 +35,11 @@ public sealed class ArticleReader(
         var catalogue = await catalogueStore.GetAsync(cancellation);
         var found = Select(catalogue, filter, time.GetUtcNow());
         var page = found.Count > filter.Limit ? found[..filter.Limit] : found;
-        var counts = filter.WithCounters ? (await counters.GetAsync(page.Select(a => a.Id), cancellation)).Items : null;
+        var counts = filter.WithCounters ? await counters.GetAsync(page.Select(a => a.Id), cancellation) : null;
         return new ListDocument(
-            [.. page.Select(article => SummaryDocument.Of(article, site, counts?[article.Id]))],
-            found.Count > page.Count ? Cursor.After(page[^1]).ToString() : null);
+            [.. page.Select(article => SummaryDocument.Of(article, site, counts?.Items[article.Id]))],
+            found.Count > page.Count ? Cursor.After(page[^1]).ToString() : null)
+        { AsOf = counts?.AsOf.UtcDateTime };
     }
 
     public async Task<ArticleAnswer> FindAsync(string slug, bool withCounters, CancellationToken cancellation)
@@ -49,10 +50,11 @@ public sealed class ArticleReader(
         if (entry.Article is not { } article) return new ArticleAnswer.Gone();
         if (article.Slug != slug) return new ArticleAnswer.Moved(site.Api($"/api/articles/{article.Slug}"));
         var body = await BodyAsync(entry, article, cancellation);
-        var counts = withCounters ? (await counters.GetAsync([article.Id], cancellation)).Items[article.Id] : null;
+        var counts = withCounters ? await counters.GetAsync([article.Id], cancellation) : null;
         var (previous, next) = Neighbours(catalogue.Visible(ListKey.All, now), article);
         return new ArticleAnswer.Found(new ArticleDocument(
-            SummaryDocument.Of(article, site, counts), Links.Resolve(body, site), Summary(previous), Summary(next)));
+            SummaryDocument.Of(article, site, counts?.Items[article.Id]), Links.Resolve(body, site), Summary(previous), Summary(next))
+        { AsOf = counts?.AsOf.UtcDateTime });
     }
 
     /// <summary>What a signed address shows: the newest draft, or an article under embargo.</summary>
@@ -121,7 +123,7 @@ public sealed class ArticleReader(
     private SummaryDocument? Summary(Article? article) => article is null ? null : SummaryDocument.Of(article, site);
 
     // The container site may be dropped at any time: what is missing is rendered again from the upload.
-    private async Task<string> BodyAsync(Entry entry, Article article, CancellationToken cancellation)
+    public async Task<string> BodyAsync(Entry entry, Article article, CancellationToken cancellation)
     {
         if (await bodies.ReadAsync(article.Body, cancellation) is { } body) return body;
         await publisher.PublishAsync(entry.BlobName, cancellation);

@@ -37,6 +37,10 @@ public sealed class Catalogue
     private ImmutableDictionary<string, string> idBySlug = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<string, string> idByContent = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
+    private ImmutableSortedSet<Entry> bySequence = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
+        (a, b) => a.Sequence != b.Sequence ? a.Sequence.CompareTo(b.Sequence) : string.CompareOrdinal(a.Id, b.Id)));
+
+    private Withdrawals withdrawals = Withdrawals.None;
 
     private Catalogue()
     {
@@ -48,6 +52,15 @@ public sealed class Catalogue
     public IEnumerable<Entry> Entries => byId.Values;
 
     public IEnumerable<ListKey> Lists => lists.Keys;
+
+    /// <summary>What changed after a sequence number, in order.</summary>
+    public IEnumerable<Entry> After(long sequence)
+    {
+        for (var i = FirstAfter(sequence); i < bySequence.Count; i++) yield return bySequence[i];
+    }
+
+    /// <summary>Articles that readers found in the list and that were taken offline, latest first.</summary>
+    public IEnumerable<Entry> Withdrawn(ListKey key) => withdrawals.Of(key).Select(id => byId[id]);
 
     public Entry? ById(string id) => byId.GetValueOrDefault(id);
 
@@ -89,6 +102,22 @@ public sealed class Catalogue
         return low;
     }
 
+    /// <summary>The entry as the next change of this catalogue.</summary>
+    public Entry Dated(Entry entry, DateTimeOffset now) => Dated(entry, now, Sequence + 1);
+
+    /// <summary>The entry as a change of this catalogue with that number.</summary>
+    public Entry Dated(Entry entry, DateTimeOffset now, long next)
+    {
+        var before = ById(entry.Id);
+        return entry with
+        {
+            Sequence = next,
+            FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
+            PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
+            Withdrawal = Withdrawal.Of(before, entry, now),
+        };
+    }
+
     /// <param name="sequence">Of the last change, where that may be of an entry that is no more.</param>
     public Catalogue With(IReadOnlyCollection<Entry> changes, long sequence = 0)
     {
@@ -97,21 +126,27 @@ public sealed class Catalogue
         var blobs = idByBlob.ToBuilder();
         var slugs = idBySlug.ToBuilder();
         var contents = idByContent.ToBuilder();
+        var order = bySequence.ToBuilder();
         var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
         var added = new Dictionary<string, Article>();
+        var (gone, back) = (new Dictionary<string, Entry>(), new List<Entry>());
         foreach (var entry in changes)
         {
             if (ids.TryGetValue(entry.Id, out var before))
             {
+                if (before.Withdrawal is not null && !gone.Remove(entry.Id)) back.Add(before);
                 Forget(before);
+                order.Remove(before);
                 if (before.Article is { } old && !added.Remove(entry.Id)) removed.Add(old);
             }
             ids[entry.Id] = entry;
+            order.Add(entry);
             if (entry.BlobName.Length > 0) blobs[entry.BlobName] = entry.Id;
             if (entry.Content is { } content) contents[content] = entry.Id;
             foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
             if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug))) slugs[entry.Slug] = entry.Id;
             if (entry.Article is { } article) added[entry.Id] = article;
+            if (entry.Withdrawal is not null) gone[entry.Id] = entry;
         }
         return new Catalogue
         {
@@ -120,7 +155,9 @@ public sealed class Catalogue
             idByBlob = blobs.ToImmutable(),
             idBySlug = slugs.ToImmutable(),
             idByContent = contents.ToImmutable(),
+            bySequence = order.ToImmutable(),
             lists = Relist(removed, added.Values),
+            withdrawals = withdrawals.With(gone.Values, back),
         };
 
         bool IsOnline(string slug) =>
@@ -163,6 +200,18 @@ public sealed class Catalogue
         }
         merged.AddRange(added[next..]);
         return [.. merged];
+    }
+
+    private int FirstAfter(long sequence)
+    {
+        int low = 0, high = bySequence.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (bySequence[middle].Sequence <= sequence) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 
     private static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)

@@ -39,7 +39,7 @@ public sealed partial class CatalogueStore(
     public Task<IReadOnlyList<Entry>> CommitAsync(Proposal proposal, CancellationToken cancellation)
     {
         LazyInitializer.EnsureInitialized(
-            ref commits, () => new GroupCommit<Proposal, IReadOnlyList<Entry>>(CommitAsync, MaxBatch, TimeSpan.Zero, time));
+            ref commits, () => new GroupCommit<Proposal, IReadOnlyList<Entry>>(CommitAsync, MaxBatch, TimeSpan.Zero));
         return commits.AddAsync(proposal, cancellation);
     }
 
@@ -105,7 +105,7 @@ public sealed partial class CatalogueStore(
     }
 
     // As many of the proposals as one transaction holds, at least one.
-    private static Decided Decide(Catalogue catalogue, IEnumerable<Proposal> proposals)
+    private Decided Decide(Catalogue catalogue, IEnumerable<Proposal> proposals)
     {
         var basis = catalogue;
         var answers = new List<IReadOnlyList<Entry>>();
@@ -113,24 +113,26 @@ public sealed partial class CatalogueStore(
         var bytes = 0;
         foreach (var proposal in proposals)
         {
-            var sequence = catalogue.Sequence;
-            Entry[] entries = [.. proposal(catalogue).Select(entry => entry with { Sequence = ++sequence })];
+            var (next, entries) = (catalogue, new List<Entry>());
+            foreach (var entry in proposal(catalogue))
+            {
+                entries.Add(next.Dated(entry, time.GetUtcNow()));
+                next = next.With([entries[^1]]);
+            }
             bytes += entries.Sum(EntryRow.Size);
             if (answers.Count > 0 && !CatalogueTable.Fits(changes.Values, bytes)) break;
             foreach (var entry in entries) changes[entry.Id] = new EntryChange(basis.ById(entry.Id), entry);
-            catalogue = catalogue.With(entries);
+            catalogue = next;
             answers.Add(entries);
         }
         return new Decided(catalogue, answers, changes.Values);
     }
 
-    private static Dictionary<string, Entry> Numbered(IReadOnlyCollection<Entry> entries, Catalogue basis)
+    private Dictionary<string, Entry> Numbered(IReadOnlyCollection<Entry> entries, Catalogue basis)
     {
         var sequence = basis.Sequence;
         return entries
-            .Select(entry => basis.ById(entry.Id) is { } before && EntryRow.AreSame(before, entry)
-                ? entry with { Sequence = before.Sequence }
-                : entry with { Sequence = ++sequence })
+            .Select(entry => basis.ById(entry.Id) is { } before && EntryRow.AreSame(before, entry) ? before : basis.Dated(entry, time.GetUtcNow(), ++sequence))
             .ToDictionary(entry => entry.Id);
     }
 

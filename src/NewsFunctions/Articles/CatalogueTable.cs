@@ -18,7 +18,7 @@ public readonly record struct EntryChange(Entry? Before, Entry? Now);
 /// </summary>
 public sealed class CatalogueTable(StorageClients storage)
 {
-    private const string Root = "articles";
+    private const string Root = EntryRow.Partition;
     private const string Generations = "generations";
     private const string MovedTo = "MovedTo";
     private const string Started = "Started";
@@ -139,6 +139,6 @@ public sealed class CatalogueTable(StorageClients storage)
     {
         if (change.Before is { } before)
             yield return new(TableTransactionActionType.Delete, new TableEntity(partition, EntryRow.Key(before.Sequence)), ETag.All);
-        if (change.Now is { } now) yield return new(TableTransactionActionType.Add, EntryRow.Write(partition, now));
+        if (change.Now is { } now) yield return new(TableTransactionActionType.Add, EntryRow.Write(now, partition));
     }
 }

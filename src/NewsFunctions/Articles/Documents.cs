@@ -61,11 +61,20 @@ public sealed record ImageDocument(string Url, int Width, int Height, string Alt
 public sealed record ArticleDocument(SummaryDocument Article, string Body, SummaryDocument? Previous, SummaryDocument? Next)
     : SummaryDocument(Article)
 {
+    /// <summary>The moment up to which views and likes are counted; only with them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? AsOf { get; init; }
+
     [JsonIgnore]
     public SummaryDocument Article { get; init; } = Article;
 }
 
-public sealed record ListDocument(IReadOnlyList<SummaryDocument> Items, string? NextCursor);
+public sealed record ListDocument(IReadOnlyList<SummaryDocument> Items, string? NextCursor)
+{
+    /// <summary>The moment up to which views and likes are counted; only with them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? AsOf { get; init; }
+}
 
 public sealed record TermDocument(string Slug, string Name, int Articles);
 

@@ -13,6 +13,8 @@ namespace NewsFunctions.Articles;
 /// </summary>
 public static partial class EntryRow
 {
+    /// <summary>The first generation of the catalogue.</summary>
+    public const string Partition = "articles";
     public const string Head = "head";
     public const string HeadSequence = "Sequence";
     private const int ChunkSize = 60 * 1024;
@@ -23,7 +25,7 @@ public static partial class EntryRow
     public static string After(string partition, long sequence) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {Key(sequence)} and RowKey lt {":"}");
 
-    public static TableEntity Write(string partition, Entry entry)
+    public static TableEntity Write(Entry entry, string partition = Partition)
     {
         var row = new TableEntity(partition, Key(entry.Sequence));
         foreach (var (index, chunk) in Json(entry).Chunk(ChunkSize).Index()) row[$"D{index}"] = chunk;
@@ -39,7 +41,10 @@ public static partial class EntryRow
 
     public static int Size(Entry entry) => Json(entry).Length;
 
-    public static bool AreSame(Entry a, Entry b) => Json(a with { Sequence = 0 }).AsSpan().SequenceEqual(Json(b with { Sequence = 0 }));
+    /// <summary>Whether they say the same, whenever it was committed.</summary>
+    public static bool AreSame(Entry a, Entry b) => Json(Undated(a)).AsSpan().SequenceEqual(Json(Undated(b)));
+
+    private static Entry Undated(Entry entry) => entry with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null };
 
     private static byte[] Json(Entry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, EntryJson.Default.Entry);
 

@@ -1,20 +1,64 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Articles;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Feeds;
 
-public sealed class FeedFunctions(FeedStore feeds)
+public sealed class FeedFunctions(FeedStore feeds, FeedRebuild rebuild, OpmlStore opml, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AssetMaxAge = TimeSpan.FromDays(1);
 
     [Function("GetRss")]
-    public async Task<IResult> Rss(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rss.xml")] HttpRequest request, CancellationToken cancellation)
-    {
-        var feed = await feeds.GetAsync(cancellation);
-        return Answers.Bytes(request, feed.Content, RssWriter.ContentType, MaxAge, feed.LastModified);
-    }
+    public Task<IResult> Rss(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rss.xml")] HttpRequest request, CancellationToken cancellation) =>
+        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Rss), cancellation);
+
+    [Function("GetAtom")]
+    public Task<IResult> Atom(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "atom.xml")] HttpRequest request, CancellationToken cancellation) =>
+        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Atom), cancellation);
+
+    [Function("GetJsonFeed")]
+    public Task<IResult> Json(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feed.json")] HttpRequest request, CancellationToken cancellation) =>
+        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Json), cancellation);
+
+    [Function("GetListFeed")]
+    public Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/{kind}/{slug}/{file}")] HttpRequest request,
+        string kind, string slug, string file, CancellationToken cancellation) =>
+        AnswerAsync(request, FeedKey.Parse(kind, slug, file), cancellation);
+
+    [Function("GetOpml")]
+    public async Task<IResult> Opml(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request, CancellationToken cancellation) =>
+        Answers.Bytes(request, await opml.GetAsync(cancellation), OpmlWriter.ContentType, MaxAge);
+
+    [Function("GetFeedStyle")]
+    public static IResult Style([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feed.xsl")] HttpRequest request) =>
+        Answers.Bytes(request, FeedAssets.Style, "text/xsl; charset=utf-8", AssetMaxAge);
+
+    [Function("GetFeedIcon")]
+    public static IResult Icon([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/icon.png")] HttpRequest request) =>
+        Answers.Bytes(request, FeedAssets.Icon, "image/png", AssetMaxAge);
 
     [Function("RebuildFeeds")]
-    public Task Rebuild([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) => feeds.GetAsync(cancellation);
+    public Task Rebuild([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) => rebuild.RunAsync(cancellation);
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, FeedKey? key, CancellationToken cancellation)
+    {
+        if (key is null || await feeds.GetAsync(key.Value, cancellation) is not { } feed) return Problem.NotFound("There is no such feed.");
+        if (options.Value.Hub is { Length: > 0 } hub)
+            request.HttpContext.Response.Headers.Link = $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
+        var answer = Answers.Bytes(request, feed.Content, key.Value.Format.ContentType(), MaxAge, feed.LastModified);
+        return IsKnownByDate(request, feed) ? Results.StatusCode(StatusCodes.Status304NotModified) : answer;
+    }
+
+    // Readers that keep no ETag. Only the very date counts: a feed's newest change may be older than before, when an
+    // article has left it.
+    private static bool IsKnownByDate(HttpRequest request, Feed feed) =>
+        request.Headers.IfNoneMatch.Count == 0
+        && request.GetTypedHeaders().IfModifiedSince is { } since && since.ToUnixTimeSeconds() == feed.LastModified.ToUnixTimeSeconds();
 }

@@ -1,12 +1,14 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
+using NewsFunctions.Images;
 using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
+using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Feeds;
 
@@ -17,53 +19,83 @@ public sealed record Feed(byte[] Content, DateTimeOffset LastModified);
 /// should be now, so a feed is rebuilt when, and only when, an article in it changed, came, went or left its embargo.
 /// </summary>
 public sealed partial class FeedStore(
-    StorageClients storage, CatalogueStore catalogueStore, BodyStore bodies, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> options,
-    TimeProvider time, ILogger<FeedStore> log)
+    StorageClients storage, CatalogueStore catalogueStore, ArticleReader articles, IOptions<SiteOptions> siteOptions,
+    IOptions<FeedOptions> feedOptions, NewsMetrics metrics, TimeProvider time, ILogger<FeedStore> log)
 {
-    private const string Name = "rss.xml";
     private const string FingerprintKey = "fingerprint";
+    private const string ChangedKey = "changed";
+    private const long MaxMemory = 64 * 1024 * 1024;
+
+    // A feed that is kept out is tried again, as what was wrong may have been put right behind the catalogue's back.
+    private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
+
     private readonly SiteOptions site = siteOptions.Value;
-    private readonly SemaphoreSlim building = new(1);
-    private volatile Built? current;
+    private readonly FeedOptions options = feedOptions.Value;
+    private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
+    private readonly SingleFlight<Built> flights = new();
 
-    public async Task<Feed> GetAsync(CancellationToken cancellation)
+    /// <returns>Null where there is no such list.</returns>
+    public async Task<Feed?> GetAsync(FeedKey key, CancellationToken cancellation)
     {
-        var (fingerprint, articles) = Wanted(await catalogueStore.GetAsync(cancellation));
-        if (current is { } known && known.Fingerprint == fingerprint) return known.Feed;
-        await building.WaitAsync(cancellation);
+        var catalogue = await catalogueStore.GetAsync(cancellation);
+        if (FeedPlan.Make(key, catalogue, site, options, time.GetUtcNow()) is not { } plan) return null;
+        var known = remembered.Get<Built>(key);
+        if (known?.Fingerprint == plan.Fingerprint) return known.Feed;
         try
         {
-            if (current is { } other && other.Fingerprint == fingerprint) return other.Feed;
-            current = await ReadAsync(fingerprint, articles, cancellation) ?? await BuildAsync(fingerprint, articles, cancellation);
-            return current.Feed;
+            var built = await flights.RunAsync($"{key.BlobName} {plan.Fingerprint}", () => MakeAsync(plan, known)).WaitAsync(cancellation);
+            return built.Feed;
         }
-        catch (Exception failure) when (current is not null && StorageErrors.IsOutage(failure))
+        catch (Exception failure) when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
-            return current.Feed;
-        }
-        finally
-        {
-            building.Release();
+            return known.Feed;
         }
     }
 
-    private (string Fingerprint, Article[] Articles) Wanted(Catalogue catalogue)
+    private async Task<Built> MakeAsync(FeedPlan plan, Built? known)
     {
-        var visible = catalogue.Visible(ListKey.All, time.GetUtcNow());
-        var articles = visible[..Math.Min(visible.Length, options.Value.Items)].ToArray();
-        var text = new StringBuilder($"{site.Title}\n{site.Description}\n{site.BaseUrl}\n{site.ApiUrl}\n{site.Language}\n");
-        foreach (var article in articles)
-            text.Append(CultureInfo.InvariantCulture, $"{article.Id} {catalogue.ById(article.Id)!.Sequence}\n");
-        return (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32], articles);
+        var stored = await ReadAsync(plan.Key);
+        if (stored?.Fingerprint == plan.Fingerprint) return Remember(plan.Key, stored);
+        var page = plan.Page(site, options, await BodiesAsync(plan));
+        var content = plan.Key.Format.Write(page);
+        if (FeedLint.Check(plan.Key.Format, content) is { Count: > 0 } faults) return KeepOut(plan, faults, known ?? stored);
+        var built = new Built(plan.Fingerprint, new Feed(content, page.Changed));
+        await WriteAsync(plan.Key, built);
+        Rebuilt(plan.Key.Path, page.Items.Count);
+        return Remember(plan.Key, built);
     }
 
-    private async Task<Built?> ReadAsync(string fingerprint, Article[] articles, CancellationToken cancellation)
+    private Built KeepOut(FeedPlan plan, IReadOnlyList<string> faults, Built? lastGood)
+    {
+        KeptOut(plan.Key.Path, faults.Count, string.Join(" ", faults.Take(5)));
+        metrics.FeedKeptOut(plan.Key.Path);
+        return lastGood is null
+            ? throw new InvalidDataException($"The feed {plan.Key.Path} is not fit to be served, and there is no earlier one: {faults[0]}")
+            : Remember(plan.Key, lastGood with { Fingerprint = plan.Fingerprint }, TryAgain);
+    }
+
+    private Built Remember(FeedKey key, Built built, TimeSpan? lifetime = null) => remembered.Set(
+        key, built, new MemoryCacheEntryOptions { Size = built.Feed.Content.Length, AbsoluteExpirationRelativeToNow = lifetime });
+
+    private async Task<List<string>> BodiesAsync(FeedPlan plan)
+    {
+        var bodies = new List<string>();
+        foreach (var entry in plan.Entries)
+        {
+            var body = await articles.BodyAsync(entry, entry.Article!, CancellationToken.None);
+            bodies.Add(FeedBody.Absolute(Links.Resolve(body, site), site.Permalink(entry.Article!.Slug)));
+        }
+        return bodies;
+    }
+
+    private async Task<Built?> ReadAsync(FeedKey key)
     {
         try
         {
-            var download = (await Blob.DownloadContentAsync(cancellation)).Value;
-            return download.Details.Metadata.TryGetValue(FingerprintKey, out var made) && made == fingerprint
-                ? new Built(fingerprint, new Feed(download.Content.ToArray(), NewestChange(articles)))
+            var download = (await Blob(key).DownloadContentAsync()).Value;
+            return download.Details.Metadata.TryGetValue(FingerprintKey, out var fingerprint)
+                && download.Details.Metadata.TryGetValue(ChangedKey, out var changed)
+                ? new Built(fingerprint, new Feed(download.Content.ToArray(), DateTimeOffset.Parse(changed, CultureInfo.InvariantCulture)))
                 : null;
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
@@ -72,29 +104,23 @@ public sealed partial class FeedStore(
         }
     }
 
-    private async Task<Built> BuildAsync(string fingerprint, Article[] articles, CancellationToken cancellation)
+    private async Task WriteAsync(FeedKey key, Built built)
     {
-        var items = new List<FeedItem>();
-        foreach (var article in articles)
-            if (await bodies.ReadAsync(article.Body, cancellation) is { } body) items.Add(new FeedItem(article, Links.Resolve(body, site)));
-        var content = RssWriter.Write(site, site.Api($"/{Name}"), items);
         var upload = new BlobUploadOptions
         {
-            HttpHeaders = new BlobHttpHeaders { ContentType = RssWriter.ContentType },
-            Metadata = new Dictionary<string, string> { [FingerprintKey] = fingerprint },
+            HttpHeaders = new BlobHttpHeaders { ContentType = key.Format.ContentType() },
+            Metadata = new Dictionary<string, string> { [FingerprintKey] = built.Fingerprint, [ChangedKey] = FeedText.Iso(built.Feed.LastModified) },
         };
-        await Blob.UploadAsync(BinaryData.FromBytes(content), upload, cancellation);
-        Rebuilt(Name, items.Count);
-        return new Built(fingerprint, new Feed(content, NewestChange(articles)));
+        await Blob(key).UploadAsync(BinaryData.FromBytes(built.Feed.Content), upload);
     }
 
-    private Azure.Storage.Blobs.BlobClient Blob => storage.Site.GetBlobClient($"feeds/{Name}");
-
-    private static DateTimeOffset NewestChange(Article[] articles) =>
-        articles.Length == 0 ? DateTimeOffset.UnixEpoch : articles.Max(article => article.UpdatedAt);
+    private BlobClient Blob(FeedKey key) => storage.Site.GetBlobClient(key.BlobName);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilt the feed {Feed} with {Items} items")]
     private partial void Rebuilt(string feed, int items);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The new build of the feed {Feed} is kept out for {Count} faults: {Faults}")]
+    private partial void KeptOut(string feed, int count, string faults);
 
     private sealed record Built(string Fingerprint, Feed Feed);
 }

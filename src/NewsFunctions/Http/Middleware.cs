@@ -34,6 +34,7 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
         {
             http.Response.Headers.XContentTypeOptions = "nosniff";
             await next(context);
+            DoNotKeep(context, http.Response.Headers);
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
@@ -42,6 +43,13 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
             http.Response.Headers.Remove("ETag");
             context.GetInvocationResult().Value = Answer(context, http, failure);
         }
+    }
+
+    // Front Door keeps redirects and 410 for days unless it is told how long: an article may come back.
+    private static void DoNotKeep(FunctionContext context, IHeaderDictionary headers)
+    {
+        if (context.GetInvocationResult().Value is IStatusCodeHttpResult { StatusCode: >= 300 and not 304 } && headers.CacheControl.Count == 0)
+            headers.CacheControl = "no-cache";
     }
 
     private IResult Answer(FunctionContext context, HttpContext http, Exception failure)

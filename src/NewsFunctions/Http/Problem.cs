@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NewsFunctions.Http;
 
 /// <summary>Errors as RFC 9457 has them.</summary>
@@ -13,6 +15,13 @@ public static class Problem
 
     public static IResult Gone(string slug) =>
         Results.Problem(statusCode: 410, title: "Gone", detail: $"The article \"{slug}\" is no longer published.");
+
+    public static IResult TooManyRequests(HttpResponse response, TimeSpan wait)
+    {
+        response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        response.Headers.CacheControl = "no-store";
+        return Results.Problem(statusCode: 429, title: "Too many requests", detail: "This visitor asks too often. Nothing was stored; try again later.");
+    }
 
     public static IResult Unavailable(HttpResponse response)
     {

@@ -65,4 +65,7 @@ public sealed class Query(HttpRequest request)
         errors.Add($"\"{name}\" is not a cursor of this list; begin without one.");
         return null;
     }
+
+    /// <summary>Something that only the caller can judge.</summary>
+    public void Refuse(string error) => errors.Add(error);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Articles;
 using NewsFunctions.Http;
+using NewsFunctions.Views;
 
 namespace NewsFunctions.Likes;
 
@@ -10,7 +11,7 @@ namespace NewsFunctions.Likes;
 [JsonSerializable(typeof(LikeState))]
 public sealed partial class LikeJson : JsonSerializerContext;
 
-public sealed class LikeFunctions(LikeStore likes, ArticleReader articles)
+public sealed class LikeFunctions(LikeStore likes, ArticleReader articles, Visitors visitors, RateLimit rate)
 {
     [Function("SetLike")]
     public Task<IResult> Set(
@@ -29,6 +30,9 @@ public sealed class LikeFunctions(LikeStore likes, ArticleReader articles)
     {
         if (!VisitorId.TryParse(request.Headers["X-Visitor-Id"], out var visitor))
             return Problem.BadRequest("The header X-Visitor-Id must hold 16 to 64 of A-Z a-z 0-9 - _.");
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+            && rate.Refuse($"like\n{visitors.ClientAddress(request)}\n{visitor.Value}") is { } wait)
+            return Problem.TooManyRequests(request.HttpContext.Response, wait);
         if (await articles.VisibleAsync(slug, cancellation) is not { } article) return Problem.NoSuchArticle(slug);
         var state = await ask(article, visitor);
 

@@ -15,84 +15,109 @@ public sealed record LikeState(long Likes, bool Liked);
 /// The table <c>Likes</c>: a partition per article with a row for each visitor who likes it, and their number, changed
 /// together in one transaction. What arrives while a transaction is under way goes into the next one.
 /// </summary>
-public sealed partial class LikeStore(StorageClients storage, ViewWriter views, TimeProvider time, ILogger<LikeStore> log)
+public sealed partial class LikeStore(StorageClients storage, ViewWriter views, ILogger<LikeStore> log)
 {
     // A transaction holds 100 entities, one of them the number.
     private const int MaxBatch = 99;
-    private const int MaxAttempts = 30;
-    private const string CountRow = "count";
-    private const string CountColumn = "Likes";
-    private readonly ConcurrentDictionary<string, GroupCommit<Wish, LikeState>> articles = new();
-    private byte[]? secret;
+
+    // For waiting, and then once more for the transaction.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.4);
+    private readonly ConcurrentDictionary<string, LikedArticle> articles = new();
+    private readonly SharedSecret secret = new(storage.Likes, "secret", "visitors");
 
     /// <summary>Raised with the article's id after a like has been stored.</summary>
     public event Action<string>? Changed;
 
+    /// <exception cref="OperationCanceledException">Not begun in time; a <see cref="TimeoutException"/> is not finished in time.</exception>
     public async Task<LikeState> SetAsync(string articleId, VisitorId visitor, bool liked, CancellationToken cancellation)
     {
-        var key = await VisitorKeyAsync(articleId, visitor, cancellation);
-        var commits = articles.GetOrAdd(articleId, id => new(wishes => CommitAsync(id, wishes), MaxBatch, TimeSpan.Zero, time));
-        return await commits.AddAsync(new Wish(key, liked), cancellation);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        waiting.CancelAfter(Patience);
+        var key = await VisitorKeyAsync(articleId, visitor, waiting.Token);
+        var article = articles.GetOrAdd(articleId, id => new LikedArticle(id, CommitAsync));
+        return await article.Commits.AddAsync(new Wish(key, liked), waiting.Token);
     }
 
     public async Task<LikeState> GetAsync(string articleId, VisitorId visitor, CancellationToken cancellation)
     {
         var key = await VisitorKeyAsync(articleId, visitor, cancellation);
         var count = CountAsync(articleId, cancellation);
-        return new LikeState(await count, await FindAsync(articleId, key, cancellation) is not null);
+        var liked = await storage.Likes.FindAsync(articleId, key, cancellation) is not null;
+        return new LikeState(await count, liked);
     }
 
     public async Task<long> CountAsync(string articleId, CancellationToken cancellation) =>
-        (await FindAsync(articleId, CountRow, cancellation))?.GetInt64(CountColumn) ?? 0;
+        LikeCount.Of(await storage.Likes.FindAsync(articleId, LikeCount.Row, cancellation)).Likes;
 
-    private async Task<IReadOnlyList<LikeState>> CommitAsync(string articleId, IReadOnlyList<Wish> wishes)
+    private async Task<IReadOnlyList<LikeState>> CommitAsync(LikedArticle article, IReadOnlyList<Wish> wishes)
     {
+        using var deadline = new CancellationTokenSource(Patience);
         for (var attempt = 1; ; attempt++)
         {
-            var visitors = wishes.Select(wish => wish.Visitor).Distinct().ToList();
-            var found = await Task.WhenAll(visitors.Prepend(CountRow).Select(row => FindAsync(articleId, row, CancellationToken.None)));
-            var before = visitors.Zip(found.Skip(1)).Where(x => x.Second is not null).ToDictionary(x => x.First, x => x.Second!);
-            var likes = found[0]?.GetInt64(CountColumn) ?? 0;
-            var after = before.Keys.ToHashSet();
-            var answers = wishes.Select(wish => Fulfil(wish, after, ref likes)).ToList();
-            var changes = Changes(articleId, before, after, found[0], likes);
-            if (changes.Count == 0) return answers;
             try
             {
-                await storage.Likes.SubmitTransactionAsync(changes);
-                Tell(articleId, after.Count - before.Count);
+                var likers = Guess(article, wishes) ?? await ReadAsync(article, wishes, deadline.Token);
+                var count = article.Count!;
+                var (after, answers) = Fulfil(wishes, likers, count.Likes);
+                article.Count = await WriteAsync(article.Id, likers, after, count, deadline.Token);
                 return answers;
             }
-            catch (RequestFailedException failure) when ((failure.IsConflict() || failure.IsMissing()) && attempt < MaxAttempts)
+            catch (Exception failure) when (IsWorthAnotherTry(failure))
             {
                 // Another instance was faster, or our own transaction landed and its answer was lost: read again and see.
-                Conflict(articleId, attempt);
+                article.Count = null;
+                if (deadline.IsCancellationRequested) throw new TimeoutException("Storage did not take the like in time.", failure);
+                Again(article.Id, attempt, failure.Message);
                 await Task.Delay(Random.Shared.Next(5, 20 * Math.Min(attempt, 10)));
             }
         }
     }
 
-    private static LikeState Fulfil(Wish wish, HashSet<string> liking, ref long likes)
+    private static bool IsWorthAnotherTry(Exception failure) =>
+        StorageErrors.IsOutage(failure) || failure is RequestFailedException { Status: 404 or 409 or 412 };
+
+    // Mostly nobody else writes, and who likes did not before: with the number known, the transaction itself says whether
+    // that is so, and nothing need be read.
+    private static HashSet<string>? Guess(LikedArticle article, IReadOnlyList<Wish> wishes)
     {
-        if (wish.Liked && liking.Add(wish.Visitor)) likes++;
-        if (!wish.Liked && liking.Remove(wish.Visitor)) likes--;
-        return new LikeState(likes, wish.Liked);
+        if (article.Count is null || wishes.DistinctBy(wish => wish.Visitor).Count() < wishes.Count) return null;
+        return [.. wishes.Where(wish => !wish.Liked).Select(wish => wish.Visitor)];
     }
 
-    private static List<TableTransactionAction> Changes(
-        string articleId, Dictionary<string, TableEntity> before, HashSet<string> after, TableEntity? count, long likes)
+    /// <returns>Which of the visitors like the article.</returns>
+    private async Task<HashSet<string>> ReadAsync(LikedArticle article, IReadOnlyList<Wish> wishes, CancellationToken cancellation)
     {
-        var added = after.Where(visitor => !before.ContainsKey(visitor))
-            .Select(visitor => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(articleId, visitor)));
-        var removed = before.Where(row => !after.Contains(row.Key))
-            .Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row.Value, row.Value.ETag));
-        List<TableTransactionAction> changes = [.. added, .. removed];
-        if (changes.Count == 0) return changes;
-        var entity = new TableEntity(articleId, CountRow) { [CountColumn] = likes };
-        changes.Add(count is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, entity)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, count.ETag));
-        return changes;
+        var rows = wishes.Select(wish => wish.Visitor).Distinct().Prepend(LikeCount.Row);
+        var found = await Task.WhenAll(rows.Select(row => storage.Likes.FindAsync(article.Id, row, cancellation)));
+        article.Count = LikeCount.Of(found[0]);
+        return [.. found.Skip(1).OfType<TableEntity>().Select(row => row.RowKey)];
+    }
+
+    private static (HashSet<string> After, List<LikeState> Answers) Fulfil(IReadOnlyList<Wish> wishes, HashSet<string> likers, long likes)
+    {
+        var after = likers.ToHashSet();
+        var answers = new List<LikeState>();
+        foreach (var (visitor, liked) in wishes)
+        {
+            if (liked && after.Add(visitor)) likes++;
+            if (!liked && after.Remove(visitor)) likes--;
+            answers.Add(new LikeState(likes, liked));
+        }
+        return (after, answers);
+    }
+
+    // Whoever changes rows changes the number too, whose ETag therefore stands for all of them.
+    private async Task<LikeCount> WriteAsync(
+        string articleId, HashSet<string> before, HashSet<string> after, LikeCount count, CancellationToken cancellation)
+    {
+        var added = after.Except(before).Select(visitor => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(articleId, visitor)));
+        var removed = before.Except(after).Select(visitor => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(articleId, visitor), ETag.All));
+        var changes = added.Concat(removed).ToList();
+        if (changes.Count == 0) return count;
+        var likes = count.Likes + after.Count - before.Count;
+        var answers = await storage.Likes.SubmitTransactionAsync([count.Write(articleId, likes), .. changes], cancellation);
+        Tell(articleId, after.Count - before.Count);
+        return new LikeCount(likes, answers.Value[0].Headers.ETag);
     }
 
     // Trending lists learn of likes by the hour; what a crash takes from them, no reader's count misses.
@@ -102,21 +127,31 @@ public sealed partial class LikeStore(StorageClients storage, ViewWriter views, 
         if (change != 0) _ = views.WriteAsync(new ViewRecord(articleId, Tally.Like(change)));
     }
 
-    private async Task<TableEntity?> FindAsync(string articleId, string row, CancellationToken cancellation)
-    {
-        var found = await storage.Likes.GetEntityIfExistsAsync<TableEntity>(articleId, row, cancellationToken: cancellation);
-        return found.HasValue ? found.Value : null;
-    }
-
     // The article is part of the hash, so that one visitor's likes cannot be joined across articles.
     private async ValueTask<string> VisitorKeyAsync(string articleId, VisitorId visitor, CancellationToken cancellation)
     {
-        secret ??= await SharedSecret.GetAsync(storage.Likes, "secret", "visitors", cancellation);
-        return $"v|{Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{articleId}\n{visitor.Value}")))[..32]}";
+        var text = Encoding.UTF8.GetBytes($"{articleId}\n{visitor.Value}");
+        return $"v|{Convert.ToHexStringLower(HMACSHA256.HashData(await secret.GetAsync(cancellation), text))[..32]}";
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Likes of {Article} changed meanwhile; attempt {Attempt}")]
-    private partial void Conflict(string article, int attempt);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Likes of {Article}, attempt {Attempt}: {Reason}")]
+    private partial void Again(string article, int attempt, string reason);
 
     private readonly record struct Wish(string Visitor, bool Liked);
+
+    private sealed class LikedArticle
+    {
+        public LikedArticle(string id, Func<LikedArticle, IReadOnlyList<Wish>, Task<IReadOnlyList<LikeState>>> commit)
+        {
+            Id = id;
+            Commits = new(wishes => commit(this, wishes), MaxBatch, TimeSpan.Zero);
+        }
+
+        public string Id { get; }
+
+        public GroupCommit<Wish, LikeState> Commits { get; }
+
+        /// <summary>As storage had it last; null where that is not known. Only the commit under way touches it.</summary>
+        public LikeCount? Count { get; set; }
+    }
 }

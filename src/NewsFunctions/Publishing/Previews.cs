@@ -16,7 +16,7 @@ public sealed record Preview(string Url, DateTimeOffset Until);
 /// </summary>
 public sealed class Previews(StorageClients storage, IOptions<SiteOptions> site, IOptions<PublishingOptions> options, TimeProvider time)
 {
-    private byte[]? secret;
+    private readonly SharedSecret secret = new(storage.Articles, "secrets", "previews");
 
     public async Task<Preview> SignAsync(Article article, CancellationToken cancellation)
     {
@@ -36,9 +36,6 @@ public sealed class Previews(StorageClients storage, IOptions<SiteOptions> site,
             && long.Parse(until, CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds() ? id : null;
     }
 
-    private async ValueTask<string> SignatureAsync(string claim, CancellationToken cancellation)
-    {
-        secret ??= await SharedSecret.GetAsync(storage.Articles, "secrets", "previews", cancellation);
-        return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(claim)));
-    }
+    private async ValueTask<string> SignatureAsync(string claim, CancellationToken cancellation) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(await secret.GetAsync(cancellation), Encoding.UTF8.GetBytes(claim)));
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Images;
+using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Publishing;
 
@@ -10,7 +11,7 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed partial class Publisher(
     UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Previews previews,
-    IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Publisher> log)
+    IOptions<SiteOptions> siteOptions, NewsMetrics metrics, TimeProvider time, ILogger<Publisher> log)
 {
     private const int MaxTries = 5;
     private readonly SiteOptions site = siteOptions.Value;
@@ -72,6 +73,7 @@ public sealed partial class Publisher(
             },
             cancellation);
         await TellEditorAsync(prepared, decision!, cancellation);
+        if (before?.BlobETag != upload.ETag) Measure(upload, decision!.Error);
         if (before?.Article is { } online && decision!.Entry.Article?.Slug != online.Slug) await RetryWaitingAsync(online.Slug, null, cancellation);
         return prepared.Manuscript?.Images ?? [];
     }
@@ -103,6 +105,13 @@ public sealed partial class Publisher(
             if (other.BlobName != upload.Name && other.Status != UploadStatus.Removed && await uploads.FindETagAsync(other.BlobName, cancellation) is null)
                 await RemoveAsync(other.BlobName, cancellation);
         }
+    }
+
+    // Rendering the same upload again, for an image or a sweep, is nobody's waiting.
+    private void Measure(Upload upload, Fault? error)
+    {
+        if (error is not null) metrics.UploadRejected(error.Code);
+        else metrics.Published(time.GetUtcNow() - upload.LastModified);
     }
 
     // An upload may have been waiting for the slug: the file itself under its new name, or else who came first.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NewsFunctions.Storage;
 
 /// <summary>
@@ -6,9 +8,12 @@ namespace NewsFunctions.Storage;
 /// </summary>
 /// <param name="commit">Answers each item, in order; an exception is the answer to all of them.</param>
 /// <param name="maxBatch">Items in one commit at most.</param>
-/// <param name="interval">From the start of one commit to the start of the next at least; a lone item never waits.</param>
+/// <param name="interval">
+/// From the start of one commit to the start of the next at least, by the clock on the wall, whatever time the news has; a
+/// lone item never waits.
+/// </param>
 public sealed class GroupCommit<TItem, TResult>(
-    Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int maxBatch, TimeSpan interval, TimeProvider time)
+    Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int maxBatch, TimeSpan interval)
 {
     private readonly Lock gate = new();
     private readonly Queue<Waiting> queue = [];
@@ -36,11 +41,11 @@ public sealed class GroupCommit<TItem, TResult>(
     {
         while (true)
         {
-            if (lastStart != 0 && interval - time.GetElapsedTime(lastStart) is { Ticks: > 0 } rest)
-                await Task.Delay(rest, time);
+            if (lastStart != 0 && interval - Stopwatch.GetElapsedTime(lastStart) is { Ticks: > 0 } rest)
+                await Task.Delay(rest);
             var batch = Take();
             if (batch.Count == 0) return;
-            lastStart = time.GetTimestamp();
+            lastStart = Stopwatch.GetTimestamp();
             await CommitAsync(batch);
         }
     }

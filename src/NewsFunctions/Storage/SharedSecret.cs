@@ -4,24 +4,40 @@ using Azure.Data.Tables;
 
 namespace NewsFunctions.Storage;
 
-/// <summary>Random bytes that the first instance makes and all share.</summary>
-public static class SharedSecret
+/// <summary>Random bytes in a row of a table, which the first instance makes and all share.</summary>
+public sealed class SharedSecret(TableClient table, string partition, string row)
 {
     private const string Column = "Secret";
+    private readonly SemaphoreSlim asking = new(1);
+    private volatile byte[]? known;
 
-    public static async Task<byte[]> GetAsync(TableClient table, string partition, string key, CancellationToken cancellation)
+    public async ValueTask<byte[]> GetAsync(CancellationToken cancellation)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: cancellation);
-        if (row.HasValue) return row.Value!.GetBinary(Column);
+        if (known is { } secret) return secret;
+        await asking.WaitAsync(cancellation);
         try
         {
-            var made = RandomNumberGenerator.GetBytes(32);
-            await table.AddEntityAsync(new TableEntity(partition, key) { [Column] = made }, cancellation);
+            return known ??= await FindAsync(cancellation) ?? await MakeAsync(cancellation);
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    private async Task<byte[]?> FindAsync(CancellationToken cancellation) => (await table.FindAsync(partition, row, cancellation))?.GetBinary(Column);
+
+    private async Task<byte[]> MakeAsync(CancellationToken cancellation)
+    {
+        var made = RandomNumberGenerator.GetBytes(32);
+        try
+        {
+            await table.AddEntityAsync(new TableEntity(partition, row) { [Column] = made }, cancellation);
             return made;
         }
         catch (RequestFailedException failure) when (failure.IsConflict())
         {
-            return (await table.GetEntityAsync<TableEntity>(partition, key, cancellationToken: cancellation)).Value.GetBinary(Column);
+            return await FindAsync(cancellation) ?? throw new IOException($"The secret {partition}/{row} was there and is not any more.", failure);
         }
     }
 }

@@ -22,5 +22,8 @@ public sealed class StorageOptions : IValidatableObject
             yield return new ValidationResult(
                 "Storage:ConnectionString, or Storage:BlobServiceUri and Storage:TableServiceUri, must be set.");
         }
+        Uri?[] addresses = [BlobServiceUri, TableServiceUri, ContentBlobServiceUri];
+        if (addresses.Any(address => address is { IsAbsoluteUri: false }))
+            yield return new ValidationResult("The addresses in Storage must be absolute, as https://ACCOUNT.blob.core.windows.net is.");
     }
 }

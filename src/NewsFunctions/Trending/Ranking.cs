@@ -15,6 +15,9 @@ public readonly record struct Activity(string ArticleId, Hour Hour, long Views, 
 
 public sealed record Ranked(string ArticleId, double Score, long Views, long Likes);
 
+/// <summary>What one hour adds to a score: (views + like weight × likes) × weight.</summary>
+public readonly record struct RankTerm(Hour Hour, long Views, long Likes, double Weight, double Score);
+
 /// <summary>
 /// Forward decay (Cormode, Shkapenyuk, Srivastava, Xu: "Forward decay", ICDE 2009): what happened counts the less the longer
 /// ago it is, by half in every quarter of the window.
@@ -30,24 +33,35 @@ public static class Ranking
         _ => throw new ArgumentOutOfRangeException(nameof(window)),
     };
 
+    public static TimeSpan HalfLife(this TrendingWindow window) => window.Length() / 4;
+
     /// <returns>The articles with at least <see cref="TrendingOptions.MinimumViews"/>, best first; equal scores by id.</returns>
-    public static IReadOnlyList<Ranked> Rank(IEnumerable<Activity> activities, TrendingWindow window, DateTimeOffset now, TrendingOptions options)
-    {
-        var from = now - window.Length();
-        return [.. activities
-            .Where(activity => activity.Hour.End > from && activity.Hour.Start <= now)
+    public static IReadOnlyList<Ranked> Rank(IEnumerable<Activity> activities, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
+        [.. activities
+            .Where(activity => IsIn(activity, window, now))
             .GroupBy(activity => activity.ArticleId)
-            .Select(article => new Ranked(
-                article.Key, Math.Round(article.Sum(a => Score(a, window, now, options)), 6), article.Sum(a => a.Views), article.Sum(a => a.Likes)))
+            .Select(article => Score(article.Key, Terms(article, window, now, options)))
             .Where(ranked => ranked.Score > 0 && ranked.Views >= options.MinimumViews)
             .OrderByDescending(ranked => ranked.Score).ThenBy(ranked => ranked.ArticleId, StringComparer.Ordinal)
             .Take(options.Items)];
-    }
 
-    private static double Score(Activity activity, TrendingWindow window, DateTimeOffset now, TrendingOptions options)
-    {
-        var age = now - activity.Hour.Start.AddMinutes(30);
-        var halfLives = Math.Max(0, age / (window.Length() / 4));
-        return (activity.Views + (options.LikeWeight * activity.Likes)) * Math.Pow(2, -halfLives);
-    }
+    /// <returns>The terms of one article's score, the latest hour first.</returns>
+    public static IReadOnlyList<RankTerm> Terms(IEnumerable<Activity> ofArticle, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
+        [.. ofArticle.Where(activity => IsIn(activity, window, now)).OrderByDescending(activity => activity.Hour).Select(activity =>
+        {
+            var weight = Weight(activity.Hour, window, now);
+            return new RankTerm(
+                activity.Hour, activity.Views, activity.Likes, weight, (activity.Views + (options.LikeWeight * activity.Likes)) * weight);
+        })];
+
+    // Always added up in the same order, so that the same counts give the same score to the last digit.
+    private static Ranked Score(string articleId, IReadOnlyList<RankTerm> terms) => new(
+        articleId, Math.Round(terms.Sum(term => term.Score), 6), terms.Sum(term => term.Views), terms.Sum(term => term.Likes));
+
+    private static bool IsIn(Activity activity, TrendingWindow window, DateTimeOffset now) =>
+        activity.Hour.End > now - window.Length() && activity.Hour.Start <= now;
+
+    // An hour counts as its middle.
+    private static double Weight(Hour hour, TrendingWindow window, DateTimeOffset now) =>
+        Math.Pow(2, -Math.Max(0, (now - hour.Start.AddMinutes(30)) / window.HalfLife()));
 }

@@ -15,4 +15,8 @@ public sealed class TrendingOptions
     /// <summary>Articles kept in each list; categories are cut out of it.</summary>
     [Range(1, 10_000)]
     public int Items { get; set; } = 500;
+
+    /// <summary>Articles of one category in the list of all; 0 is any number.</summary>
+    [Range(0, 100)]
+    public int MaxPerCategory { get; set; }
 }

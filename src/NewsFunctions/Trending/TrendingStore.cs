@@ -4,22 +4,20 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Storage;
-using NewsFunctions.Views;
 
 namespace NewsFunctions.Trending;
 
 public sealed record TrendingList(DateTimeOffset GeneratedAt, IReadOnlyList<Ranked> Items);
 
 /// <summary>
-/// Trending lists, one blob per window in <c>site/trending</c>. Made from the days of the table <c>Stats</c>, so that a
-/// rebuild costs what was read in the window, not the size of the archive. A list found too old is made anew at once.
+/// Trending lists, one blob per window in <c>site/trending</c>. Made from the <see cref="ActivityLog"/>, so that a rebuild
+/// costs what was read in the window, not the size of the archive. A list found too old is made anew at once.
 /// </summary>
-public sealed partial class TrendingStore(StorageClients storage, StatsTable stats, IOptions<TrendingOptions> options, TimeProvider time)
+public sealed partial class TrendingStore(StorageClients storage, ActivityLog log, IOptions<TrendingOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(12);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<TrendingWindow, (TrendingList List, DateTimeOffset Read)> lists = new();
-    private readonly ConcurrentDictionary<string, List<Activity>> pastDays = new();
     private readonly SemaphoreSlim rebuilding = new(1);
 
     public async Task RebuildAsync(CancellationToken cancellation)
@@ -27,10 +25,7 @@ public sealed partial class TrendingStore(StorageClients storage, StatsTable sta
         await rebuilding.WaitAsync(cancellation);
         try
         {
-            var now = time.GetUtcNow();
-            var activities = await ReadAsync(now - TrendingWindow.Month.Length(), now, cancellation);
-            foreach (var window in Enum.GetValues<TrendingWindow>())
-                await WriteAsync(window, new TrendingList(now, Ranking.Rank(activities, window, now, options.Value)), cancellation);
+            await RebuildAloneAsync(cancellation);
         }
         finally
         {
@@ -40,23 +35,52 @@ public sealed partial class TrendingStore(StorageClients storage, StatsTable sta
 
     public async ValueTask<TrendingList> GetAsync(TrendingWindow window, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        if (lists.TryGetValue(window, out var known) && now - known.Read < Recheck) return known.List;
+        if (Known(window) is { } fresh) return fresh;
+        if (rebuilding.CurrentCount == 0 && lists.TryGetValue(window, out var old) && time.GetUtcNow() - old.List.GeneratedAt < Stale) return old.List;
         try
         {
-            var list = await ReadAsync(window, cancellation);
-            if (list is null || now - list.GeneratedAt > Stale)
+            await rebuilding.WaitAsync(cancellation);
+            try
             {
-                await RebuildAsync(cancellation);
-                return lists[window].List;
+                // Of many requests that find it old, one reads or rebuilds.
+                return Known(window) ?? await FreshAsync(window, cancellation);
             }
-            lists[window] = (list, now);
-            return list;
+            finally
+            {
+                rebuilding.Release();
+            }
         }
-        catch (Exception failure) when (known.List is not null && StorageErrors.IsOutage(failure))
+        catch (Exception failure) when (lists.ContainsKey(window) && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
-            return known.List;
+            return lists[window].List;
         }
+    }
+
+    /// <summary>Ranks anew from what is known of an earlier moment, and says how.</summary>
+    public async Task<(IReadOnlyList<Ranked> Items, ILookup<string, Activity> Activities)> AtAsync(
+        TrendingWindow window, DateTimeOffset moment, CancellationToken cancellation)
+    {
+        var activities = await log.ReadAsync(moment - window.Length(), moment, cancellation);
+        return (Ranking.Rank(activities, window, moment, options.Value), activities.ToLookup(activity => activity.ArticleId));
+    }
+
+    private TrendingList? Known(TrendingWindow window) =>
+        lists.TryGetValue(window, out var known) && time.GetUtcNow() - known.Read < Recheck ? known.List : null;
+
+    private async Task<TrendingList> FreshAsync(TrendingWindow window, CancellationToken cancellation)
+    {
+        var list = await ReadAsync(window, cancellation);
+        if (list is null || time.GetUtcNow() - list.GeneratedAt > Stale) await RebuildAloneAsync(cancellation);
+        else lists[window] = (list, time.GetUtcNow());
+        return lists[window].List;
+    }
+
+    private async Task RebuildAloneAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var activities = await log.ReadAsync(now - TrendingWindow.Month.Length(), now, cancellation);
+        foreach (var window in Enum.GetValues<TrendingWindow>())
+            await WriteAsync(window, new TrendingList(now, Ranking.Rank(activities, window, now, options.Value)), cancellation);
     }
 
     private async Task WriteAsync(TrendingWindow window, TrendingList list, CancellationToken cancellation)
@@ -78,27 +102,6 @@ public sealed partial class TrendingStore(StorageClients storage, StatsTable sta
         {
             return null;
         }
-    }
-
-    private async Task<List<Activity>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
-    {
-        var activities = new List<Activity>();
-        for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
-            activities.AddRange(await ReadDayAsync(new DateTimeOffset(day, TimeSpan.Zero), to, cancellation));
-        return activities;
-    }
-
-    // A day is settled once its last hour is closed; then it is read once.
-    private async Task<List<Activity>> ReadDayAsync(DateTimeOffset day, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var partition = Stats.DayPartition(day);
-        if (pastDays.TryGetValue(partition, out var known)) return known;
-        var activities = new List<Activity>();
-        await foreach (var row in stats.Partition(partition, cancellation))
-            activities.AddRange(Stats.Activities(row));
-        if (now - day > TimeSpan.FromDays(2)) pastDays[partition] = activities;
-        if (pastDays.Count > 40) pastDays.Clear();
-        return activities;
     }
 
     private static string BlobName(TrendingWindow window) => $"trending/{window.ToString().ToLowerInvariant()}.json";

@@ -16,12 +16,14 @@ public sealed class CounterStore
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TimersAreDead = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 200_000 });
     private readonly StatsTable stats;
     private readonly LikeStore likes;
     private readonly ViewRollUp rollUp;
     private readonly TimeProvider time;
-    private (DateTimeOffset Value, DateTimeOffset Read)? asOf;
+    private readonly SemaphoreSlim refreshing = new(1);
+    private volatile Moment? known;
 
     public CounterStore(StatsTable stats, LikeStore likes, ViewRollUp rollUp, TimeProvider time)
     {
@@ -29,56 +31,70 @@ public sealed class CounterStore
         this.likes = likes;
         this.rollUp = rollUp;
         this.time = time;
-        rollUp.Done += () => asOf = null;
-        likes.Changed += cache.Remove;
+        rollUp.Done += asOf => known = new Moment(asOf, asOf + Lifetime);
+        likes.Changed += Forget;
     }
 
     public async Task<CounterAnswer> GetAsync(IEnumerable<string> articleIds, CancellationToken cancellation)
     {
-        var moment = await FreshAsync(cancellation);
+        var moment = await AsOfAsync(cancellation);
         var ids = articleIds.Distinct().ToList();
-        var found = new Counters[ids.Count];
+        var found = new Known[ids.Count];
         await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
             async (index, stop) => found[index] = await GetAsync(ids[index], moment, stop));
-        return new CounterAnswer(ids.Zip(found).ToDictionary(x => x.First, x => x.Second), moment);
+        return new CounterAnswer(
+            ids.Zip(found).ToDictionary(x => x.First, x => x.Second.Counters), found.Select(counters => counters.AsOf).Append(moment).Min());
     }
 
-    private async ValueTask<Counters> GetAsync(string id, DateTimeOffset moment, CancellationToken cancellation)
+    /// <returns>The moment up to which all views are in the totals; not long ago, unless storage is out.</returns>
+    public async ValueTask<DateTimeOffset> AsOfAsync(CancellationToken cancellation)
     {
-        if (cache.TryGetValue(id, out Known? known) && known!.AsOf >= moment && time.GetUtcNow() - known.Read < Lifetime) return known.Counters;
+        if (known is { } moment && time.GetUtcNow() < moment.Until) return moment.AsOf;
+        await refreshing.WaitAsync(cancellation);
+        try
+        {
+            if (known is { } newer && time.GetUtcNow() < newer.Until) return newer.AsOf;
+            return (known = await RefreshAsync(cancellation)).AsOf;
+        }
+        catch (Exception failure) when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        {
+            return (known = known with { Until = time.GetUtcNow() + OutagePause }).AsOf;
+        }
+        finally
+        {
+            refreshing.Release();
+        }
+    }
+
+    public void Forget(string articleId) => cache.Remove(articleId);
+
+    private async Task<Moment> RefreshAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var asOf = await rollUp.AsOfAsync(cancellation);
+        if (asOf is null || now - asOf > TimersAreDead) asOf = await rollUp.RunAsync(cancellation);
+        var old = asOf.Value + TimersAreDead;
+        return new Moment(asOf.Value, old < now + Lifetime ? old : now + Lifetime);
+    }
+
+    private async ValueTask<Known> GetAsync(string id, DateTimeOffset moment, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (cache.TryGetValue(id, out Known? cached) && cached!.AsOf >= moment && now - cached.Read < Lifetime) return cached;
         try
         {
             var total = stats.FindAsync(Stats.TotalPartition(id), id, cancellation);
-            var counters = new Counters(Stats.Views(await total), await likes.CountAsync(id, cancellation));
-            cache.Set(id, new Known(counters, moment, time.GetUtcNow()), new MemoryCacheEntryOptions { Size = 1 });
-            return counters;
+            var count = likes.CountAsync(id, cancellation);
+            var counters = new Known(new Counters(Stats.Views(await total), await count), moment, now);
+            return cache.Set(id, counters, new MemoryCacheEntryOptions { Size = 1 });
         }
-        catch (Exception failure) when (known is not null && StorageErrors.IsOutage(failure))
+        catch (Exception failure) when (cached is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
-            return known.Counters;
-        }
-    }
-
-    private async ValueTask<DateTimeOffset> FreshAsync(CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        if (asOf is { } known && now - known.Read < Lifetime && now - known.Value < TimersAreDead) return known.Value;
-        try
-        {
-            var rolledUp = await rollUp.AsOfAsync(cancellation);
-            if (rolledUp is null || now - rolledUp > TimersAreDead)
-            {
-                await rollUp.RunAsync(cancellation);
-                rolledUp = await rollUp.AsOfAsync(cancellation);
-            }
-            asOf = (rolledUp!.Value, now);
-            return rolledUp.Value;
-        }
-        catch (Exception failure) when (asOf is not null && StorageErrors.IsOutage(failure))
-        {
-            return asOf.Value.Value;
+            return cached;
         }
     }
 
     private sealed record Known(Counters Counters, DateTimeOffset AsOf, DateTimeOffset Read);
+
+    private sealed record Moment(DateTimeOffset AsOf, DateTimeOffset Until);
 }

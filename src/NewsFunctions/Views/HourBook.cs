@@ -11,10 +11,10 @@ internal sealed class HourBook
 {
     private const string HoursColumn = "Hours";
     private const string ClosedColumn = "ClosedThrough";
-    private readonly SortedDictionary<Hour, (long Views, long Likes)> hours = [];
+    private readonly SortedDictionary<Hour, Tally> hours = [];
     private Hour? closedThrough;
 
-    public IReadOnlyDictionary<Hour, (long Views, long Likes)> Hours => hours;
+    public IReadOnlyDictionary<Hour, Tally> Hours => hours;
 
     public static HourBook Read(TableEntity row)
     {
@@ -22,36 +22,45 @@ internal sealed class HourBook
         foreach (var part in (row.GetString(HoursColumn) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var fields = part.Split(':');
-            book.hours[Hour.Parse(fields[0])] = (long.Parse(fields[1], CultureInfo.InvariantCulture), long.Parse(fields[2], CultureInfo.InvariantCulture));
+            var counts = fields[1..].Select(count => long.Parse(count, CultureInfo.InvariantCulture)).ToArray();
+            Array.Resize(ref counts, 5);
+            book.hours[Hour.Parse(fields[0])] = new Tally(counts[0], counts[1], counts[2], counts[3], counts[4]);
         }
         return book;
     }
 
     public void Write(TableEntity row)
     {
-        row[HoursColumn] = string.Join(';', hours.Select(hour => string.Create(CultureInfo.InvariantCulture, $"{hour.Key}:{hour.Value.Views}:{hour.Value.Likes}")));
+        row[HoursColumn] = string.Join(';', hours.Select(hour => $"{hour.Key}:{Text(hour.Value)}"));
         if (closedThrough is { } closed) row[ClosedColumn] = closed.ToString();
     }
 
     public bool IsClosed(Hour hour) => closedThrough is { } closed && hour <= closed;
 
-    public void Set(Hour hour, long views, long likes)
+    public void Set(Hour hour, Tally tally)
     {
         if (IsClosed(hour)) return;
-        var known = hours.GetValueOrDefault(hour);
-        if (known.Views <= views) hours[hour] = (views, likes);
+        if (hours.GetValueOrDefault(hour).Answered <= tally.Answered) hours[hour] = tally;
     }
 
-    /// <returns>The views of the hours that this closes for the first time; they stay in the book only where it keeps them.</returns>
+    /// <returns>What was counted in the hours that this closes for the first time; they stay in the book only where it keeps them.</returns>
     public long Close(IEnumerable<Hour> due, bool keep)
     {
         long views = 0;
         foreach (var hour in due.Where(hour => !IsClosed(hour)).Order().ToList())
         {
-            views += hours.GetValueOrDefault(hour).Views;
+            views += hours.GetValueOrDefault(hour).Counted;
             if (!keep) hours.Remove(hour);
             closedThrough = hour;
         }
         return views;
+    }
+
+    // Most rows only know of views: "2026112306:12". Zeros at the end are left out.
+    private static string Text(Tally tally)
+    {
+        long[] counts = [tally.Counted, tally.Duplicate, tally.Bot, tally.Prefetch, tally.Likes];
+        var used = Math.Max(1, 1 + Array.FindLastIndex(counts, count => count != 0));
+        return string.Join(':', counts[..used].Select(count => count.ToString(CultureInfo.InvariantCulture)));
     }
 }

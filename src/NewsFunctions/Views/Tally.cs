@@ -9,41 +9,24 @@ public enum ViewOutcome
 }
 
 /// <summary>Requests answered by outcome, and likes given less likes taken back; added column by column.</summary>
-public readonly record struct Tally
+public readonly record struct Tally(long Counted = 0, long Duplicate = 0, long Bot = 0, long Prefetch = 0, long Likes = 0)
 {
-    private const int LikesColumn = 4;
-    public static readonly Tally Zero = new([0, 0, 0, 0, 0]);
-    private readonly long[]? columns;
+    public static Tally Zero => default;
 
-    public Tally(IReadOnlyList<long> columns) => this.columns = [.. columns];
+    public long Answered => Counted + Duplicate + Bot + Prefetch;
 
-    public long this[int column] => columns?[column] ?? 0;
-
-    public long this[ViewOutcome outcome] => this[(int)outcome];
-
-    public long Counted => this[ViewOutcome.Counted];
-
-    public long Likes => this[LikesColumn];
-
-    public static Tally One(ViewOutcome outcome) => Only((int)outcome, 1);
-
-    public static Tally Like(int change) => Only(LikesColumn, change);
-
-    public static Tally operator +(Tally a, Tally b) => new([.. Enumerable.Range(0, LikesColumn + 1).Select(i => a[i] + b[i])]);
-
-    public bool Equals(Tally other)
+    public static Tally One(ViewOutcome outcome) => outcome switch
     {
-        for (var i = 0; i <= LikesColumn; i++)
-            if (this[i] != other[i]) return false;
-        return true;
-    }
+        ViewOutcome.Counted => new(Counted: 1),
+        ViewOutcome.Duplicate => new(Duplicate: 1),
+        ViewOutcome.Bot => new(Bot: 1),
+        _ => new(Prefetch: 1),
+    };
 
-    public override int GetHashCode() => HashCode.Combine(Counted, Likes);
+    public static Tally Like(int change) => new(Likes: change);
 
-    private static Tally Only(int column, long count)
-    {
-        var columns = new long[LikesColumn + 1];
-        columns[column] = count;
-        return new Tally(columns);
-    }
+    public static Tally Sum(IEnumerable<Tally> tallies) => tallies.Aggregate(Zero, (sum, tally) => sum + tally);
+
+    public static Tally operator +(Tally a, Tally b) =>
+        new(a.Counted + b.Counted, a.Duplicate + b.Duplicate, a.Bot + b.Bot, a.Prefetch + b.Prefetch, a.Likes + b.Likes);
 }

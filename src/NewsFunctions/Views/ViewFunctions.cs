@@ -13,7 +13,8 @@ public sealed record CountersDocument(IReadOnlyList<CounterDocument> Items, Date
 [JsonSerializable(typeof(CountersDocument))]
 public sealed partial class ViewJson : JsonSerializerContext;
 
-public sealed class ViewFunctions(ViewRecorder recorder, ViewRollUp rollUp, CounterStore counters, ArticleReader articles)
+public sealed class ViewFunctions(
+    ViewRecorder recorder, ViewRollUp rollUp, DailySalt salt, CounterStore counters, ArticleReader articles, Visitors visitors, RateLimit rate)
 {
     private const int MaxSlugs = 100;
 
@@ -22,6 +23,7 @@ public sealed class ViewFunctions(ViewRecorder recorder, ViewRollUp rollUp, Coun
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/articles/{slug}/views")] HttpRequest request, string slug,
         CancellationToken cancellation)
     {
+        if (rate.Refuse($"view\n{visitors.RateKey(request)}") is { } wait) return Problem.TooManyRequests(request.HttpContext.Response, wait);
         var answer = await recorder.RecordAsync(request, slug, cancellation);
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
@@ -50,5 +52,11 @@ public sealed class ViewFunctions(ViewRecorder recorder, ViewRollUp rollUp, Coun
     }
 
     [Function("RollUpViews")]
-    public Task RollUp([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => rollUp.RunAsync(cancellation);
+    public async Task RollUp([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        await rollUp.RunAsync(cancellation);
+
+        // Yesterday's goes also where nobody reads any more.
+        await salt.GetAsync(cancellation);
+    }
 }

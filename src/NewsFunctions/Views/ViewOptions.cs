@@ -6,7 +6,7 @@ public sealed class ViewOptions
 {
     /// <summary>From one storage transaction of an instance to its next at least; a view waits this long at most for its own.</summary>
     [Range(0, 5000)]
-    public int CommitIntervalMilliseconds { get; set; } = 500;
+    public int CommitIntervalMilliseconds { get; set; } = 700;
 
     /// <summary>A view that is not stored after this many seconds is refused with 503 and not counted.</summary>
     [Range(1, 60)]

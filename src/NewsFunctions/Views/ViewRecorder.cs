@@ -1,4 +1,5 @@
 using NewsFunctions.Articles;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Views;
 
@@ -24,16 +25,28 @@ public sealed class ViewRecorder(ArticleReader articles, Visitors visitors, BotD
         if (await articles.VisibleAsync(slug, cancellation) is not { } article) return ViewAnswer.NoSuchArticle;
         if (IsPrefetch(request.Headers)) return await IgnoreAsync(ViewOutcome.Prefetch);
         if (bots.IsBot(request.Headers.UserAgent)) return await IgnoreAsync(ViewOutcome.Bot);
-        var visitor = await visitors.IdentifyAsync(request, article.Id, cancellation);
-        if (visitor is { } known && !visitors.TryEnter(known)) return await IgnoreAsync(ViewOutcome.Duplicate);
-        if (await writer.WriteAsync(new ViewRecord(article.Id, Tally.One(ViewOutcome.Counted)))) return ViewAnswer.Counted;
-        if (visitor is { } gone) visitors.Forget(gone);
-        return ViewAnswer.NotStored;
+        try
+        {
+            var visitor = await visitors.IdentifyAsync(request, article.Id, cancellation);
+            if (visitor is { } known && !visitors.TryEnter(known)) return await IgnoreAsync(ViewOutcome.Duplicate);
+            return await CountAsync(article.Id, visitor);
+        }
+        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        {
+            return ViewAnswer.NotStored;
+        }
     }
 
     /// <summary>Loaded ahead of a reader who may never come: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose</summary>
     private static bool IsPrefetch(IHeaderDictionary headers) =>
         PurposeHeaders.Any(name => Purposes.Any(purpose => headers[name].ToString().Contains(purpose, StringComparison.OrdinalIgnoreCase)));
+
+    private async Task<ViewAnswer> CountAsync(string articleId, Visitor? visitor)
+    {
+        if (await writer.WriteAsync(new ViewRecord(articleId, Tally.One(ViewOutcome.Counted)))) return ViewAnswer.Counted;
+        if (visitor is { } gone) visitors.Forget(gone);
+        return ViewAnswer.NotStored;
+    }
 
     // The ledger has them all, or what was answered would not add up.
     private async Task<ViewAnswer> IgnoreAsync(ViewOutcome outcome) =>

@@ -8,20 +8,22 @@ namespace NewsFunctions.Views;
 /// Adds up what the instances have counted. Rows of the table <c>Views</c> exist for hours that are not closed yet, so
 /// reading the table costs what happened lately. May run twice, or at once with another: see <see cref="HourBook"/>.
 /// </summary>
-public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats, TimeProvider time, ILogger<ViewRollUp> log)
+public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats, ViewWriter writer, TimeProvider time, ILogger<ViewRollUp> log)
 {
     // Past the last moment at which a slow writer with a wrong clock may still write into the hour.
     private static readonly TimeSpan CloseMargin = TimeSpan.FromMinutes(15);
     private readonly SemaphoreSlim running = new(1);
 
-    /// <summary>Raised when totals have changed.</summary>
-    public event Action? Done;
+    /// <summary>Raised with the moment up to which the totals have all views now.</summary>
+    public event Action<DateTimeOffset>? Done;
 
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <returns>The moment up to which the totals have all views now.</returns>
+    public async Task<DateTimeOffset> RunAsync(CancellationToken cancellation)
     {
         await running.WaitAsync(cancellation);
         try
         {
+            await writer.SettleAsync(cancellation);
             var asOf = time.GetUtcNow();
             var rows = await ReadAsync(cancellation);
             bool IsDue(Hour hour) => hour.End + CloseMargin <= asOf;
@@ -29,8 +31,9 @@ public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats,
             await SetTotalsAsync(rows, IsDue, cancellation);
             await DeleteAsync(rows.Where(row => IsDue(row.Hour)), cancellation);
             await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => SetAsOf(row, asOf), cancellation);
-            Done?.Invoke();
+            Done?.Invoke(asOf);
             RolledUp(rows.Count);
+            return asOf;
         }
         finally
         {
@@ -78,8 +81,7 @@ public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats,
     private static Dictionary<string, Dictionary<Hour, Tally>> ByArticle(IEnumerable<Counted> rows) =>
         rows.GroupBy(row => row.Row).ToDictionary(
             article => article.Key,
-            article => article.GroupBy(row => row.Hour).ToDictionary(
-                hour => hour.Key, hour => hour.Aggregate(Tally.Zero, (sum, row) => sum + row.Tally)));
+            article => article.GroupBy(row => row.Hour).ToDictionary(hour => hour.Key, hour => Tally.Sum(hour.Select(row => row.Tally))));
 
     private async Task DeleteAsync(IEnumerable<Counted> rows, CancellationToken cancellation)
     {

@@ -24,21 +24,19 @@ internal sealed class ViewSheet(Hour hour, string instance)
 
     internal sealed class Row(string partition, string key)
     {
-        private static readonly string[] Columns = [.. Enum.GetNames<ViewOutcome>(), nameof(Tally.Likes)];
         private ETag? etag;
 
         public string Key => key;
 
         /// <summary>What is acknowledged.</summary>
-        public Tally Stored { get; private set; } = Tally.Zero;
+        public Tally Stored { get; private set; }
 
         /// <summary>A write of it was never answered: what storage holds is not known.</summary>
         public bool IsUncertain { get; set; }
 
         public TableTransactionAction Write(Tally tally)
         {
-            var entity = new TableEntity(partition, key);
-            foreach (var (index, column) in Columns.Index()) if (tally[index] != 0) entity[column] = tally[index];
+            var entity = Columns(new TableEntity(partition, key), tally);
             return etag is { } known
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, known)
                 : new TableTransactionAction(TableTransactionActionType.Add, entity);
@@ -51,13 +49,34 @@ internal sealed class ViewSheet(Hour hour, string instance)
             IsUncertain = false;
         }
 
-        /// <summary>Takes over what storage holds; true where that is what was to be written.</summary>
+        /// <summary>The next write replaces what storage holds now; true where that is what was to be written.</summary>
         public bool ReadBack(TableEntity? found, Tally intended)
         {
             etag = found?.ETag;
             return (found is null ? Tally.Zero : Read(found)) == intended;
         }
 
-        public static Tally Read(TableEntity row) => new([.. Columns.Select(column => row.GetInt64(column) ?? 0)]);
+        public void Keep(Tally tally) => Acknowledge(tally, etag);
+
+        public static Tally Read(TableEntity row) => new(
+            Column(row, nameof(Tally.Counted)), Column(row, nameof(Tally.Duplicate)), Column(row, nameof(Tally.Bot)),
+            Column(row, nameof(Tally.Prefetch)), Column(row, nameof(Tally.Likes)));
+
+        private static long Column(TableEntity row, string name) => row.GetInt64(name) ?? 0;
+
+        private static TableEntity Columns(TableEntity row, Tally tally)
+        {
+            Set(nameof(Tally.Counted), tally.Counted);
+            Set(nameof(Tally.Duplicate), tally.Duplicate);
+            Set(nameof(Tally.Bot), tally.Bot);
+            Set(nameof(Tally.Prefetch), tally.Prefetch);
+            Set(nameof(Tally.Likes), tally.Likes);
+            return row;
+
+            void Set(string name, long count)
+            {
+                if (count != 0) row[name] = count;
+            }
+        }
     }
 }

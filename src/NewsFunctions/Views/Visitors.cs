@@ -1,54 +1,64 @@
-using System.Collections.Concurrent;
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Azure;
-using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
-using NewsFunctions.Storage;
 
 namespace NewsFunctions.Views;
+
+/// <summary>A reader of one article, by a hash; by yesterday's salt too while it was yesterday a moment ago.</summary>
+public readonly record struct Visitor(UInt128 Today, UInt128? Yesterday);
 
 /// <summary>
 /// Knows for half an hour who has seen what, in memory only, by a hash whose salt is thrown away every day: no address is
 /// stored, and yesterday's visitors cannot be told any more.
 /// </summary>
-public sealed class Visitors(StorageClients storage, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site, TimeProvider time)
+public sealed class Visitors(DailySalt dailySalt, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site, TimeProvider time)
 {
-    private const string SaltPartition = "salt";
+    // A flood of made-up visitors costs this many entries twice, some hundred megabytes, and then pushes out the oldest.
+    private const int MaxVisitors = 500_000;
     private readonly ViewOptions options = viewOptions.Value;
-    private readonly ConcurrentDictionary<UInt128, long> seen = new();
-    private (string Day, byte[] Salt)? today;
-    private long lastPurge;
+    private readonly TimeSpan window = TimeSpan.FromMinutes(viewOptions.Value.RepeatMinutes);
+    private readonly Lock gate = new();
+    private Dictionary<UInt128, DateTimeOffset> recent = [];
+    private Dictionary<UInt128, DateTimeOffset> older = [];
+    private DateTimeOffset turned;
 
     /// <summary>Null where the visitor asks not to be followed: then every view counts.</summary>
-    public async ValueTask<UInt128?> IdentifyAsync(HttpRequest request, string articleId, CancellationToken cancellation)
+    public async ValueTask<Visitor?> IdentifyAsync(HttpRequest request, string articleId, CancellationToken cancellation)
     {
-        if (request.Headers["Sec-GPC"] == "1" || request.Headers["DNT"] == "1") return null;
-        var salt = await SaltAsync(cancellation);
-        var text = $"{ClientAddress(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}";
-        var hash = HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(text));
-        return new UInt128(BitConverter.ToUInt64(hash, 0), BitConverter.ToUInt64(hash, 8));
+        if (AsksNotToBeFollowed(request)) return null;
+        var salts = await dailySalt.GetAsync(cancellation);
+        var text = Encoding.UTF8.GetBytes($"{ClientAddress(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
+        return new Visitor(Hash(salts.Today, text), salts.Yesterday is { } yesterday ? Hash(yesterday, text) : null);
     }
 
     /// <returns>False where the visitor has been here within the time set.</returns>
-    public bool TryEnter(UInt128 visitor)
+    public bool TryEnter(Visitor visitor)
     {
-        var now = time.GetUtcNow().UtcTicks;
-        Purge(now);
-        var until = now + TimeSpan.FromMinutes(options.RepeatMinutes).Ticks;
-        while (true)
+        var now = time.GetUtcNow();
+        lock (gate)
         {
-            if (seen.TryAdd(visitor, until)) return true;
-            if (!seen.TryGetValue(visitor, out var known)) continue;
-            if (known > now) return false;
-            if (seen.TryUpdate(visitor, until, known)) return true;
+            Turn(now);
+            if (IsHere(visitor.Today, now) || (visitor.Yesterday is { } yesterday && IsHere(yesterday, now))) return false;
+            recent[visitor.Today] = now + window;
+            return true;
         }
     }
 
     /// <summary>The view was not stored: the next one is the first.</summary>
-    public void Forget(UInt128 visitor) => seen.TryRemove(visitor, out _);
+    public void Forget(Visitor visitor)
+    {
+        lock (gate)
+        {
+            recent.Remove(visitor.Today);
+            older.Remove(visitor.Today);
+        }
+    }
+
+    /// <summary>Whose rate of requests is limited; who is not to be followed shares that of the address.</summary>
+    public string RateKey(HttpRequest request) =>
+        AsksNotToBeFollowed(request) ? ClientAddress(request) : $"{ClientAddress(request)}\n{request.Headers.UserAgent}";
 
     /// <summary>The right-most entries are our proxies' own; whatever stands left of them, the client may have written.</summary>
     public string ClientAddress(HttpRequest request)
@@ -60,28 +70,19 @@ public sealed class Visitors(StorageClients storage, IOptions<ViewOptions> viewO
         return IPEndPoint.TryParse(hop, out var endpoint) ? endpoint.Address.ToString() : hop;
     }
 
-    private void Purge(long now)
-    {
-        var last = Interlocked.Read(ref lastPurge);
-        if (now - last < TimeSpan.TicksPerMinute || Interlocked.CompareExchange(ref lastPurge, now, last) != last) return;
-        foreach (var (visitor, until) in seen)
-            if (until <= now) seen.TryRemove(KeyValuePair.Create(visitor, until));
-    }
+    private static bool AsksNotToBeFollowed(HttpRequest request) => request.Headers["Sec-GPC"] == "1" || request.Headers["DNT"] == "1";
 
-    private async ValueTask<byte[]> SaltAsync(CancellationToken cancellation)
-    {
-        var day = time.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        if (today is { } known && known.Day == day) return known.Salt;
-        var salt = await SharedSecret.GetAsync(storage.Stats, SaltPartition, day, cancellation);
-        await DropOldAsync(day, cancellation);
-        today = (day, salt);
-        return salt;
-    }
+    private static UInt128 Hash(byte[] salt, byte[] text) => BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(salt, text));
 
-    private async Task DropOldAsync(string day, CancellationToken cancellation)
+    private bool IsHere(UInt128 visitor, DateTimeOffset now) =>
+        (recent.TryGetValue(visitor, out var until) || older.TryGetValue(visitor, out until)) && now < until;
+
+    // Two generations instead of looking through all of them: whoever is in the older one has left when it is dropped.
+    private void Turn(DateTimeOffset now)
     {
-        var old = storage.Stats.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {SaltPartition} and RowKey lt {day}"), cancellationToken: cancellation);
-        await foreach (var row in old) await storage.Stats.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+        if (now - turned < window && recent.Count < MaxVisitors) return;
+        older = recent;
+        recent = [];
+        turned = now;
     }
 }

@@ -14,7 +14,7 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     [Fact]
     public void Every_role_says_what_its_holder_is()
     {
-        Assert.Equal(15, Assignments.Count);
+        Assert.Equal(16, Assignments.Count);
         string[] kinds = ["ServicePrincipal", "Group", "User"];
         Assert.All(Assignments, a => Assert.Contains(Properties(a).GetProperty("principalType").GetString(), kinds));
     }
@@ -62,6 +62,18 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     }
 
     [Fact]
+    public void Who_deploys_may_write_into_the_folder_of_the_check_and_the_files_of_the_site_only()
+    {
+        var deployer = Assignments.Where(a => Holder(a) == "22222222-2222-2222-2222-222222222222").ToList();
+        Assert.Equal(2, deployer.Count);
+        Assert.Contains("/containers/$web/", Id(deployer[1]), StringComparison.Ordinal);
+        Assert.Contains("/containers/articles/", Id(deployer[0]), StringComparison.Ordinal);
+        var condition = Properties(deployer[0]).GetProperty("condition").GetString();
+        Assert.EndsWith("StringStartsWith 'deployment-check/')", condition, StringComparison.Ordinal);
+        Assert.All(["read", "write", "add/action", "delete"], operation => Assert.Contains($"blobs/{operation}'", condition, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_settings_of_the_app_are_addresses_and_identities()
     {
         var settings = Properties(Assert.Single(Of("Microsoft.Web/sites/config")));
@@ -70,7 +82,8 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
                 "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
                 "Site__ApiUrl", "Site__BaseUrl", "Site__Language", "Site__License", "Site__Title",
                 "Storage__blobServiceUri", "Storage__clientId", "Storage__contentBlobServiceUri", "Storage__credential",
-                "Storage__queueServiceUri", "Storage__tableServiceUri", "WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED"],
+                "Storage__queueServiceUri", "Storage__tableServiceUri", "Views__TrustedProxies",
+                "WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED"],
             settings.EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal));
         var editors = settings.GetProperty("Storage__contentBlobServiceUri").GetString();
         var own = settings.GetProperty("Storage__blobServiceUri").GetString();

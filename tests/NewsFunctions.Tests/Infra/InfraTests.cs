@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NewsFunctions.Check;
 
 namespace NewsFunctions.Tests.Infra;
 
@@ -128,12 +129,43 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
             Of("Microsoft.Consumption/budgets").Single().GetProperty("properties").GetProperty("notifications").EnumerateObject(),
             notice => Assert.Single(notice.Value.GetProperty("contactGroups").EnumerateArray()));
 
-        var names = Of("Microsoft.Insights/metricAlerts").Concat(Of("Microsoft.Insights/scheduledQueryRules"))
-            .Select(a => Name(a).Replace("test-", "", StringComparison.Ordinal).Split("-st")[0]);
         Assert.Equal(
             ["dead-letter", "event-delivery", "event-dropped", "poison-message", "publish-latency", "rollup-absent",
                 "server-errors", "telemetry-capped", "throttling", "uploads-rejected"],
-            names.Distinct().Order(StringComparer.Ordinal));
+            Alerts());
+    }
+
+    [Fact]
+    public void Operators_are_told_what_to_do_about_every_alert_and_of_every_variable()
+    {
+        var page = File.ReadAllText(Path.Combine(bicep.Root, "docs", "operations.md"));
+        var alerts = page[page.IndexOf("## Alerts", StringComparison.Ordinal)..page.IndexOf("## Restore", StringComparison.Ordinal)];
+        Assert.Equal([.. Alerts(), "budget"], Heading().Matches(alerts).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal).OrderBy(a => a == "budget"));
+
+        var variables = Variable().Matches(File.ReadAllText(bicep.Infra("main.bicepparam"))).Select(m => m.Groups[1].Value).ToList();
+        // azd sets these by itself.
+        Assert.All(
+            variables.Except(["AZURE_ENV_NAME", "AZURE_PRINCIPAL_TYPE"]),
+            name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Front_Door_lets_through_every_route_of_the_app()
+    {
+        var patterns = Of("Microsoft.Cdn/profiles/afdEndpoints/routes")
+            .SelectMany(r => Strings(r.GetProperty("properties"), "patternsToMatch")).Where(p => p != "/*").ToList();
+        var routes = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] == "http").Select(f => "/" + f[4]);
+        Assert.All(routes, route => Assert.Contains(
+            patterns, p => p.EndsWith('*') ? route.StartsWith(p[..^1], StringComparison.Ordinal) : route == p));
+    }
+
+    [Fact]
+    public void The_workbook_knows_every_timer_and_queue()
+    {
+        var workbook = File.ReadAllText(bicep.Infra("workbook.json"));
+        var background = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] != "http").Select(f => f[0]);
+        // Once to leave them out of the time that readers wait, once to list their failures.
+        Assert.All(background, name => Assert.Equal(3, workbook.Split($"\\\"{name}\\\"").Length));
     }
 
     [Fact]
@@ -155,6 +187,11 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
             Strings(Assert.Single(filter.GetProperty("advancedFilters").EnumerateArray()), "values"));
         Assert.True(subscription.TryGetProperty("deadLetterWithResourceIdentity", out _));
     }
+
+    private IEnumerable<string> Alerts() =>
+        Of("Microsoft.Insights/metricAlerts").Concat(Of("Microsoft.Insights/scheduledQueryRules"))
+            .Select(a => Name(a).Replace("test-", "", StringComparison.Ordinal).Split("-st")[0])
+            .Distinct().Order(StringComparer.Ordinal);
 
     private List<JsonElement> Of(string type) => [.. Resources.EnumerateArray().Where(r => Type(r) == type)];
 
@@ -184,6 +221,12 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
 
     [GeneratedRegex(@"services:\s+(?<name>\w+):\s+project: (?<project>\S+)")]
     private static partial Regex Service();
+
+    [GeneratedRegex("^### (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'")]
+    private static partial Regex Variable();
 
     [GeneratedRegex("key|secret|password|token|connectionstring|sas\\b", RegexOptions.IgnoreCase)]
     private static partial Regex LooksSecret();

@@ -68,7 +68,7 @@ public sealed class AzuriteTests(SharedAzurite shared) : IDisposable
 
         // At once, so that the former Azurite may still be saving.
         await using var next = await StartAsync();
-        Assert.True(process.HasExited);
+        await Eventually.TrueAsync(() => process.HasExited, "the former Azurite ends");
         Assert.True(await new BlobContainerClient(next.ConnectionString, "kept").ExistsAsync(TestContext.Current.CancellationToken));
         var port = new BlobServiceClient(connectionString).Uri.Port;
         await Assert.ThrowsAsync<SocketException>(async () =>

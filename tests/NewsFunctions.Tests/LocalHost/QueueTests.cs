@@ -75,10 +75,10 @@ public sealed class QueueTests(SharedAzurite azurite)
     public async Task A_batch_of_messages_runs_at_the_same_time()
     {
         Together.Gate = new CountdownEvent(8);
-        await using var app = await StartAsync([typeof(Together)]);
-
         for (var i = 0; i < 8; i++)
             await SendAsync("together", $"{i}");
+
+        await using var app = await StartAsync([typeof(Together)]);
 
         await Eventually.TrueAsync(() => calls.Count == 8, "all eight wait for each other");
     }
@@ -87,11 +87,11 @@ public sealed class QueueTests(SharedAzurite azurite)
     public async Task A_message_is_not_given_out_again_while_its_function_runs()
     {
         Lasting.Release = new TaskCompletionSource();
-        await using var app = await StartAsync([typeof(Lasting)], lease: TimeSpan.FromSeconds(2));
+        await using var app = await StartAsync([typeof(Lasting)], lease: TimeSpan.FromSeconds(4));
         await SendAsync("long", "one");
         await Eventually.TrueAsync(() => calls.Count == 1, "the function starts");
 
-        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
         Lasting.Release.SetResult();
 
         await Eventually.TrueAsync(async () => await CountAsync("long") == 0, "the message is removed");

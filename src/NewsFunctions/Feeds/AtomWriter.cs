@@ -1,0 +1,103 @@
+using System.Xml;
+
+namespace NewsFunctions.Feeds;
+
+/// <summary>Atom 1.0 (RFC 4287) with full text, licences (RFC 4946) and what was taken offline (RFC 6721).</summary>
+public static class AtomWriter
+{
+    private const string Atom = "http://www.w3.org/2005/Atom";
+    private const string Tombstones = "http://purl.org/atompub/tombstones/1.0";
+    private const string Media = "http://search.yahoo.com/mrss/";
+
+    public static byte[] Write(FeedPage page) => FeedText.Xml(xml =>
+    {
+        xml.Style(page);
+        xml.WriteStartElement("feed", Atom);
+        xml.Prefixes(("at", Tombstones), ("media", Media));
+        xml.WriteAttributeString("xml", "lang", null, page.Site.Language);
+        WriteFeed(xml, page);
+        foreach (var gone in page.Withdrawn) WriteWithdrawn(xml, gone);
+        foreach (var item in page.Items) WriteEntry(xml, page, item);
+        xml.WriteEndElement();
+    });
+
+    private static void WriteFeed(XmlWriter xml, FeedPage page)
+    {
+        xml.Text("id", page.Key.Urn);
+        xml.Text("title", page.Title);
+        if (page.Site.Description.Length > 0) xml.Text("subtitle", page.Site.Description);
+        xml.Text("updated", FeedText.Iso(page.Changed));
+        xml.Text("generator", "NewsFunctions");
+        xml.Text("logo", page.Image);
+        WriteLink(xml, "alternate", page.Link, ("type", "text/html"));
+        WriteLink(xml, "self", page.Self, ("type", page.Key.Format.MediaType()));
+        if (page.Options.Hub.Length > 0) WriteLink(xml, "hub", page.Options.Hub);
+    }
+
+    private static void WriteWithdrawn(XmlWriter xml, WithdrawnItem gone)
+    {
+        xml.WriteStartElement("at", "deleted-entry", Tombstones);
+        xml.Attributes(("ref", FeedItem.GuidOf(gone.ArticleId)), ("when", FeedText.Iso(gone.At)));
+        xml.WriteEndElement();
+    }
+
+    private static void WriteEntry(XmlWriter xml, FeedPage page, FeedItem item)
+    {
+        var article = item.Article;
+        xml.WriteStartElement("entry");
+        xml.WriteAttributeString("xml", "lang", null, FeedText.Clean(article.Language));
+        xml.Text("id", item.Guid);
+        xml.Text("title", article.Title);
+        xml.Text("published", FeedText.Iso(item.Published));
+        xml.Text("updated", FeedText.Iso(item.Updated));
+        xml.WriteStartElement("author");
+        xml.Text("name", article.Author.Name);
+        xml.WriteEndElement();
+        WriteLink(xml, "alternate", page.Site.Permalink(article.Slug), ("type", "text/html"));
+        WriteLink(xml, "license", article.License.Url, ("title", article.License.Name));
+        if (article.Source is { } source) WriteSource(xml, source);
+        if (item.ImageOf(page.Site) is { } image) WriteImage(xml, image);
+        foreach (var term in item.Terms) WriteCategory(xml, term);
+        xml.Text("summary", article.Summary);
+        xml.WriteStartElement("content");
+        xml.Attributes(("type", "html"));
+        xml.WriteString(FeedText.Clean(item.Body));
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void WriteCategory(XmlWriter xml, Articles.Term term)
+    {
+        xml.WriteStartElement("category");
+        xml.Attributes(("term", term.Slug), ("label", term.Name));
+        xml.WriteEndElement();
+    }
+
+    // Atom has no element for a source without an address, so it is told as a contributor.
+    private static void WriteSource(XmlWriter xml, Articles.Source source)
+    {
+        if (source.Url is { } url)
+        {
+            WriteLink(xml, "via", url, ("title", source.Name));
+            return;
+        }
+        xml.WriteStartElement("contributor");
+        xml.Text("name", source.Name);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteImage(XmlWriter xml, FeedImage image)
+    {
+        xml.WriteStartElement("media", "content", Media);
+        xml.Attributes(("url", image.Url), ("type", image.MediaType), ("medium", "image"), ("width", image.Width), ("height", image.Height));
+        if (image.Alt.Length > 0) xml.Text("media", "description", Media, image.Alt);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteLink(XmlWriter xml, string rel, string href, params IEnumerable<(string, object?)> more)
+    {
+        xml.WriteStartElement("link");
+        xml.Attributes([("rel", rel), ("href", href), .. more]);
+        xml.WriteEndElement();
+    }
+}

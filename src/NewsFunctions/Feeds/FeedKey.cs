@@ -1,0 +1,64 @@
+using NewsFunctions.Articles;
+
+namespace NewsFunctions.Feeds;
+
+public enum FeedFormat
+{
+    Rss,
+    Atom,
+    Json,
+}
+
+/// <summary>One feed: a list of articles in a format.</summary>
+public readonly record struct FeedKey(ListKey List, FeedFormat Format)
+{
+    /// <summary>Where it is served, and with "feeds" in front its blob in <c>site</c>.</summary>
+    public string Path => List.Kind == ListKind.All ? $"/{Format.FileName()}" : $"/feeds/{Kind}/{List.Slug}/{Format.FileName()}";
+
+    public string BlobName => List.Kind == ListKind.All ? $"feeds/{Format.FileName()}" : Path[1..];
+
+    /// <summary>The feed's own id, the same wherever it is served and in every format.</summary>
+    public string Urn => List.Kind == ListKind.All ? "urn:newsfunctions:feed:all" : $"urn:newsfunctions:feed:{Kind}:{List.Slug}";
+
+    /// <summary>The page that shows the same articles.</summary>
+    public string PagePath => List.Kind == ListKind.All ? "/" : $"/{Kind}/{List.Slug}";
+
+    private string Kind => List.Kind.ToString().ToLowerInvariant();
+
+    public static FeedKey? Parse(string kind, string slug, string file) =>
+        Enum.GetValues<FeedFormat>().Cast<FeedFormat?>().FirstOrDefault(f => f!.Value.FileName() == file) is { } format
+        && kind is "category" or "tag" or "author" && Slug.TryParse(slug, out _)
+            ? new FeedKey(new ListKey(Enum.Parse<ListKind>(kind, ignoreCase: true), slug), format)
+            : null;
+}
+
+public static class FeedFormats
+{
+    public static IReadOnlyList<FeedFormat> All { get; } = Enum.GetValues<FeedFormat>();
+
+    public static string FileName(this FeedFormat format) => format switch
+    {
+        FeedFormat.Rss => "rss.xml",
+        FeedFormat.Atom => "atom.xml",
+        FeedFormat.Json => "feed.json",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    public static string MediaType(this FeedFormat format) => format switch
+    {
+        FeedFormat.Rss => "application/rss+xml",
+        FeedFormat.Atom => "application/atom+xml",
+        FeedFormat.Json => "application/feed+json",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    public static string ContentType(this FeedFormat format) => $"{format.MediaType()}; charset=utf-8";
+
+    public static byte[] Write(this FeedFormat format, FeedPage page) => format switch
+    {
+        FeedFormat.Rss => RssWriter.Write(page),
+        FeedFormat.Atom => AtomWriter.Write(page),
+        FeedFormat.Json => JsonFeedWriter.Write(page),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Azure;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Feeds;
+
+/// <summary>Markers in <c>site/feeds/state</c>, so that a restart goes on where the last run ended.</summary>
+public sealed partial class FeedMarkerStore(StorageClients storage)
+{
+    public async Task<FeedMarker?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            var download = await storage.Site.GetBlobClient(BlobName(name)).DownloadContentAsync(cancellation);
+            return download.Value.Content.ToObjectFromJson(MarkerJson.Default.FeedMarker);
+        }
+        catch (RequestFailedException failure) when (failure.IsMissing())
+        {
+            return null;
+        }
+    }
+
+    public Task WriteAsync(string name, FeedMarker marker, CancellationToken cancellation) =>
+        storage.Site.GetBlobClient(BlobName(name)).UploadAsync(
+            BinaryData.FromObjectAsJson(marker, MarkerJson.Default.FeedMarker), overwrite: true, cancellation);
+
+    private static string BlobName(string name) => $"feeds/state/{name}.json";
+
+    [JsonSerializable(typeof(FeedMarker))]
+    private sealed partial class MarkerJson : JsonSerializerContext;
+}

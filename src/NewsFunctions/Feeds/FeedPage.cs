@@ -1,0 +1,52 @@
+using NewsFunctions.Articles;
+using NewsFunctions.Images;
+
+namespace NewsFunctions.Feeds;
+
+/// <summary>All that a writer needs to know.</summary>
+public sealed record FeedPage(
+    FeedKey Key, string Title, SiteOptions Site, FeedOptions Options, IReadOnlyList<FeedItem> Items, IReadOnlyList<WithdrawnItem> Withdrawn)
+{
+    public const string IconPath = "/feeds/icon.png";
+    public const string StylePath = "/feeds/feed.xsl";
+
+    public string Self => Site.Api(Key.Path);
+
+    public string Link => $"{Site.BaseUrl.TrimEnd('/')}{Key.PagePath}";
+
+    public string Image => Options.Image.Length > 0 ? Options.Image : Site.Api(IconPath);
+
+    /// <summary>When anything in it changed last; 1970 where there never was anything.</summary>
+    public DateTimeOffset Changed => Items.Select(item => item.Updated).Concat(Withdrawn.Select(item => item.At))
+        .DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+}
+
+/// <param name="Published">When readers could first see it: no edit changes it.</param>
+/// <param name="Body">HTML, every address absolute.</param>
+public sealed record FeedItem(Article Article, DateTimeOffset Published, string Body)
+{
+    /// <summary>From the article's id alone: no edit, move or change of address makes an item new.</summary>
+    public string Guid => GuidOf(Article.Id);
+
+    public DateTimeOffset Updated => Article.UpdatedAt > Published ? Article.UpdatedAt : Published;
+
+    public IEnumerable<Term> Terms => Article.Tags.Prepend(Article.Category).DistinctBy(term => term.Name);
+
+    public static string GuidOf(string articleId) => $"urn:newsfunctions:article:{articleId}";
+
+    public FeedImage? ImageOf(SiteOptions site)
+    {
+        if (Article.Image is not { } picture || picture.ToInfo() is not { } info) return null;
+        var width = info.WidthFor(FeedImage.MaxWidth);
+        var height = Math.Max(1, (int)Math.Round((double)info.Height * width / info.Width));
+        return new FeedImage(ImageUrls.Url(site.Api(""), info, FeedImage.MaxWidth, VariantFormat.Jpeg), "image/jpeg", width, height, picture.Alt);
+    }
+}
+
+/// <summary>An article's image as feeds offer it. Its bytes are not counted: it is made when it is first asked for.</summary>
+public sealed record FeedImage(string Url, string MediaType, int Width, int Height, string Alt)
+{
+    public const int MaxWidth = 1280;
+}
+
+public sealed record WithdrawnItem(string ArticleId, DateTimeOffset At);

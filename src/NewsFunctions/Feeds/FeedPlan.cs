@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using NewsFunctions.Articles;
+
+namespace NewsFunctions.Feeds;
+
+/// <summary>What a feed should hold now, and a fingerprint of it: two plans with the same one make the same bytes.</summary>
+public sealed record FeedPlan(FeedKey Key, string Title, IReadOnlyList<Entry> Entries, IReadOnlyList<WithdrawnItem> Withdrawn, string Fingerprint)
+{
+    /// <summary>Raise it when a writer's output changes.</summary>
+    private const int WriterVersion = 1;
+
+    /// <returns>Null where there is no such list.</returns>
+    public static FeedPlan? Make(FeedKey key, Catalogue catalogue, SiteOptions site, FeedOptions options, DateTimeOffset now)
+    {
+        var visible = catalogue.Visible(key.List, now);
+        var articles = visible[..Math.Min(visible.Length, options.Items)].ToArray();
+        WithdrawnItem[] withdrawn =
+            [.. catalogue.Withdrawn(key.List).Take(options.Items).Select(entry => new WithdrawnItem(entry.Id, entry.Withdrawal!.At))];
+        if (key.List.Kind != ListKind.All && articles.Length == 0 && withdrawn.Length == 0) return null;
+        var title = key.List.Kind == ListKind.All ? site.Title : $"{NameOf(key.List, articles)} – {site.Title}";
+        Entry[] entries = [.. articles.Select(article => catalogue.ById(article.Id)!)];
+        return new FeedPlan(key, title, entries, withdrawn, FingerprintOf(title, entries, withdrawn, site, options));
+    }
+
+    public FeedPage Page(SiteOptions site, FeedOptions options, IEnumerable<string> bodies) => new(
+        Key, Title, site, options,
+        [.. Entries.Zip(bodies, (entry, body) => new FeedItem(entry.Article!, entry.PublicFrom ?? entry.Article!.PublishedAt, body))], Withdrawn);
+
+    // The newest article says how a term is written; one whose articles were all taken offline has its address alone.
+    public static string NameOf(ListKey list, ReadOnlySpan<Article> articles) => articles.Length == 0 ? list.Slug : list.Kind switch
+    {
+        ListKind.Category => articles[0].Category.Name,
+        ListKind.Author => articles[0].Author.Name,
+        ListKind.Tag => articles[0].Tags.First(tag => tag.Slug == list.Slug).Name,
+        _ => list.Slug,
+    };
+
+    private static string FingerprintOf(
+        string title, IEnumerable<Entry> entries, IEnumerable<WithdrawnItem> withdrawn, SiteOptions site, FeedOptions options)
+    {
+        var text = new StringBuilder();
+        text.AppendJoin('\n', WriterVersion, title, site.Description, site.BaseUrl, site.ApiUrl, site.Language, options.Image, options.Hub);
+        foreach (var entry in entries) text.Append(CultureInfo.InvariantCulture, $"\n{entry.Id} {entry.Sequence}");
+        foreach (var gone in withdrawn) text.Append(CultureInfo.InvariantCulture, $"\n{gone.ArticleId} gone {gone.At.UtcTicks}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
+    }
+}

@@ -1,0 +1,75 @@
+using Azure;
+using NewsFunctions.Articles;
+using NewsFunctions.Storage;
+using NewsFunctions.Views;
+
+namespace NewsFunctions.Health;
+
+/// <param name="Articles">That readers see.</param>
+/// <param name="RollUpAgeSeconds">Since the last roll-up of views; each age is null where there was none.</param>
+/// <param name="TrendingAgeSeconds">Since the trending lists were last rebuilt.</param>
+/// <param name="FeedsAgeSeconds">Since the feed was last rebuilt, which it only is where something in it changes.</param>
+public sealed record ReadyDocument(string Status, int Articles, long? RollUpAgeSeconds, long? TrendingAgeSeconds, long? FeedsAgeSeconds);
+
+/// <summary>
+/// Whether storage answers, and how old is what timers make. Anybody may ask as often as he likes; storage is asked every few
+/// seconds at most.
+/// </summary>
+public sealed class Readiness(StorageClients storage, CatalogueStore catalogue, ViewRollUp rollUp, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim asking = new(1);
+    private (ReadyDocument? Document, DateTimeOffset At)? known;
+
+    /// <returns>Null where storage does not answer.</returns>
+    public async Task<ReadyDocument?> GetAsync(CancellationToken cancellation)
+    {
+        await asking.WaitAsync(cancellation);
+        try
+        {
+            if (known is { } recent && time.GetUtcNow() - recent.At < Lifetime) return recent.Document;
+            var document = await AskAsync(cancellation);
+            known = (document, time.GetUtcNow());
+            return document;
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    public void Dispose() => asking.Dispose();
+
+    private async Task<ReadyDocument?> AskAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            var articles = catalogue.GetNewestAsync(cancellation);
+            var rolledUp = rollUp.AsOfAsync(cancellation);
+            var trending = ChangedAsync("trending/day.json", cancellation);
+            var feed = ChangedAsync("feeds/rss.xml", cancellation);
+            await Task.WhenAll(articles, rolledUp, trending, feed);
+            return new ReadyDocument(
+                "ready", (await articles).Visible(ListKey.All, now).Length, Age(await rolledUp), Age(await trending), Age(await feed));
+
+            long? Age(DateTimeOffset? moment) => moment is { } past ? (long)Math.Max(0, (now - past).TotalSeconds) : null;
+        }
+        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<DateTimeOffset?> ChangedAsync(string blob, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await storage.Site.GetBlobClient(blob).GetPropertiesAsync(cancellationToken: cancellation)).Value.LastModified;
+        }
+        catch (RequestFailedException failure) when (failure.IsMissing())
+        {
+            return null;
+        }
+    }
+}

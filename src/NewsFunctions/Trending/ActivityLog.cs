@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using NewsFunctions.Views;
+
+namespace NewsFunctions.Trending;
+
+/// <summary>
+/// What was read and liked, from the days of the table <c>Stats</c>: costs the articles that were active, not the archive. A
+/// day that nothing is added to any more is read once.
+/// </summary>
+public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvider time)
+{
+    private const int MaxDays = 100;
+
+    // The roll-up closes an hour a quarter of an hour after its end; one that stood still goes on where it was.
+    private static readonly TimeSpan Settled = TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
+    private static readonly TimeSpan TimersAreDead = TimeSpan.FromMinutes(5);
+    private readonly ConcurrentDictionary<string, List<Activity>> settledDays = new();
+
+    public async Task<List<Activity>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        var rolledUp = await RolledUpAsync(cancellation);
+        var activities = new List<Activity>();
+        for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
+            activities.AddRange(await ReadDayAsync(new DateTimeOffset(day, TimeSpan.Zero), rolledUp, cancellation));
+        return activities;
+    }
+
+    private async Task<List<Activity>> ReadDayAsync(DateTimeOffset day, DateTimeOffset? rolledUp, CancellationToken cancellation)
+    {
+        var partition = Stats.DayPartition(day);
+        if (settledDays.TryGetValue(partition, out var known)) return known;
+        var activities = new List<Activity>();
+        await foreach (var row in stats.Partition(partition, cancellation))
+            activities.AddRange(Stats.Activities(row));
+        if (settledDays.Count >= MaxDays) settledDays.Clear();
+        if (rolledUp - day > Settled) settledDays[partition] = activities;
+        return activities;
+    }
+
+    private async Task<DateTimeOffset?> RolledUpAsync(CancellationToken cancellation)
+    {
+        var rolledUp = await rollUp.AsOfAsync(cancellation);
+        if (rolledUp is { } known && time.GetUtcNow() - known < TimersAreDead) return known;
+        await rollUp.RunAsync(cancellation);
+        return await rollUp.AsOfAsync(cancellation);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using NewsFunctions.Articles;
+
+namespace NewsFunctions.Trending;
+
+[method: SetsRequiredMembers]
+public sealed record TrendingItem(SummaryDocument Article, double Score, int Rank) : SummaryDocument(Article)
+{
+    [JsonIgnore]
+    public SummaryDocument Article { get; init; } = Article;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScoreDocument? Explain { get; init; }
+}
+
+/// <summary>How a score comes about: the sum of the terms, each (views + likeWeight × likes) × weight.</summary>
+public sealed record ScoreDocument(double HalfLifeHours, double LikeWeight, long Views, long Likes, IReadOnlyList<TermOfScore> Terms)
+{
+    public static ScoreDocument Of(IReadOnlyList<RankTerm> terms, TrendingWindow window, TrendingOptions options) => new(
+        window.HalfLife().TotalHours, options.LikeWeight, terms.Sum(term => term.Views), terms.Sum(term => term.Likes),
+        [.. terms.Select(term => new TermOfScore(term.Hour.Start.UtcDateTime, term.Views, term.Likes, Math.Round(term.Weight, 9), Math.Round(term.Score, 9)))]);
+}
+
+public sealed record TermOfScore(DateTime Hour, long Views, long Likes, double Weight, double Score);
+
+public sealed record TrendingDocument(string Window, DateTime GeneratedAt, IReadOnlyList<TrendingItem> Items);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(TrendingDocument))]
+public sealed partial class TrendingDocumentJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using NewsFunctions.Articles;
+
+namespace NewsFunctions.Trending;
+
+public sealed record TrendingQuestion(TrendingWindow Window, string? Category, int Limit, DateTimeOffset? At, bool Explain);
+
+/// <summary>Puts the articles to a ranking: those that readers may see now, in the category asked for.</summary>
+public sealed class TrendingReader(
+    TrendingStore trending, CatalogueStore catalogueStore, IOptions<SiteOptions> site, IOptions<TrendingOptions> options, TimeProvider time)
+{
+    public async Task<TrendingDocument> ReadAsync(TrendingQuestion question, CancellationToken cancellation)
+    {
+        var catalogue = await catalogueStore.GetAsync(cancellation);
+        if (question is { At: null, Explain: false })
+        {
+            var list = await trending.GetAsync(question.Window, cancellation);
+            return Document(question, list.GeneratedAt, Choose(list.Items, catalogue, question), _ => null);
+        }
+        var moment = question.At ?? time.GetUtcNow();
+        var (ranked, activities) = await trending.AtAsync(question.Window, moment, cancellation);
+        return Document(question, moment, Choose(ranked, catalogue, question), id => !question.Explain ? null : ScoreDocument.Of(
+            Ranking.Terms(activities[id], question.Window, moment, options.Value), question.Window, options.Value));
+    }
+
+    private TrendingDocument Document(
+        TrendingQuestion question, DateTimeOffset moment, IEnumerable<(double Score, Article Article)> chosen, Func<string, ScoreDocument?> explain) => new(
+        question.Window.ToString().ToLowerInvariant(), moment.UtcDateTime,
+        [.. chosen.Select((x, index) => new TrendingItem(SummaryDocument.Of(x.Article, site.Value), x.Score, index + 1) { Explain = explain(x.Article.Id) })]);
+
+    private IEnumerable<(double Score, Article Article)> Choose(IEnumerable<Ranked> ranked, Catalogue catalogue, TrendingQuestion question)
+    {
+        var now = time.GetUtcNow();
+        var perCategory = new Dictionary<string, int>();
+        var found = ranked.Select(r => (r.Score, catalogue.ById(r.ArticleId)?.Article))
+            .Where(x => x.Article is { } article && article.PublishedAt <= now && (question.Category is null || article.Category.Slug == question.Category))
+            .Select(x => (x.Score, Article: x.Article!));
+        return found.Where(x => question.Category is not null || HasRoom(x.Article.Category.Slug)).Take(question.Limit);
+
+        bool HasRoom(string category)
+        {
+            var count = perCategory[category] = perCategory.GetValueOrDefault(category) + 1;
+            return options.Value.MaxPerCategory == 0 || count <= options.Value.MaxPerCategory;
+        }
+    }
+}

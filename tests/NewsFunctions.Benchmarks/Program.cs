@@ -1,0 +1,20 @@
+using NewsFunctions.Benchmarks;
+
+switch (args)
+{
+    case ["views"]:
+        await ViewsBenchmark.RunAsync(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30));
+        return 0;
+    case ["views", "--quick"]:
+        await ViewsBenchmark.RunAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
+        return 0;
+    case ["rebuild"]:
+        await RebuildBenchmark.RunAsync(10_000);
+        return 0;
+    case ["rebuild", "--quick"]:
+        await RebuildBenchmark.RunAsync(500);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- views|rebuild [--quick]");
+        return 1;
+}

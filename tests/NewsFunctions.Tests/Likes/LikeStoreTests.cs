@@ -1,0 +1,104 @@
+using FsCheck.Xunit;
+using NewsFunctions.Likes;
+using NewsFunctions.Tests.Views;
+
+namespace NewsFunctions.Tests.Likes;
+
+public sealed class LikeStoreTests(SharedAzurite azurite)
+{
+    private static int articles;
+
+    public enum Act
+    {
+        Like,
+        Unlike,
+        Read,
+    }
+
+    [Property(MaxTest = 25)]
+    public async Task Any_likes_and_unlikes_through_two_instances_are_those_of_a_set((Act Act, byte Visitor, bool Second)[] acts)
+    {
+        var (one, two) = await InstancesAsync();
+        var article = $"article{Interlocked.Increment(ref articles)}";
+        var model = new HashSet<int>();
+        foreach (var (act, number, second) in acts)
+        {
+            var (likes, visitor) = ((second ? two : one).Likes, number % 4);
+            if (act == Act.Like) model.Add(visitor);
+            if (act == Act.Unlike) model.Remove(visitor);
+            var answer = act == Act.Read
+                ? await likes.GetAsync(article, Visitor(visitor), App.Stop)
+                : await likes.SetAsync(article, Visitor(visitor), act == Act.Like, App.Stop);
+            Assert.Equal(new LikeState(model.Count, model.Contains(visitor)), answer);
+        }
+        Assert.Equal(model.Count, await RowsAsync(one, article));
+    }
+
+    [Fact]
+    public async Task A_hot_article_takes_thousands_of_likes_from_32_clients_of_two_instances_without_a_failure()
+    {
+        var (one, two) = await InstancesAsync();
+        const string Article = "hot";
+
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(async client =>
+        {
+            var likes = (client % 2 == 0 ? one : two).Likes;
+            for (var i = 0; i < 64; i++)
+            {
+                var visitor = Visitor((client * 64) + i);
+                Assert.True((await likes.SetAsync(Article, visitor, true, App.Stop)).Liked);
+                if (i % 4 == 0) Assert.False((await likes.SetAsync(Article, visitor, false, App.Stop)).Liked);
+            }
+        }));
+
+        Assert.Equal(32 * 48, await one.Likes.CountAsync(Article, App.Stop));
+        Assert.Equal(32 * 48, await RowsAsync(one, Article));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_crash_after_any_storage_call_of_a_like_changes_nothing_in_the_end(bool liked)
+    {
+        var whole = new StorageFaults();
+        var expected = await LikeAsync(liked, whole);
+        Assert.True(whole.Requests >= 4, $"Only {whole.Requests} calls.");
+
+        for (var call = 1; call <= whole.Requests; call++)
+            Assert.Equal(expected, await LikeAsync(liked, StorageFaults.CrashAfter(call)));
+    }
+
+    private async Task<(long, LikeState, LikeState)> LikeAsync(bool liked, StorageFaults faults)
+    {
+        var account = azurite.NewAccount();
+        using var first = await Instance.StartAsync(account);
+        await first.Likes.SetAsync("a", Visitor(1), true, App.Stop);
+        await first.Likes.SetAsync("a", Visitor(2), !liked, App.Stop);
+        using (var crashing = await Instance.StartAsync(account, policies: faults))
+        {
+            try
+            {
+                await crashing.Likes.SetAsync("a", Visitor(2), liked, App.Stop);
+            }
+            catch (StorageFaults.CrashException)
+            {
+                // The process is gone.
+            }
+        }
+        using var next = await Instance.StartAsync(account);
+        var again = await next.Likes.SetAsync("a", Visitor(2), liked, App.Stop);
+        return (await RowsAsync(next, "a"), again, await next.Likes.GetAsync("a", Visitor(1), App.Stop));
+    }
+
+    private async Task<(Instance One, Instance Two)> InstancesAsync()
+    {
+        var account = azurite.NewAccount();
+        return (await Instance.StartAsync(account), await Instance.StartAsync(account));
+    }
+
+    private static async Task<int> RowsAsync(Instance instance, string article) =>
+        (await Instance.DumpAsync(instance.Storage.Likes)).Split('\n').Count(row => row.StartsWith($"{article} v|", StringComparison.Ordinal));
+
+    private static VisitorId Visitor(int number) =>
+        VisitorId.TryParse($"visitor-{number:0000000000}", out var visitor) ? visitor : throw new ArgumentOutOfRangeException(nameof(number));
+}

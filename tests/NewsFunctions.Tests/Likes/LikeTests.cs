@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using NewsFunctions.Storage;
+using NewsFunctions.Tests.Views;
+
+namespace NewsFunctions.Tests.Likes;
+
+public sealed class LikeTests(SharedAzurite azurite)
+{
+    private async Task<App> StartAsync(params string[] settings)
+    {
+        var app = await App.StartAsync(azurite.NewAccount(), settings: settings);
+        await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-11-01\n---\nText.");
+        await app.PublishAsync("news/b.md", "---\ntitle: B\ndate: 2026-11-01\n---\nText.");
+        return app;
+    }
+
+    [Fact]
+    public async Task Two_hundred_likes_at_once_by_a_hundred_visitors_are_a_hundred_and_fifty_take_theirs_back()
+    {
+        await using var app = await StartAsync();
+
+        var liked = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => SendAsync(app, HttpMethod.Put, "a", Visitor(i % 100))));
+        var before = await SendAsync(app, HttpMethod.Get, "a", Visitor(0));
+        var unliked = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => SendAsync(app, HttpMethod.Delete, "a", Visitor(i))));
+
+        Assert.All(liked, answer => Assert.True(answer.Liked));
+        Assert.Equal((100, true), before);
+        Assert.All(unliked, answer => Assert.False(answer.Liked));
+        Assert.Equal((50, false), await SendAsync(app, HttpMethod.Get, "a", Visitor(0)));
+        Assert.Equal((50, true), await SendAsync(app, HttpMethod.Get, "a", Visitor(99)));
+        var counters = (await app.GetAsync("/api/counters?slugs=a")).GetProperty("items")[0];
+        Assert.Equal(50, counters.GetProperty("likes").GetInt64());
+    }
+
+    [Fact]
+    public async Task Repeating_changes_nothing()
+    {
+        await using var app = await StartAsync();
+
+        Assert.Equal((0, false), await SendAsync(app, HttpMethod.Delete, "a", Visitor(1)));
+        Assert.Equal((1, true), await SendAsync(app, HttpMethod.Put, "a", Visitor(1)));
+        Assert.Equal((1, true), await SendAsync(app, HttpMethod.Put, "a", Visitor(1)));
+        Assert.Equal((0, false), await SendAsync(app, HttpMethod.Delete, "a", Visitor(1)));
+        Assert.Equal((0, false), await SendAsync(app, HttpMethod.Delete, "a", Visitor(1)));
+        Assert.Equal((0, false), await SendAsync(app, HttpMethod.Get, "b", Visitor(1)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("tooshort")]
+    [InlineData("0123456789abcdef!")]
+    public async Task A_visitor_without_a_proper_id_is_a_bad_request(string? visitor)
+    {
+        await using var app = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/articles/a/like");
+        if (visitor is not null) request.Headers.TryAddWithoutValidation("X-Visitor-Id", visitor);
+
+        using var response = await app.Http.SendAsync(request, App.Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_visitor_is_stored_hashed_and_differently_with_each_article()
+    {
+        await using var app = await StartAsync();
+        await SendAsync(app, HttpMethod.Put, "a", Visitor(1));
+        await SendAsync(app, HttpMethod.Put, "b", Visitor(1));
+
+        var rows = (await Instance.DumpAsync(app.Service<StorageClients>().Likes)).Split('\n');
+        var visitors = rows.Select(row => row.Split(' ')[1]).Where(row => row.StartsWith("v|", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(2, visitors.Distinct().Count());
+        Assert.DoesNotContain(rows, row => row.Contains(Visitor(1), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_likes_too_often_is_asked_to_wait_and_others_are_not()
+    {
+        await using var app = await StartAsync("RateLimit:Burst=3", "RateLimit:PerSecond=1");
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var request = Request(i % 2 == 0 ? HttpMethod.Put : HttpMethod.Delete, "a", Visitor(1));
+            using var response = await app.Http.SendAsync(request, App.Stop);
+            statuses.Add(response.StatusCode);
+        }
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.True((await SendAsync(app, HttpMethod.Put, "a", Visitor(2))).Liked);
+    }
+
+    private static string Visitor(int number) => $"visitor-{number:0000000000}";
+
+    private static HttpRequestMessage Request(HttpMethod method, string slug, string visitor) =>
+        new(method, $"/api/articles/{slug}/like") { Headers = { { "X-Visitor-Id", visitor } } };
+
+    private static async Task<(long Likes, bool Liked)> SendAsync(App app, HttpMethod method, string slug, string visitor)
+    {
+        using var request = Request(method, slug, visitor);
+        using var response = await app.Http.SendAsync(request, App.Stop);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(App.Stop);
+        return (answer.GetProperty("likes").GetInt64(), answer.GetProperty("liked").GetBoolean());
+    }
+}

@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Tests.Feeds;
+using NewsFunctions.Tests.Images;
+using NewsFunctions.Tests.Views;
+
+namespace NewsFunctions.Tests.Trending;
+
+public sealed class TrendingTests(SharedAzurite azurite)
+{
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 5, 3, 12, 20, 0, TimeSpan.Zero));
+    private int reader;
+
+    [Fact]
+    public async Task What_is_read_and_liked_is_listed_after_roll_up_and_rebuild()
+    {
+        await using var app = await StartAsync();
+        await PublishAsync(app, "a", "b", "c", "later");
+        await ReadAsync(app, "a", times: 4);
+        await ReadAsync(app, "b", times: 2);
+        await LikeAsync(app, "b");
+        await app.PublishAsync("news/later.md", "---\ntitle: later\ndate: 2026-05-04\n---\nText.");
+
+        await RollUpAsync(app);
+        var day = await app.GetAsync("/api/trending");
+
+        Assert.Equal("day", day.GetProperty("window").GetString());
+        Assert.Equal(["b", "a"], Slugs(day));
+        Assert.Equal([1, 2], day.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("rank").GetInt32()));
+        Assert.Equal(["b", "a"], Slugs(await app.GetAsync("/api/trending?window=hour&category=news")));
+        Assert.Empty(Slugs(await app.GetAsync("/api/trending?category=culture")));
+        Assert.False(day.GetProperty("items")[0].TryGetProperty("explain", out _));
+    }
+
+    [Fact]
+    public async Task Explain_shows_the_terms_that_make_the_score()
+    {
+        await using var app = await StartAsync();
+        await PublishAsync(app, "a");
+        await ReadAsync(app, "a", times: 2);
+        clock.Advance(TimeSpan.FromHours(6));
+        await ReadAsync(app, "a", times: 1);
+        await LikeAsync(app, "a");
+        await RollUpAsync(app);
+
+        var item = (await app.GetAsync("/api/trending?explain=1")).GetProperty("items")[0];
+        var explain = item.GetProperty("explain");
+        var terms = explain.GetProperty("terms").EnumerateArray().ToList();
+
+        Assert.Equal(6, explain.GetProperty("halfLifeHours").GetDouble());
+        Assert.Equal(["2026-05-03T18:00:00Z", "2026-05-03T12:00:00Z"], terms.Select(term => term.GetProperty("hour").GetString()));
+        Assert.Equal(1 + (3 * 1), terms[0].GetProperty("score").GetDouble(), 6);
+        Assert.Equal(3, explain.GetProperty("views").GetInt64());
+        Assert.Equal(item.GetProperty("score").GetDouble(), terms.Sum(term => term.GetProperty("score").GetDouble()), 6);
+    }
+
+    [Fact]
+    public async Task An_earlier_moment_is_ranked_from_the_same_hours()
+    {
+        await using var app = await StartAsync();
+        await PublishAsync(app, "a", "b");
+        await ReadAsync(app, "a", times: 2);
+        await RollUpAsync(app);
+        var then = await app.GetAsync("/api/trending");
+        var moment = then.GetProperty("generatedAt").GetString();
+        clock.Advance(TimeSpan.FromHours(30));
+        await ReadAsync(app, "b", times: 1);
+        await RollUpAsync(app);
+
+        var now = await app.GetAsync("/api/trending");
+        var again = await app.GetAsync($"/api/trending?at={moment}");
+
+        Assert.Equal(["b"], Slugs(now));
+        Assert.Equal(["a", "b"], Slugs(await app.GetAsync("/api/trending?window=week")));
+        Assert.Equal(then.GetRawText(), again.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("at=yesterday")]
+    [InlineData("at=2026-05-03T13:00:00Z")]
+    [InlineData("at=2026-01-01T00:00:00Z")]
+    [InlineData("explain=yes")]
+    [InlineData("window=year")]
+    public async Task A_wrong_question_is_refused(string query)
+    {
+        await using var app = await StartAsync();
+
+        Assert.Equal(400, await app.StatusAsync($"/api/trending?{query}"));
+    }
+
+    [Fact]
+    public async Task A_category_takes_no_more_places_than_the_setting_gives_it()
+    {
+        await using var app = await StartAsync("Trending:MaxPerCategory=2");
+        await PublishAsync(app, "a", "b", "c");
+        await app.PublishAsync("culture/d.md", "---\ntitle: d\ndate: 2026-05-01\n---\nText.");
+        foreach (var (slug, times) in new[] { ("a", 4), ("b", 3), ("c", 2), ("d", 1) }) await ReadAsync(app, slug, times);
+        await RollUpAsync(app);
+
+        Assert.Equal(["a", "b", "d"], Slugs(await app.GetAsync("/api/trending")));
+        Assert.Equal(["a", "b", "c"], Slugs(await app.GetAsync("/api/trending?category=news")));
+        Assert.Equal(["a", "b", "d"], Slugs(await app.GetAsync("/api/trending?explain=1")));
+    }
+
+    [Fact]
+    public async Task A_request_that_finds_a_stale_list_makes_it_anew_with_every_timer_off()
+    {
+        await using var app = await StartAsync();
+        await PublishAsync(app, "a");
+        Assert.Empty(Slugs(await app.GetAsync("/api/trending")));
+        await ReadAsync(app, "a", times: 1);
+
+        clock.Advance(TimeSpan.FromMinutes(13));
+
+        Assert.Equal(["a"], Slugs(await app.GetAsync("/api/trending")));
+    }
+
+    [Fact]
+    public async Task A_day_that_was_rolled_up_late_is_not_missed()
+    {
+        await using var app = await StartAsync();
+        await PublishAsync(app, "a", "b");
+        await ReadAsync(app, "a", times: 1);
+        await RollUpAsync(app);
+        await ReadAsync(app, "b", times: 2);
+        clock.Advance(TimeSpan.FromDays(3));
+
+        // Nothing was rolled up for three days; the first rebuild finds that out.
+        await app.RunAsync("RebuildTrending");
+
+        Assert.Equal(["b", "a"], Slugs(await app.GetAsync("/api/trending?window=week")));
+    }
+
+    [Fact]
+    public async Task A_rebuild_costs_as_many_storage_calls_in_any_archive()
+    {
+        Assert.Equal(await CallsAsync(archive: 10), await CallsAsync(archive: 2_000));
+    }
+
+    private async Task<int> CallsAsync(int archive)
+    {
+        var probe = new StorageProbe();
+        await using var app = await App.StartAsync(azurite.NewAccount(), services =>
+        {
+            services.AddSingleton<TimeProvider>(clock);
+            services.AddSingleton<HttpPipelinePolicy>(probe);
+        }, "Views:CommitIntervalMilliseconds=0");
+        await Samples.SeedAsync(app, archive);
+        foreach (var slug in new[] { "article-3", "article-7" }) await ReadAsync(app, slug, times: 1);
+        await app.RunAsync("RollUpViews");
+        var before = probe.Count;
+        await app.RunAsync("RebuildTrending");
+        return probe.Count - before;
+    }
+
+    private Task<App> StartAsync(params string[] settings) => App.StartAsync(
+        azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock), [.. settings, "Views:CommitIntervalMilliseconds=0"]);
+
+    private static async Task PublishAsync(App app, params string[] slugs)
+    {
+        foreach (var slug in slugs) await app.PublishAsync($"news/{slug}.md", $"---\ntitle: {slug}\ndate: 2026-05-01\n---\nText.");
+    }
+
+    private async Task ReadAsync(App app, string slug, int times)
+    {
+        for (var i = 0; i < times; i++) Assert.Equal("counted", await app.ViewedAsync(slug, ViewClient.Address(++reader)));
+    }
+
+    private static async Task LikeAsync(App app, string slug)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/articles/{slug}/like");
+        request.Headers.Add("X-Visitor-Id", "visitor-0123456789");
+        using var response = await app.Http.SendAsync(request, App.Stop);
+        Assert.True(response.IsSuccessStatusCode);
+    }
+
+    private static async Task RollUpAsync(App app)
+    {
+        await app.RunAsync("RollUpViews");
+        await app.RunAsync("RebuildTrending");
+    }
+
+    private static IEnumerable<string> Slugs(JsonElement list) => list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()!);
+}

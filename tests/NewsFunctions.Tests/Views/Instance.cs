@@ -1,0 +1,62 @@
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Likes;
+using NewsFunctions.Storage;
+using NewsFunctions.Views;
+
+namespace NewsFunctions.Tests.Views;
+
+/// <summary>What one instance of the app counts with, without the app: quick to start, and to end in the middle of something.</summary>
+internal sealed class Instance : IDisposable
+{
+    private Instance(string connectionString, TimeProvider time, HttpPipelinePolicy[] policies)
+    {
+        Storage = new StorageClients(Options.Create(new StorageOptions { ConnectionString = connectionString }), policies);
+        var stats = new StatsTable(Storage);
+        Writer = new ViewWriter(Storage, Options.Create(new ViewOptions { CommitIntervalMilliseconds = 0 }), time, NullLogger<ViewWriter>.Instance);
+        RollUp = new ViewRollUp(Storage, stats, Writer, time, NullLogger<ViewRollUp>.Instance);
+        Likes = new LikeStore(Storage, Writer, NullLogger<LikeStore>.Instance);
+        Counters = new CounterStore(stats, Likes, RollUp, time);
+        Ledger = new Ledger(Storage, stats, RollUp, Counters, time);
+    }
+
+    public StorageClients Storage { get; }
+    public ViewWriter Writer { get; }
+    public ViewRollUp RollUp { get; }
+    public LikeStore Likes { get; }
+    public CounterStore Counters { get; }
+    public Ledger Ledger { get; }
+
+    public static async Task<Instance> StartAsync(string connectionString, TimeProvider? time = null, params HttpPipelinePolicy[] policies)
+    {
+        var tables = new TableServiceClient(connectionString);
+        foreach (var name in new[] { "Views", "Likes", "Stats" }) await tables.CreateTableIfNotExistsAsync(name, App.Stop);
+        return new Instance(connectionString, time ?? TimeProvider.System, policies);
+    }
+
+    public async Task ViewAsync(string article, int times = 1)
+    {
+        var stored = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Writer.WriteAsync(new ViewRecord(article, Tally.One(ViewOutcome.Counted)))));
+        Assert.DoesNotContain(false, stored);
+    }
+
+    public async Task<long> TotalAsync(string article) => (await Counters.GetAsync([article], App.Stop)).Items[article].Views;
+
+    /// <summary>Every row of a table as text, without what differs from run to run: names of instances, versions and times.</summary>
+    public static async Task<string> DumpAsync(TableClient table)
+    {
+        var rows = new List<string>();
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: App.Stop))
+        {
+            var columns = row.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "odata.etag" or "Timestamp" or "AsOf" or "Secret"))
+                .OrderBy(column => column.Key, StringComparer.Ordinal);
+            var partition = table.Name == "Views" ? row.PartitionKey[..10] : row.PartitionKey;
+            rows.Add($"{partition} {row.RowKey} {string.Join(' ', columns.Select(column => $"{column.Key}={column.Value}"))}");
+        }
+        return string.Join('\n', rows.Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => Writer.Dispose();
+}

@@ -1,0 +1,90 @@
+namespace NewsFunctions.Tests.Views;
+
+public sealed class KillTests(SharedAzurite azurite)
+{
+    private const int Clients = 12;
+
+    // A killed process takes seconds to come back: NEWSFUNCTIONS_PROOF=full for the whole of it.
+    private static readonly int Kills = Proof.IsFull ? 50 : 4;
+
+    private int views;
+    private int viewsAcknowledged;
+    private int likes;
+    private int likesAcknowledged;
+
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_when_processes_are_killed_at_random_instants()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-11-01\n---\nText.");
+        AppProcess[] processes = [new(app.ConnectionString), new(app.ConnectionString), new(app.ConnectionString)];
+        try
+        {
+            await Task.WhenAll(processes.Select(process => process.WaitUntilReadyAsync(App.Stop)));
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(App.Stop);
+            var load = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => LoadAsync(processes, client, enough.Token)));
+            await KillAsync(processes);
+            await enough.CancelAsync();
+            await load;
+        }
+        finally
+        {
+            foreach (var process in processes) process.Dispose();
+        }
+        await app.RunAsync("RollUpViews");
+
+        var counters = (await app.GetAsync("/api/counters?slugs=a")).GetProperty("items")[0];
+        Assert.InRange(counters.GetProperty("views").GetInt32(), viewsAcknowledged, views);
+        Assert.InRange(counters.GetProperty("likes").GetInt32(), likesAcknowledged, likes);
+        Assert.True(viewsAcknowledged > Kills, $"Only {viewsAcknowledged} of {views} views were acknowledged.");
+        Assert.True(likesAcknowledged > Kills, $"Only {likesAcknowledged} of {likes} likes were acknowledged.");
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} kills; views {1} <= {2} <= {3}", Kills, viewsAcknowledged, counters.GetProperty("views").GetInt32(), views);
+    }
+
+    // Two are killed before the first is back, so that one of three is always there.
+    private static async Task KillAsync(AppProcess[] processes)
+    {
+        var random = new Random();
+        var returning = new Queue<(AppProcess Process, Task Ready)>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await Task.Delay(random.Next(100, 500), App.Stop);
+            while (returning.Count == 2) await returning.Dequeue().Ready;
+            var standing = processes.Except(returning.Select(x => x.Process)).ToArray();
+            var victim = standing[random.Next(standing.Length)];
+            returning.Enqueue((victim, victim.KillAndStartAgainAsync(App.Stop)));
+        }
+        while (returning.TryDequeue(out var last)) await last.Ready;
+    }
+
+    private async Task LoadAsync(AppProcess[] processes, int client, CancellationToken enough)
+    {
+        for (var number = client * 1_000_000; !enough.IsCancellationRequested; number++)
+        {
+            var http = processes[number % processes.Length].Http;
+            using var view = new HttpRequestMessage(HttpMethod.Post, "/api/articles/a/views");
+            view.Headers.Add("X-Forwarded-For", ViewClient.Address(number));
+            using var like = new HttpRequestMessage(HttpMethod.Put, "/api/articles/a/like");
+            like.Headers.Add("X-Visitor-Id", $"visitor-{number:00000000}");
+            Interlocked.Increment(ref views);
+            if (await IsAcknowledgedAsync(http, view)) Interlocked.Increment(ref viewsAcknowledged);
+            Interlocked.Increment(ref likes);
+            if (await IsAcknowledgedAsync(http, like)) Interlocked.Increment(ref likesAcknowledged);
+        }
+    }
+
+    private static async Task<bool> IsAcknowledgedAsync(HttpClient http, HttpRequestMessage request)
+    {
+        try
+        {
+            using var response = await http.SendAsync(request, App.Stop);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            await Task.Delay(20, App.Stop);
+            return false;
+        }
+    }
+}
