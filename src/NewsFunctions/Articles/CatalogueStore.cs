@@ -1,5 +1,6 @@
 using Azure;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Images;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Articles;
@@ -16,16 +17,21 @@ public sealed partial class CatalogueStore(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim refreshing = new(1);
     private readonly TimeSpan fresh = TimeSpan.FromSeconds(options.Value.RefreshSeconds);
+    private readonly SingleFlight<string, State> firstLoad = new();
     private volatile State? state;
+    private volatile bool stale;
     private GroupCommit<Proposal, IReadOnlyList<Entry>>? commits;
 
     /// <summary>A change of the catalogue, decided on the newest state of it: the entries that become different.</summary>
     public delegate IReadOnlyList<Entry> Proposal(Catalogue catalogue);
 
+    /// <summary>Storage did not answer when it was last asked for changes.</summary>
+    public bool IsStale => stale;
+
     /// <summary>The catalogue as known; the first call loads it, later ones look for changes from time to time.</summary>
     public async ValueTask<Catalogue> GetAsync(CancellationToken cancellation)
     {
-        if (state is not { } known) return (await RefreshAsync(cancellation)).Catalogue;
+        if (state is not { } known) return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None)).WaitAsync(cancellation)).Catalogue;
         if (time.GetElapsedTime(known.AsOf) < fresh || refreshing.CurrentCount == 0) return known.Catalogue;
         var refresh = RefreshQuietlyAsync();
         if (time.GetElapsedTime(known.AsOf) > 12 * fresh) await Task.WhenAny(refresh, Task.Delay(Patience, cancellation));
@@ -149,6 +155,7 @@ public sealed partial class CatalogueStore(
         {
             // Readers go on with what is known; the next try is due as if this one had succeeded.
             RefreshFailed(failure);
+            stale = true;
             if (state is { } known) state = known with { AsOf = time.GetTimestamp() };
         }
     }
@@ -161,6 +168,7 @@ public sealed partial class CatalogueStore(
             var known = state;
             var asOf = time.GetTimestamp();
             var head = await table.FindHeadAsync(known?.Head.Partition, cancellation);
+            stale = false;
             var catalogue = known is not null && known.Head.Partition == head.Partition ? known.Catalogue : Catalogue.Empty;
             if (head.Sequence > catalogue.Sequence)
                 catalogue = catalogue.With(await table.ReadAfterAsync(head.Partition, catalogue.Sequence, cancellation), head.Sequence);
