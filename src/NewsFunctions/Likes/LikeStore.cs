@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Storage;
 using NewsFunctions.Views;
 
@@ -15,13 +16,13 @@ public sealed record LikeState(long Likes, bool Liked);
 /// The table <c>Likes</c>: a partition per article with a row for each visitor who likes it, and their number, changed
 /// together in one transaction. What arrives while a transaction is under way goes into the next one.
 /// </summary>
-public sealed partial class LikeStore(StorageClients storage, ViewWriter views, ILogger<LikeStore> log)
+public sealed partial class LikeStore(StorageClients storage, ViewWriter views, IOptions<ViewOptions> options, ILogger<LikeStore> log)
 {
     // A transaction holds 100 entities, one of them the number.
     private const int MaxBatch = 99;
 
-    // For waiting, and then once more for the transaction.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.4);
+    // Half of the time for waiting, half for the transaction: after both, the answer is still in time.
+    private readonly TimeSpan patience = TimeSpan.FromSeconds(options.Value.TimeoutSeconds) * 0.48;
     private readonly ConcurrentDictionary<string, LikedArticle> articles = new();
     private readonly SharedSecret secret = new(storage.Likes, "secret", "visitors");
 
@@ -32,7 +33,7 @@ public sealed partial class LikeStore(StorageClients storage, ViewWriter views, 
     public async Task<LikeState> SetAsync(string articleId, VisitorId visitor, bool liked, CancellationToken cancellation)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        waiting.CancelAfter(Patience);
+        waiting.CancelAfter(patience);
         var key = await VisitorKeyAsync(articleId, visitor, waiting.Token);
         var article = articles.GetOrAdd(articleId, id => new LikedArticle(id, CommitAsync));
         return await article.Commits.AddAsync(new Wish(key, liked), waiting.Token);
@@ -51,13 +52,17 @@ public sealed partial class LikeStore(StorageClients storage, ViewWriter views, 
 
     private async Task<IReadOnlyList<LikeState>> CommitAsync(LikedArticle article, IReadOnlyList<Wish> wishes)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(patience);
+        var (likers, tried) = (Guess(wishes), (LikeCount?)null);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var likers = Guess(article, wishes) ?? await ReadAsync(article, wishes, deadline.Token);
-                var count = article.Count!;
+                var count = article.Count ?? LikeCount.Of(await storage.Likes.FindAsync(article.Id, LikeCount.Row, deadline.Token));
+
+                // Nobody came between, and still it was refused: it is the rows that are not as thought.
+                if (likers is null || count == tried) likers = await ReadAsync(article.Id, wishes, deadline.Token);
+                tried = count;
                 var (after, answers) = Fulfil(wishes, likers, count.Likes);
                 article.Count = await WriteAsync(article.Id, likers, after, count, deadline.Token);
                 return answers;
@@ -76,21 +81,17 @@ public sealed partial class LikeStore(StorageClients storage, ViewWriter views, 
     private static bool IsWorthAnotherTry(Exception failure) =>
         StorageErrors.IsOutage(failure) || failure is RequestFailedException { Status: 404 or 409 or 412 };
 
-    // Mostly nobody else writes, and who likes did not before: with the number known, the transaction itself says whether
-    // that is so, and nothing need be read.
-    private static HashSet<string>? Guess(LikedArticle article, IReadOnlyList<Wish> wishes)
-    {
-        if (article.Count is null || wishes.DistinctBy(wish => wish.Visitor).Count() < wishes.Count) return null;
-        return [.. wishes.Where(wish => !wish.Liked).Select(wish => wish.Visitor)];
-    }
+    // Who likes mostly did not before, and who takes it back did: the transaction itself says whether that is so, and no row
+    // need be read. Not where one visitor wishes twice, as then nothing might be written that could be refused.
+    private static HashSet<string>? Guess(IReadOnlyList<Wish> wishes) =>
+        wishes.DistinctBy(wish => wish.Visitor).Count() < wishes.Count ? null : [.. wishes.Where(wish => !wish.Liked).Select(wish => wish.Visitor)];
 
     /// <returns>Which of the visitors like the article.</returns>
-    private async Task<HashSet<string>> ReadAsync(LikedArticle article, IReadOnlyList<Wish> wishes, CancellationToken cancellation)
+    private async Task<HashSet<string>> ReadAsync(string articleId, IReadOnlyList<Wish> wishes, CancellationToken cancellation)
     {
-        var rows = wishes.Select(wish => wish.Visitor).Distinct().Prepend(LikeCount.Row);
-        var found = await Task.WhenAll(rows.Select(row => storage.Likes.FindAsync(article.Id, row, cancellation)));
-        article.Count = LikeCount.Of(found[0]);
-        return [.. found.Skip(1).OfType<TableEntity>().Select(row => row.RowKey)];
+        var rows = wishes.Select(wish => wish.Visitor).Distinct();
+        var found = await Task.WhenAll(rows.Select(row => storage.Likes.FindAsync(articleId, row, cancellation)));
+        return [.. found.OfType<TableEntity>().Select(row => row.RowKey)];
     }
 
     private static (HashSet<string> After, List<LikeState> Answers) Fulfil(IReadOnlyList<Wish> wishes, HashSet<string> likers, long likes)

@@ -8,7 +8,7 @@ public sealed class ViewOptions
     [Range(0, 5000)]
     public int CommitIntervalMilliseconds { get; set; } = 700;
 
-    /// <summary>A view that is not stored after this many seconds is refused with 503 and not counted.</summary>
+    /// <summary>A view or a like that is not stored after this many seconds is refused with 503; the view is not counted.</summary>
     [Range(1, 60)]
     public int TimeoutSeconds { get; set; } = 5;
 

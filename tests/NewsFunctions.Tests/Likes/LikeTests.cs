@@ -10,7 +10,7 @@ public sealed class LikeTests(SharedAzurite azurite)
 {
     private async Task<App> StartAsync(params string[] settings)
     {
-        var app = await App.StartAsync(azurite.NewAccount(), settings: settings);
+        var app = await App.StartAsync(azurite.NewAccount(), settings: ["Views:TimeoutSeconds=60", .. settings]);
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-11-01\n---\nText.");
         await app.PublishAsync("news/b.md", "---\ntitle: B\ndate: 2026-11-01\n---\nText.");
         return app;

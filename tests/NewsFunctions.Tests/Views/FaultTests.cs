@@ -15,17 +15,16 @@ public sealed class FaultTests(SharedAzurite azurite)
     // The whole of it takes minutes: NEWSFUNCTIONS_PROOF=full.
     private static readonly int Operations = Proof.IsFull ? 5000 : 150;
 
+    private readonly StorageFaults storage = new();
+
     private async Task<App> StartAsync()
     {
-        var storage = StorageFaults.Random(2026);
-        var faults = storage.Choose;
-        storage.Choose = (_, _) => Fault.None;
         var app = await App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(storage),
             "Views:CommitIntervalMilliseconds=0", "RateLimit:Burst=1000000", "Logging:LogLevel:NewsFunctions=Error");
         for (var article = 0; article < Articles; article++)
             await app.PublishAsync($"news/a{article}.md", $"---\ntitle: A{article}\ndate: 2026-11-01\n---\nText.");
-        storage.Choose = faults;
+        storage.Choose = StorageFaults.Random(2026).Choose;
         return app;
     }
 
@@ -46,8 +45,8 @@ public sealed class FaultTests(SharedAzurite azurite)
                 else Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
             }
         }));
-        using var fresh = await Instance.StartAsync(app.ConnectionString);
-        await fresh.RollUp.RunAsync(App.Stop);
+        storage.Choose = (_, _) => Fault.None;
+        await app.RunAsync("RollUpViews");
 
         for (var article = 0; article < Articles; article++)
             Assert.InRange(await app.ViewsAsync($"a{article}"), acknowledged[article], sent[article]);

@@ -15,9 +15,10 @@ internal sealed class Instance : IDisposable
     {
         Storage = new StorageClients(Options.Create(new StorageOptions { ConnectionString = connectionString }), policies);
         var stats = new StatsTable(Storage);
-        Writer = new ViewWriter(Storage, Options.Create(new ViewOptions { CommitIntervalMilliseconds = 0 }), time, NullLogger<ViewWriter>.Instance);
+        var options = Options.Create(new ViewOptions { CommitIntervalMilliseconds = 0, TimeoutSeconds = 60 });
+        Writer = new ViewWriter(Storage, options, time, NullLogger<ViewWriter>.Instance);
         RollUp = new ViewRollUp(Storage, stats, Writer, time, NullLogger<ViewRollUp>.Instance);
-        Likes = new LikeStore(Storage, Writer, NullLogger<LikeStore>.Instance);
+        Likes = new LikeStore(Storage, Writer, options, NullLogger<LikeStore>.Instance);
         Counters = new CounterStore(stats, Likes, RollUp, time);
         Ledger = new Ledger(Storage, stats, RollUp, Counters, time);
     }

@@ -9,7 +9,6 @@ namespace NewsFunctions.Tests.Views;
 
 public sealed class ViewTests(SharedAzurite azurite)
 {
-    private const string AtOnce = "Views:CommitIntervalMilliseconds=0";
     private readonly StorageFaults storage = new();
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 23, 12, 10, 0, TimeSpan.Zero));
 
@@ -18,7 +17,7 @@ public sealed class ViewTests(SharedAzurite azurite)
         var app = await App.StartAsync(
             azurite.NewAccount(),
             services => services.AddSingleton<HttpPipelinePolicy>(storage).AddSingleton<TimeProvider>(clock),
-            [AtOnce, .. settings]);
+            ["Views:CommitIntervalMilliseconds=0", "Views:TimeoutSeconds=60", .. settings]);
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-11-01\n---\nText.");
         return app;
     }
@@ -170,6 +169,25 @@ public sealed class ViewTests(SharedAzurite azurite)
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Equal(1, await app.ViewsAsync("a"));
         Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.2"));
+    }
+
+    [Fact]
+    public async Task Counters_say_as_of_when_and_go_on_answering_without_storage()
+    {
+        await using var app = await StartAsync();
+        await app.ViewedAsync("a", "192.0.2.1");
+        var first = await app.GetAsync("/api/articles?include=counters");
+        Assert.Equal(1, first.GetProperty("items")[0].GetProperty("views").GetInt64());
+        Assert.Equal(clock.GetUtcNow(), first.GetProperty("asOf").GetDateTimeOffset());
+        Assert.Equal(clock.GetUtcNow(), (await app.GetAsync("/api/articles/a?include=counters")).GetProperty("asOf").GetDateTimeOffset());
+        Assert.False((await app.GetAsync("/api/articles")).TryGetProperty("asOf", out _));
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        storage.Choose = (_, _) => Fault.Reset;
+        var later = await app.GetAsync("/api/counters?slugs=a");
+
+        Assert.Equal(1, later.GetProperty("items")[0].GetProperty("views").GetInt64());
+        Assert.Equal(clock.GetUtcNow() - TimeSpan.FromMinutes(10), later.GetProperty("asOf").GetDateTimeOffset());
     }
 
     [Fact]
