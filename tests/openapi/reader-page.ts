@@ -1,0 +1,14 @@
+// What the reader page expects is what the API gives: each of these assigns the one to the other.
+import type { Article, Counters, Likes, Page, Section, Summary } from '../../src/web/api.js';
+import type { components } from './generated/api.js';
+
+type Schemas = components['schemas'];
+
+export const summary = (given: Schemas['Summary']): Summary => given;
+export const article = (given: Schemas['Article']): Article => given;
+export const list = (given: Schemas['ArticleList']): Page => given;
+export const found = (given: Schemas['SearchList']): Page => given;
+export const trending = (given: Schemas['TrendingItem']): Summary => given;
+export const section = (given: Schemas['TermCount']): Section => given;
+export const counters = (given: Schemas['Counters']): Counters => given;
+export const likes = (given: Schemas['Likes']): Likes => given;
