@@ -14,7 +14,7 @@ export async function headlines(category: string): Promise<string[]> {
 
 export async function read(slug: string): Promise<{ html: string; next: Summary | null }> {
   const { data } = await news.GET('/api/articles/{slug}', { params: { path: { slug }, query: { within: 'category' } } });
-  if (!data || !('previous' in data) || data.body === undefined) throw new Error('no such article');
+  if (data?.body === undefined) throw new Error('no such article');
   return { html: data.body, next: data.next ?? null };
 }
 
