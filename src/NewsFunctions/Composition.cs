@@ -9,6 +9,7 @@ using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
 using NewsFunctions.Publishing;
+using NewsFunctions.Search;
 using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
 using NewsFunctions.Trending;
@@ -27,6 +28,7 @@ public static class Composition
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<FunctionObserver>();
         builder.UseMiddleware<Problems>();
+        builder.UseMiddleware<Protection>();
         OpenTelemetrySetup.Add(builder);
         AddServices(builder.Services);
     }
@@ -39,6 +41,7 @@ public static class Composition
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
+        Options<SearchOptions>("Search");
         Options<RateLimitOptions>("RateLimit");
         Options<TelemetryOptions>("Telemetry");
 
@@ -50,6 +53,12 @@ public static class Composition
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<BodyStore>();
         services.AddSingleton<ArticleReader>();
+        services.AddSingleton<ArticlePages>();
+        services.AddSingleton<ChangeReader>();
+        services.AddSingleton<PageCache>();
+
+        services.AddSingleton<SearchStore>();
+        services.AddSingleton<Searcher>();
 
         services.AddSingleton<UploadStore>();
         services.AddSingleton<Publisher>();

@@ -12,15 +12,17 @@ namespace NewsFunctions.Benchmarks;
 /// <summary>The whole app in this process with its settings as delivered; of the timers only the roll-up's runs.</summary>
 internal sealed class BenchmarkedApp : IAsyncDisposable
 {
-    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "PublishArticle"];
+    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "AnnounceChanges", "PublishArticle"];
     private readonly IHost host;
     private readonly RequestCounter storage;
+    private readonly BlobContainerClient uploads;
     private readonly HttpClient http;
 
-    private BenchmarkedApp(IHost host, RequestCounter storage)
+    private BenchmarkedApp(IHost host, RequestCounter storage, BlobContainerClient uploads)
     {
         this.host = host;
         this.storage = storage;
+        this.uploads = uploads;
         var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 2000, UseProxy = false };
         http = new HttpClient(handler) { BaseAddress = new Uri(host.Services.GetRequiredService<IConfiguration>()["Site:BaseUrl"]!) };
     }
@@ -42,8 +44,8 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         builder.Services.AddSingleton<HttpPipelinePolicy>(storage);
         var host = builder.Build();
         await host.StartAsync();
-        var app = new BenchmarkedApp(host, storage);
-        await app.PublishAsync(connectionString, articles);
+        var app = new BenchmarkedApp(host, storage, new BlobContainerClient(connectionString, "articles"));
+        await app.PublishAsync(articles);
         return app;
     }
 
@@ -56,10 +58,20 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         return response.IsSuccessStatusCode && response.Headers.GetValues("X-View").Single() == "counted";
     }
 
-    public async Task RollUpAsync()
+    public Task RollUpAsync() => RunAsync("RollUpViews");
+
+    public async Task RunAsync(string function)
     {
-        using var response = await http.PostAsync("/admin/functions/RollUpViews", new StringContent("{}"));
+        using var response = await http.PostAsync($"/admin/functions/{function}", new StringContent("{}"));
         response.EnsureSuccessStatusCode();
+    }
+
+    public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    public async Task PublishAsync(string name, string text)
+    {
+        await uploads.GetBlobClient(name).UploadAsync(BinaryData.FromString(text), overwrite: true);
+        await Service<Publisher>().PublishAsync(name, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,15 +81,7 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         await ((IAsyncDisposable)host).DisposeAsync();
     }
 
-    private async Task PublishAsync(string connectionString, int articles)
-    {
-        var uploads = new BlobContainerClient(connectionString, "articles");
-        var publisher = host.Services.GetRequiredService<Publisher>();
-        await Parallel.ForAsync(0, articles, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (article, stop) =>
-        {
-            var text = $"---\ntitle: A{article}\ndate: 2026-11-01\n---\nText.";
-            await uploads.GetBlobClient($"news/a{article}.md").UploadAsync(BinaryData.FromString(text), overwrite: true, stop);
-            await publisher.PublishAsync($"news/a{article}.md", stop);
-        });
-    }
+    private Task PublishAsync(int articles) =>
+        Parallel.ForAsync(0, articles, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (article, _) =>
+            await PublishAsync($"news/a{article}.md", $"---\ntitle: A{article}\ndate: 2026-11-01\n---\nText."));
 }

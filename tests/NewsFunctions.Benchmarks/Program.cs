@@ -8,7 +8,13 @@ switch (args)
     case ["views", "--quick"]:
         await ViewsBenchmark.RunAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
         return 0;
+    case ["feeds"]:
+        await FeedsBenchmark.RunAsync(1_000, 100_000);
+        return 0;
+    case ["feeds", "--quick"]:
+        await FeedsBenchmark.RunAsync(1_000, 10_000);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- views [--quick]");
+        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- views|feeds [--quick]");
         return 1;
 }

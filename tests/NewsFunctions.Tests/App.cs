@@ -8,20 +8,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NewsFunctions.LocalHost;
 using NewsFunctions.Publishing;
+using NewsFunctions.Tests.Http;
 
 namespace NewsFunctions.Tests;
 
 /// <summary>The whole app in this process on a free port, with a storage account of its own and every timer off.</summary>
 public sealed class App : IAsyncDisposable
 {
-    internal static readonly string[] Triggers = ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "AnnounceChanges", "PublishArticle"];
+    internal static readonly string[] Triggers =
+        ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
+
     private readonly IHost host;
 
     private App(IHost host, string connectionString)
     {
         this.host = host;
         BaseUrl = host.Services.GetRequiredService<IConfiguration>()["Site:BaseUrl"]!;
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(BaseUrl) };
+        Http = new HttpClient(new OpenApiHandler(new HttpClientHandler { AllowAutoRedirect = false })) { BaseAddress = new Uri(BaseUrl) };
         var blobs = new BlobServiceClient(connectionString);
         Articles = blobs.GetBlobContainerClient("articles");
         Images = blobs.GetBlobContainerClient("images");

@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Images;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Articles;
@@ -12,6 +13,7 @@ namespace NewsFunctions.Articles;
 public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> options)
 {
     private const string Folder = "bodies/";
+    private readonly SingleFlight<string, string?> flights = new();
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = options.Value.BodyCacheMegabytes * 1024L * 1024 });
 
     /// <returns>The blob's name.</returns>
@@ -36,13 +38,16 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
     }
 
     /// <returns>Null where the blob is gone.</returns>
-    public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellation)
+    public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellation) =>
+        cache.TryGetValue(name, out string? html) ? html : await flights.RunAsync(name, () => LoadAsync(name)).WaitAsync(cancellation);
+
+    // Many readers may miss it at once, and one who leaves does not end the load for the others.
+    private async Task<string?> LoadAsync(string name)
     {
-        if (cache.TryGetValue(name, out string? html)) return html;
         try
         {
-            var download = await storage.Site.GetBlobClient(name).DownloadContentAsync(cancellation);
-            html = download.Value.Content.ToString();
+            var download = await storage.Site.GetBlobClient(name).DownloadContentAsync();
+            var html = download.Value.Content.ToString();
             return cache.Set(name, html, new MemoryCacheEntryOptions { Size = 2L * html.Length });
         }
         catch (RequestFailedException failure) when (failure.IsMissing())

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Images;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Articles;
@@ -18,16 +19,21 @@ public sealed partial class CatalogueStore(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim refreshing = new(1);
     private readonly TimeSpan fresh = TimeSpan.FromSeconds(options.Value.RefreshSeconds);
+    private readonly SingleFlight<string, State> firstLoad = new();
     private volatile State? state;
+    private volatile bool stale;
     private GroupCommit<Proposal, Entry?>? commits;
 
     /// <summary>A change of the catalogue, decided on the newest state of it; null leaves it as it is.</summary>
     public delegate Entry? Proposal(Catalogue catalogue);
 
+    /// <summary>Storage did not answer when it was last asked for changes.</summary>
+    public bool IsStale => stale;
+
     /// <summary>The catalogue as known; the first call loads it, later ones look for changes from time to time.</summary>
     public async ValueTask<Catalogue> GetAsync(CancellationToken cancellation)
     {
-        if (state is not { } known) return (await RefreshAsync(cancellation)).Catalogue;
+        if (state is not { } known) return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None)).WaitAsync(cancellation)).Catalogue;
         if (time.GetElapsedTime(known.AsOf) < fresh || refreshing.CurrentCount == 0) return known.Catalogue;
         var refresh = RefreshQuietlyAsync();
         if (time.GetElapsedTime(known.AsOf) > 12 * fresh) await Task.WhenAny(refresh, Task.Delay(Patience, cancellation));
@@ -102,6 +108,7 @@ public sealed partial class CatalogueStore(
         {
             // Readers go on with what is known; the next try is due as if this one had succeeded.
             RefreshFailed(failure);
+            stale = true;
             if (state is { } known) state = known with { AsOf = time.GetTimestamp() };
         }
     }
@@ -115,6 +122,7 @@ public sealed partial class CatalogueStore(
             var asOf = time.GetTimestamp();
             var head = await storage.Articles.GetEntityIfExistsAsync<TableEntity>(
                 EntryRow.Partition, EntryRow.Head, cancellationToken: cancellation);
+            stale = false;
             var etag = head.HasValue ? head.Value!.ETag : (ETag?)null;
             var catalogue = known?.Catalogue ?? Catalogue.Empty;
             if (head.HasValue && head.Value!.GetInt64(EntryRow.HeadSequence) > catalogue.Sequence)

@@ -1,7 +1,6 @@
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
-using NewsFunctions.Tests.Images;
 
 namespace NewsFunctions.Tests.Feeds;
 
@@ -16,7 +15,7 @@ public sealed class CostTests(SharedAzurite azurite)
 
     private async Task<int> CallsAsync(int archive)
     {
-        var probe = new StorageProbe();
+        var probe = new CallCounter();
         await using var app = await App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe), "Articles:RefreshSeconds=3600");
         await Samples.SeedAsync(app, archive);

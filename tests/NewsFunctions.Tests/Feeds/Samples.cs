@@ -35,7 +35,7 @@ internal static class Samples
         var body = await app.Service<BodyStore>().WriteAsync("<p>Text of the archive.</p>", App.Stop);
         var table = app.Service<StorageClients>().Articles;
         foreach (var chunk in Enumerable.Range(1, count).Chunk(100))
-            await table.SubmitTransactionAsync(chunk.Select(n => new TableTransactionAction(TableTransactionActionType.Add, EntryRow.Write(Entry(n, body)))), App.Stop);
+            await table.SubmitTransactionAsync(chunk.Select(n => new TableTransactionAction(TableTransactionActionType.UpsertReplace, EntryRow.Write(Entry(n, body)))), App.Stop);
         await table.UpsertEntityAsync(new TableEntity(EntryRow.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = (long)count }, TableUpdateMode.Replace, App.Stop);
         Assert.Equal(count, (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).List(ListKey.All).Length);
     }

@@ -3,7 +3,6 @@ using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NewsFunctions.Tests.Feeds;
-using NewsFunctions.Tests.Images;
 using NewsFunctions.Tests.Views;
 
 namespace NewsFunctions.Tests.Trending;
@@ -141,12 +140,12 @@ public sealed class TrendingTests(SharedAzurite azurite)
 
     private async Task<int> CallsAsync(int archive)
     {
-        var probe = new StorageProbe();
+        var probe = new CallCounter();
         await using var app = await App.StartAsync(azurite.NewAccount(), services =>
         {
             services.AddSingleton<TimeProvider>(clock);
             services.AddSingleton<HttpPipelinePolicy>(probe);
-        }, "Views:CommitIntervalMilliseconds=0");
+        }, "Views:CommitIntervalMilliseconds=0", "Articles:RefreshSeconds=3600");
         await Samples.SeedAsync(app, archive);
         foreach (var slug in new[] { "article-3", "article-7" }) await ReadAsync(app, slug, times: 1);
         await app.RunAsync("RollUpViews");
