@@ -38,6 +38,7 @@ public static class Composition
         Options<SiteOptions>("Site");
         Options<StorageOptions>("Storage");
         Options<ArticleOptions>("Articles");
+        Options<PublishingOptions>("Publishing");
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
@@ -50,6 +51,7 @@ public static class Composition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
 
+        services.AddSingleton<CatalogueTable>();
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<BodyStore>();
         services.AddSingleton<ArticleReader>();
@@ -61,7 +63,10 @@ public static class Composition
         services.AddSingleton<Searcher>();
 
         services.AddSingleton<UploadStore>();
+        services.AddSingleton<Preparation>();
         services.AddSingleton<Publisher>();
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<Previews>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<ImageStore>();
 

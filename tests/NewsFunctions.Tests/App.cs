@@ -45,6 +45,14 @@ public sealed class App : IAsyncDisposable
     /// <param name="settings">As on the command line: <c>Views:RepeatMinutes=0</c>.</param>
     public static async Task<App> StartAsync(string connectionString, Action<IServiceCollection>? services = null, params string[] settings)
     {
+        var host = Build(connectionString, services, settings);
+        await host.StartAsync(Stop);
+        return new App(host, connectionString);
+    }
+
+    /// <summary>The app before its start: its services work on storage that another start has made, and nothing listens.</summary>
+    public static IHost Build(string connectionString, Action<IServiceCollection>? services, params string[] settings)
+    {
         string[] args =
         [
             "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "Logging:LogLevel:Default=Warning",
@@ -54,9 +62,7 @@ public sealed class App : IAsyncDisposable
         Composition.Add(builder);
         builder.Services.Configure<LocalHostOptions>(options => options.FunctionClasses = [.. typeof(Composition).Assembly.GetExportedTypes()]);
         services?.Invoke(builder.Services);
-        var host = builder.Build();
-        await host.StartAsync(Stop);
-        return new App(host, connectionString);
+        return builder.Build();
     }
 
     public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();

@@ -24,7 +24,9 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
     {
         var query = new Query(request);
         var wanted = ArticleRequest.Read(query, slug);
+        var token = query.Text("preview");
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
+        if (token is not null) return await PreviewAsync(request, slug, token, cancellation);
         switch (await articles.FindAsync(slug, cancellation))
         {
             case ArticleAnswer.Found found:
@@ -37,6 +39,17 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
             default:
                 return Problem.NoSuchArticle(slug);
         }
+    }
+
+    // Nobody but who has the address is to know of it: no cache, no search engine.
+    private async Task<IResult> PreviewAsync(HttpRequest request, string slug, string token, CancellationToken cancellation)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex";
+        return await articles.PreviewAsync(slug, token, cancellation) is { } document
+            ? Results.Json(document, ArticleJson.Default.ArticleDocument)
+            : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the file has another one.");
     }
 
     [Function("ListCategories")]

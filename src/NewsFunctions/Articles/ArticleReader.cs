@@ -16,7 +16,7 @@ public abstract record ArticleAnswer
 
 /// <summary>Answers readers from the catalogue in memory; what is under embargo does not exist here.</summary>
 public sealed class ArticleReader(
-    CatalogueStore catalogueStore, BodyStore bodies, CounterStore counters, Publisher publisher,
+    CatalogueStore catalogueStore, BodyStore bodies, CounterStore counters, Publisher publisher, Previews previews,
     IOptions<SiteOptions> siteOptions, IOptions<ArticleOptions> options, TimeProvider time)
 {
     private readonly SiteOptions site = siteOptions.Value;
@@ -49,6 +49,16 @@ public sealed class ArticleReader(
             { Article: null } when entry.PublicFrom <= now => new ArticleAnswer.Gone(),
             _ => new ArticleAnswer.Unknown(),
         };
+    }
+
+    /// <summary>What a signed address shows: the newest draft, or an article under embargo.</summary>
+    public async Task<ArticleDocument?> PreviewAsync(string slug, string token, CancellationToken cancellation)
+    {
+        if (await previews.OpenAsync(token, cancellation) is not { } id) return null;
+        if ((await catalogueStore.GetAsync(cancellation)).ById(id) is not { } entry || (entry.Draft ?? entry.Article) is not { } article
+            || article.Slug != slug) return null;
+        var body = await BodyAsync(entry, article, cancellation);
+        return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = Links.Resolve(body, site) }, null, null, []);
     }
 
     /// <returns>The article if readers may see it now.</returns>
@@ -93,7 +103,8 @@ public sealed class ArticleReader(
 
         // The container site may be dropped at any time: what is missing is rendered again from the upload.
         await publisher.PublishAsync(entry.BlobName, cancellation);
-        var current = (await catalogueStore.GetAsync(cancellation)).ById(entry.Id)?.Article ?? article;
+        var newest = (await catalogueStore.GetAsync(cancellation)).ById(entry.Id);
+        var current = newest?.Draft ?? newest?.Article ?? article;
         return await bodies.ReadAsync(current.Body, cancellation)
             ?? throw new IOException($"The body {current.Body} of {entry.BlobName} is missing and could not be rendered again.");
     }

@@ -9,6 +9,9 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Articles;
 
+/// <param name="Md5">As storage computed it when the body was written.</param>
+public sealed record StoredBody(DateTimeOffset Written, string Md5);
+
 /// <summary>Rendered bodies in <c>site</c>, each named by its content: written once, never changed, kept in memory.</summary>
 public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> options)
 {
@@ -16,11 +19,13 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
     private readonly SingleFlight<string, string?> flights = new();
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = options.Value.BodyCacheMegabytes * 1024L * 1024 });
 
+    public static string NameOf(string html) =>
+        $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)))[..32]}.html";
+
     /// <returns>The blob's name.</returns>
     public async Task<string> WriteAsync(string html, CancellationToken cancellation)
     {
-        var bytes = Encoding.UTF8.GetBytes(html);
-        var name = $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}.html";
+        var name = NameOf(html);
         var upload = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" },
@@ -28,7 +33,7 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
         };
         try
         {
-            await storage.Site.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), upload, cancellation);
+            await storage.Site.GetBlobClient(name).UploadAsync(BinaryData.FromString(html), upload, cancellation);
         }
         catch (RequestFailedException failure) when (failure.IsConflict())
         {
@@ -56,12 +61,20 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
         }
     }
 
-    public async Task<Dictionary<string, DateTimeOffset>> ListAsync(CancellationToken cancellation)
+    /// <returns>Every body by its name, with the hash of what lies there.</returns>
+    public async Task<Dictionary<string, StoredBody>> ListAsync(CancellationToken cancellation)
     {
-        var names = new Dictionary<string, DateTimeOffset>();
+        var names = new Dictionary<string, StoredBody>();
         await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder }, cancellation))
-            names[blob.Name] = blob.Properties.LastModified ?? default;
+            names[blob.Name] = new(blob.Properties.LastModified ?? default, Convert.ToHexStringLower(blob.Properties.ContentHash ?? []));
         return names;
+    }
+
+    /// <summary>Writes over what lies there, for who found it to be something else.</summary>
+    public Task RepairAsync(string html, CancellationToken cancellation)
+    {
+        var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" } };
+        return storage.Site.GetBlobClient(NameOf(html)).UploadAsync(BinaryData.FromString(html), upload, cancellation);
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellation)

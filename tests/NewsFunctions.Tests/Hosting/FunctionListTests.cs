@@ -27,7 +27,7 @@ public sealed class FunctionListTests
     [Fact]
     public void Every_function_is_open_to_readers_but_these()
     {
-        string[] closed = ["TakeBackViews" /* only operators may make a total fall */];
+        string[] closed = ["RebuildSite" /* it costs as much as the whole archive */, "TakeBackViews" /* only operators may make a total fall */];
         Assert.Equal(closed, Functions.Where(f => Trigger<HttpTriggerAttribute>(f.Method) is { AuthLevel: not Open }).Select(f => f.Name).Order());
     }
 
