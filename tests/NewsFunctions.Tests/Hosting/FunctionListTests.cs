@@ -20,6 +20,7 @@ public sealed class FunctionListTests
     {
         var differences = FunctionList.Compare(FunctionList.Expected, [.. Functions.Select(f => Line(f.Method, f.Name))]);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.Distinct(FunctionList.Expected);
     }
 
     // Readers are anonymous. A function that is not for them is named here, and needs a key of the app.

@@ -116,7 +116,7 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         Assert.Equal(0, measured.Sum("newsfunctions.storage.conflicts", "service=table"));
         faults.LoseAnswerOf("$batch");
         await LikeAsync(app, HttpMethod.Put);
-        Assert.Equal(1, measured.Sum("newsfunctions.storage.conflicts", "service=table"));
+        Assert.NotEqual(0, measured.Sum("newsfunctions.storage.conflicts", "service=table"));
 
         storage.Down = true;
         Assert.Equal(503, await ViewAsync(app, Browser));
