@@ -72,6 +72,8 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
     public async Task PublishAsync(string name, string text)
     {
         await uploads.GetBlobClient(name).UploadAsync(BinaryData.FromString(text), overwrite: true);
