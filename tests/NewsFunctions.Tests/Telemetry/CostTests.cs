@@ -51,7 +51,7 @@ public sealed partial class CostTests(SharedAzurite azurite)
         });
     }
 
-    private static string[] Timers => ["RollUpViews", "RebuildTrending", "RebuildFeeds", "AnnounceChanges", "SweepArticles"];
+    private static string[] Timers => ["RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "SweepArticles"];
 
     private static async Task<Cost> MeasureAsync(Measurements measured, Func<Task> work)
     {
