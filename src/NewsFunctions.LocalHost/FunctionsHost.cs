@@ -85,6 +85,7 @@ internal static class FunctionsHost
 
     private static void Map(WebApplication app)
     {
+        Cors.Use(app);
         app.Services.GetRequiredService<AdminAddress>().Map(app);
         app.Services.GetRequiredService<HttpFunctions>().Map(app);
         WebFiles.Use(app, app.Services.GetRequiredService<IOptions<LocalHostOptions>>().Value.WebFolder);

@@ -9,6 +9,7 @@ using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Likes;
 using NewsFunctions.Publishing;
+using NewsFunctions.Search;
 using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
 using NewsFunctions.Trending;
@@ -27,6 +28,7 @@ public static class Composition
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<FunctionObserver>();
         builder.UseMiddleware<Problems>();
+        builder.UseMiddleware<Protection>();
         OpenTelemetrySetup.Add(builder);
         AddServices(builder.Services);
     }
@@ -36,9 +38,11 @@ public static class Composition
         Options<SiteOptions>("Site");
         Options<StorageOptions>("Storage");
         Options<ArticleOptions>("Articles");
+        Options<PublishingOptions>("Publishing");
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
         Options<FeedOptions>("Feeds");
+        Options<SearchOptions>("Search");
         Options<RateLimitOptions>("RateLimit");
         Options<TelemetryOptions>("Telemetry");
 
@@ -47,12 +51,22 @@ public static class Composition
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
 
+        services.AddSingleton<CatalogueTable>();
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<BodyStore>();
         services.AddSingleton<ArticleReader>();
+        services.AddSingleton<ArticlePages>();
+        services.AddSingleton<ChangeReader>();
+        services.AddSingleton<PageCache>();
+
+        services.AddSingleton<SearchStore>();
+        services.AddSingleton<Searcher>();
 
         services.AddSingleton<UploadStore>();
+        services.AddSingleton<Preparation>();
         services.AddSingleton<Publisher>();
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<Previews>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<ImageStore>();
 

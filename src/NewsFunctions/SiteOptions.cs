@@ -25,6 +25,9 @@ public sealed class SiteOptions : IValidatableObject
 
     public string Permalink(string slug) => $"{BaseUrl.TrimEnd('/')}/articles/{slug}";
 
+    /// <summary>The page of a category, tag or author.</summary>
+    public string Page(string kind, string slug) => $"{BaseUrl.TrimEnd('/')}/{kind}/{slug}";
+
     public string Api(string path) => $"{(ApiUrl.Length > 0 ? ApiUrl : BaseUrl).TrimEnd('/')}{path}";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

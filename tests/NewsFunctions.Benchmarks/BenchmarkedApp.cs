@@ -12,7 +12,7 @@ namespace NewsFunctions.Benchmarks;
 /// <summary>The whole app in this process with its settings as delivered; of the timers only the roll-up's runs.</summary>
 internal sealed class BenchmarkedApp : IAsyncDisposable
 {
-    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "AnnounceChanges", "PublishArticle"];
+    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
     private readonly IHost host;
     private readonly RequestCounter storage;
     private readonly BlobContainerClient uploads;
@@ -58,6 +58,12 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         return response.IsSuccessStatusCode && response.Headers.GetValues("X-View").Single() == "counted";
     }
 
+    public async Task ReadAsync(string path)
+    {
+        using var response = await http.GetAsync(path);
+        response.EnsureSuccessStatusCode();
+    }
+
     public Task RollUpAsync() => RunAsync("RollUpViews");
 
     public async Task RunAsync(string function)
@@ -65,8 +71,6 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         using var response = await http.PostAsync($"/admin/functions/{function}", new StringContent("{}"));
         response.EnsureSuccessStatusCode();
     }
-
-    public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();
 
     public async Task PublishAsync(string name, string text)
     {

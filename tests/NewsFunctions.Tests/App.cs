@@ -8,20 +8,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NewsFunctions.LocalHost;
 using NewsFunctions.Publishing;
+using NewsFunctions.Tests.Http;
 
 namespace NewsFunctions.Tests;
 
 /// <summary>The whole app in this process on a free port, with a storage account of its own and every timer off.</summary>
 public sealed class App : IAsyncDisposable
 {
-    internal static readonly string[] Triggers = ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "AnnounceChanges", "PublishArticle"];
+    internal static readonly string[] Triggers =
+        ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
+
     private readonly IHost host;
 
     private App(IHost host, string connectionString)
     {
         this.host = host;
         BaseUrl = host.Services.GetRequiredService<IConfiguration>()["Site:BaseUrl"]!;
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(BaseUrl) };
+        Http = new HttpClient(new OpenApiHandler(new HttpClientHandler { AllowAutoRedirect = false })) { BaseAddress = new Uri(BaseUrl) };
         var blobs = new BlobServiceClient(connectionString);
         Articles = blobs.GetBlobContainerClient("articles");
         Images = blobs.GetBlobContainerClient("images");
@@ -42,6 +45,14 @@ public sealed class App : IAsyncDisposable
     /// <param name="settings">As on the command line: <c>Views:RepeatMinutes=0</c>.</param>
     public static async Task<App> StartAsync(string connectionString, Action<IServiceCollection>? services = null, params string[] settings)
     {
+        var host = Build(connectionString, services, settings);
+        await host.StartAsync(Stop);
+        return new App(host, connectionString);
+    }
+
+    /// <summary>The app before its start: its services work on storage that another start has made, and nothing listens.</summary>
+    public static IHost Build(string connectionString, Action<IServiceCollection>? services, params string[] settings)
+    {
         string[] args =
         [
             "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "Logging:LogLevel:Default=Warning",
@@ -51,9 +62,7 @@ public sealed class App : IAsyncDisposable
         Composition.Add(builder);
         builder.Services.Configure<LocalHostOptions>(options => options.FunctionClasses = [.. typeof(Composition).Assembly.GetExportedTypes()]);
         services?.Invoke(builder.Services);
-        var host = builder.Build();
-        await host.StartAsync(Stop);
-        return new App(host, connectionString);
+        return builder.Build();
     }
 
     public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();

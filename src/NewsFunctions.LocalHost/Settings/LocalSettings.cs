@@ -27,12 +27,10 @@ internal static class LocalSettings
             var root = json.RootElement;
             if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
                 throw new LocalHostException($"{path} is encrypted: decrypt it with `func settings decrypt`, or copy local.settings.sample.json.");
-            if (!root.TryGetProperty("Values", out var values))
-                return [];
-            return values.EnumerateObject().ToDictionary(
-                value => value.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal),
-                value => Text(path, value),
-                StringComparer.OrdinalIgnoreCase);
+            var values = Section(root, "Values").Select(value => (value.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), value));
+            var host = Section(root, "Host").Select(value => ($"Host:{value.Name}", value));
+            return values.Concat(host).ToDictionary(
+                setting => setting.Item1, setting => Text(path, setting.value), StringComparer.OrdinalIgnoreCase);
         }
         catch (JsonException exception)
         {
@@ -43,6 +41,9 @@ internal static class LocalSettings
             throw new LocalHostException($"{path} cannot be read: {exception.Message} Compare it with local.settings.sample.json.", exception);
         }
     }
+
+    private static JsonElement.ObjectEnumerator Section(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var section) ? section.EnumerateObject() : default;
 
     private static string? Text(string path, JsonProperty value) => value.Value.ValueKind switch
     {

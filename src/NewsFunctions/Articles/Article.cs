@@ -72,11 +72,17 @@ public sealed record Entry
 
     /// <summary>ETag of the upload that led to this state.</summary>
     public required string BlobETag { get; init; }
+
+    /// <summary>Hash of the upload's bytes, by which a file is known again under another name.</summary>
+    public string? Content { get; init; }
     public required UploadStatus Status { get; init; }
     public required DateTimeOffset FirstUpload { get; init; }
 
     /// <summary>What is online: the last good version where the newest upload is rejected, null where nothing is.</summary>
     public Article? Article { get; init; }
+
+    /// <summary>What the signed address of the report shows: the last good draft.</summary>
+    public Article? Draft { get; init; }
 
     /// <summary>The slug it has, or had until it was taken offline; null if it never was online.</summary>
     public string? Slug { get; init; }

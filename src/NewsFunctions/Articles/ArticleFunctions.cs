@@ -1,21 +1,20 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Articles;
 
-public sealed class ArticleFunctions(ArticleReader articles)
+public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages, IOptions<SiteOptions> site)
 {
     [Function("ListArticles")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles")] HttpRequest request, CancellationToken cancellation)
     {
         var query = new Query(request);
-        var filter = new ArticleFilter(
-            query.Slug("category"), query.Slug("tag"), query.Slug("author"), query.Text("language"), query.Number("limit", 1, 100, 20),
-            query.Cursor("cursor"), query.Words("include", "counters").Contains("counters"));
+        var list = ListRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var list = await articles.ListAsync(filter, cancellation);
-        return Answers.Json(request, list, ArticleJson.Default.ListDocument, await articles.MaxAgeAsync(cancellation, filter.WithCounters));
+        var page = await pages.ListAsync(list, cursor => NextPage.Url(request, site.Value, cursor), cancellation);
+        return Answers.Page(request, page, await articles.FreshnessAsync(cancellation, list.As));
     }
 
     [Function("GetArticle")]
@@ -24,16 +23,33 @@ public sealed class ArticleFunctions(ArticleReader articles)
         CancellationToken cancellation)
     {
         var query = new Query(request);
-        var withCounters = query.Words("include", "counters").Contains("counters");
+        var wanted = ArticleRequest.Read(query, slug);
+        var token = query.Text("preview");
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        return await articles.FindAsync(slug, withCounters, cancellation) switch
+        if (token is not null) return await PreviewAsync(request, slug, token, cancellation);
+        switch (await articles.FindAsync(slug, cancellation))
         {
-            ArticleAnswer.Found found => Answers.Json(
-                request, found.Document, ArticleJson.Default.ArticleDocument, await articles.MaxAgeAsync(cancellation, withCounters)),
-            ArticleAnswer.Moved moved => Results.Redirect(moved.Url + request.QueryString, permanent: true),
-            ArticleAnswer.Gone => Problem.Gone(slug),
-            _ => Problem.NoSuchArticle(slug),
-        };
+            case ArticleAnswer.Found found:
+                var page = await pages.ArticleAsync(found.Article, wanted, cancellation);
+                return Answers.Page(request, page, await articles.FreshnessAsync(cancellation, wanted.As));
+            case ArticleAnswer.Moved moved:
+                return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}") + request.QueryString, permanent: true);
+            case ArticleAnswer.Gone:
+                return Problem.Gone(slug);
+            default:
+                return Problem.NoSuchArticle(slug);
+        }
+    }
+
+    // Nobody but who has the address is to know of it: no cache, no search engine.
+    private async Task<IResult> PreviewAsync(HttpRequest request, string slug, string token, CancellationToken cancellation)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex";
+        return await articles.PreviewAsync(slug, token, cancellation) is { } document
+            ? Results.Json(document, ArticleJson.Default.ArticleDocument)
+            : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the file has another one.");
     }
 
     [Function("ListCategories")]
@@ -55,7 +71,6 @@ public sealed class ArticleFunctions(ArticleReader articles)
     {
         var query = new Query(request);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        return Answers.Json(
-            request, await articles.TermsAsync(kind, cancellation), ArticleJson.Default.TermsDocument, await articles.MaxAgeAsync(cancellation));
+        return Answers.Page(request, await pages.TermsAsync(kind, cancellation), await articles.FreshnessAsync(cancellation));
     }
 }

@@ -15,4 +15,8 @@ public sealed class ArticleOptions
     /// <summary>Rendered bodies kept in memory, in megabytes.</summary>
     [Range(1, 1024)]
     public int BodyCacheMegabytes { get; set; } = 64;
+
+    /// <summary>Rendered answers kept in memory, in megabytes.</summary>
+    [Range(1, 1024)]
+    public int PageCacheMegabytes { get; set; } = 64;
 }

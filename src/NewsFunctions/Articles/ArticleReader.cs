@@ -1,66 +1,90 @@
 using Microsoft.Extensions.Options;
+using NewsFunctions.Http;
 using NewsFunctions.Publishing;
 using NewsFunctions.Views;
 
 namespace NewsFunctions.Articles;
 
-public sealed record ArticleFilter(string? Category, string? Tag, string? Author, string? Language, int Limit, Cursor? After, bool WithCounters);
-
-/// <summary>What became of a request for one article.</summary>
+/// <summary>What readers may see of an address.</summary>
 public abstract record ArticleAnswer
 {
-    public sealed record Found(ArticleDocument Document) : ArticleAnswer;
-    public sealed record Moved(string Url) : ArticleAnswer;
+    public sealed record Found(Entry Entry, Article Article) : ArticleAnswer;
+    public sealed record Moved(string Slug) : ArticleAnswer;
     public sealed record Gone : ArticleAnswer;
     public sealed record Unknown : ArticleAnswer;
 }
 
 /// <summary>Answers readers from the catalogue in memory; what is under embargo does not exist here.</summary>
 public sealed class ArticleReader(
-    CatalogueStore catalogueStore, BodyStore bodies, CounterStore counters, Publisher publisher,
+    CatalogueStore catalogueStore, BodyStore bodies, CounterStore counters, Publisher publisher, Previews previews,
     IOptions<SiteOptions> siteOptions, IOptions<ArticleOptions> options, TimeProvider time)
 {
     private readonly SiteOptions site = siteOptions.Value;
 
     /// <summary>How long an answer given now may be kept: until the next embargo ends at most.</summary>
-    public async ValueTask<TimeSpan> MaxAgeAsync(CancellationToken cancellation, bool withCounters = false)
+    public async ValueTask<Freshness> FreshnessAsync(CancellationToken cancellation, Presentation? shown = null)
     {
-        var maxAge = withCounters ? CounterStore.Lifetime : TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
         var now = time.GetUtcNow();
-        return (await catalogueStore.GetAsync(cancellation)).NextRelease(now) - now is { } release && release < maxAge ? release : maxAge;
+        var release = (await catalogueStore.GetAsync(cancellation)).NextRelease(now) - now;
+        var stale = catalogueStore.IsStale;
+        var maxAge = TimeSpan.FromSeconds(stale ? options.Value.RefreshSeconds : options.Value.MaxAgeSeconds);
+        if (shown?.Include.HasFlag(Extras.Counters) == true && maxAge > CounterStore.Lifetime) maxAge = CounterStore.Lifetime;
+        return new Freshness(release < maxAge ? release.Value : maxAge, stale);
     }
 
-    public async Task<ListDocument> ListAsync(ArticleFilter filter, CancellationToken cancellation)
+    public async ValueTask<Edition> EditionAsync(CancellationToken cancellation)
     {
         var catalogue = await catalogueStore.GetAsync(cancellation);
-        var found = Select(catalogue, filter, time.GetUtcNow());
-        var page = found.Count > filter.Limit ? found[..filter.Limit] : found;
-        var counts = filter.WithCounters ? await counters.GetAsync(page.Select(a => a.Id), cancellation) : null;
-        return new ListDocument(
-            [.. page.Select(article => SummaryDocument.Of(article, site, counts?.Items[article.Id]))],
-            found.Count > page.Count ? Cursor.After(page[^1]).ToString() : null)
-        { AsOf = counts?.AsOf.UtcDateTime };
+        return new Edition(catalogue.Sequence, catalogue.NextRelease(time.GetUtcNow()));
     }
 
-    public async Task<ArticleAnswer> FindAsync(string slug, bool withCounters, CancellationToken cancellation)
+    public async ValueTask<ArticleAnswer> FindAsync(string slug, CancellationToken cancellation)
     {
-        var catalogue = await catalogueStore.GetAsync(cancellation);
+        var entry = (await catalogueStore.GetAsync(cancellation)).BySlug(slug);
         var now = time.GetUtcNow();
-        if (catalogue.BySlug(slug) is not { } entry || entry.Article?.PublishedAt > now) return new ArticleAnswer.Unknown();
-        if (entry.Article is not { } article) return new ArticleAnswer.Gone();
-        if (article.Slug != slug) return new ArticleAnswer.Moved(site.Api($"/api/articles/{article.Slug}"));
+        return entry switch
+        {
+            { Article: { } article } when article.PublishedAt <= now =>
+                article.Slug == slug ? new ArticleAnswer.Found(entry, article) : new ArticleAnswer.Moved(article.Slug),
+            { Article: null } when entry.PublicFrom <= now => new ArticleAnswer.Gone(),
+            _ => new ArticleAnswer.Unknown(),
+        };
+    }
+
+    /// <summary>What a signed address shows: the newest draft, or an article under embargo.</summary>
+    public async Task<ArticleDocument?> PreviewAsync(string slug, string token, CancellationToken cancellation)
+    {
+        if (await previews.OpenAsync(token, cancellation) is not { } id) return null;
+        if ((await catalogueStore.GetAsync(cancellation)).ById(id) is not { } entry || (entry.Draft ?? entry.Article) is not { } article
+            || article.Slug != slug) return null;
         var body = await BodyAsync(entry, article, cancellation);
-        var counts = withCounters ? await counters.GetAsync([article.Id], cancellation) : null;
-        var (previous, next) = Neighbours(catalogue.Visible(ListKey.All, now), article);
-        return new ArticleAnswer.Found(new ArticleDocument(
-            SummaryDocument.Of(article, site, counts?.Items[article.Id]), Links.Resolve(body, site), Summary(previous), Summary(next))
-        { AsOf = counts?.AsOf.UtcDateTime });
+        return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = Links.Resolve(body, site) }, null, null, []);
     }
 
     /// <returns>The article if readers may see it now.</returns>
     public async ValueTask<Article?> VisibleAsync(string slug, CancellationToken cancellation) =>
-        (await catalogueStore.GetAsync(cancellation)).BySlug(slug) is { Article: { } article }
-        && article.Slug == slug && article.PublishedAt <= time.GetUtcNow() ? article : null;
+        await FindAsync(slug, cancellation) is ArticleAnswer.Found { Article: var article } ? article : null;
+
+    public async Task<(ListDocument Document, IReadOnlyList<Article> Articles)> ListAsync(ListRequest request, CancellationToken cancellation)
+    {
+        var catalogue = await catalogueStore.GetAsync(cancellation);
+        var (page, more) = Selection.Page(catalogue, request.Filter, request.After, request.Limit, time.GetUtcNow());
+        var (items, asOf) = await SummariesAsync(page, request.As, cancellation);
+        return (new ListDocument(items, more ? Cursor.After(page[^1]).ToString() : null) { AsOf = asOf }, page);
+    }
+
+    public async Task<(ArticleDocument Document, IReadOnlyList<Article> Articles)> DocumentAsync(
+        Article article, ArticleRequest request, CancellationToken cancellation)
+    {
+        var catalogue = await catalogueStore.GetAsync(cancellation);
+        var now = time.GetUtcNow();
+        var list = request.WithinCategory ? new ListKey(ListKind.Category, article.Category.Slug) : ListKey.All;
+        var (previous, next) = Selection.Neighbours(catalogue.Visible(list, now), article);
+        var related = Selection.Related(catalogue, article, now);
+        var (summary, asOf) = await SummariesAsync([article], request.As, cancellation);
+        var document = new ArticleDocument(summary[0], Summary(previous), Summary(next), [.. related.Select(other => Summary(other)!)]) { AsOf = asOf };
+        return (document, [.. new[] { article, previous, next }.OfType<Article>().Concat(related)]);
+    }
 
     public async Task<TermsDocument> TermsAsync(ListKind kind, CancellationToken cancellation)
     {
@@ -72,6 +96,36 @@ public sealed class ArticleReader(
         return new TermsDocument([.. terms.OrderBy(term => term.Slug, StringComparer.Ordinal)]);
     }
 
+    /// <summary>The body with its place holders.</summary>
+    public async Task<string> BodyAsync(Entry entry, Article article, CancellationToken cancellation)
+    {
+        if (await bodies.ReadAsync(article.Body, cancellation) is { } body) return body;
+
+        // The container site may be dropped at any time: what is missing is rendered again from the upload.
+        await publisher.PublishAsync(entry.BlobName, cancellation);
+        var newest = (await catalogueStore.GetAsync(cancellation)).ById(entry.Id);
+        var current = newest?.Draft ?? newest?.Article ?? article;
+        return await bodies.ReadAsync(current.Body, cancellation)
+            ?? throw new IOException($"The body {current.Body} of {entry.BlobName} is missing and could not be rendered again.");
+    }
+
+    /// <summary>Articles as a list shows them, and for when their counters are.</summary>
+    public async Task<(IReadOnlyList<SummaryDocument> Items, DateTime? AsOf)> SummariesAsync(
+        IReadOnlyList<Article> articles, Presentation shown, CancellationToken cancellation)
+    {
+        var counts = shown.Include.HasFlag(Extras.Counters) ? await counters.GetAsync(articles.Select(a => a.Id), cancellation) : null;
+        var summaries = new List<SummaryDocument>(articles.Count);
+        foreach (var article in articles)
+        {
+            summaries.Add(SummaryDocument.Of(article, site, counts?.Items[article.Id]) with
+            {
+                Body = shown.Include.HasFlag(Extras.Body) ? await BodyAsync(article, shown.Format, cancellation) : null,
+                Seo = shown.Include.HasFlag(Extras.Seo) ? SeoDocument.Of(article, site) : null,
+            });
+        }
+        return (summaries, counts?.AsOf.UtcDateTime);
+    }
+
     // The newest article says how a term is written.
     private static string Name(ListKey key, Article newest) => key.Kind switch
     {
@@ -80,45 +134,12 @@ public sealed class ArticleReader(
         _ => newest.Tags.First(tag => tag.Slug == key.Slug).Name,
     };
 
-    // The shortest of the lists asked for is walked; at most one article more than the page is taken.
-    private static List<Article> Select(Catalogue catalogue, ArticleFilter filter, DateTimeOffset now)
-    {
-        ListKey?[] keys =
-        [
-            filter.Category is { } category ? new ListKey(ListKind.Category, category) : null,
-            filter.Tag is { } tag ? new ListKey(ListKind.Tag, tag) : null,
-            filter.Author is { } author ? new ListKey(ListKind.Author, author) : null,
-        ];
-        var list = catalogue.Visible(keys.OfType<ListKey>().DefaultIfEmpty(ListKey.All).MinBy(key => catalogue.List(key).Length), now);
-        var start = filter.After is { } cursor ? Catalogue.IndexOf(list, cursor.PublishedAt, cursor.Id) : 0;
-        if (filter.After is { } after && start < list.Length && list[start].Id == after.Id) start++;
-        var found = new List<Article>();
-        for (var i = start; i < list.Length && found.Count <= filter.Limit; i++)
-            if (Matches(list[i], filter)) found.Add(list[i]);
-        return found;
-    }
-
-    private static bool Matches(Article article, ArticleFilter filter) =>
-        (filter.Category is null || article.Category.Slug == filter.Category)
-        && (filter.Author is null || article.Author.Slug == filter.Author)
-        && (filter.Tag is null || article.Tags.Any(tag => tag.Slug == filter.Tag))
-        && (filter.Language is null || string.Equals(article.Language, filter.Language, StringComparison.OrdinalIgnoreCase));
-
-    private static (Article? Previous, Article? Next) Neighbours(ReadOnlySpan<Article> list, Article article)
-    {
-        var index = Catalogue.IndexOf(list, article.PublishedAt, article.Id);
-        return (index + 1 < list.Length ? list[index + 1] : null, index > 0 ? list[index - 1] : null);
-    }
-
     private SummaryDocument? Summary(Article? article) => article is null ? null : SummaryDocument.Of(article, site);
 
-    // The container site may be dropped at any time: what is missing is rendered again from the upload.
-    public async Task<string> BodyAsync(Entry entry, Article article, CancellationToken cancellation)
+    private async Task<string> BodyAsync(Article article, BodyFormat format, CancellationToken cancellation)
     {
-        if (await bodies.ReadAsync(article.Body, cancellation) is { } body) return body;
-        await publisher.PublishAsync(entry.BlobName, cancellation);
-        var current = (await catalogueStore.GetAsync(cancellation)).ById(entry.Id)?.Article ?? article;
-        return await bodies.ReadAsync(current.Body, cancellation)
-            ?? throw new IOException($"The body {current.Body} of {entry.BlobName} is missing and could not be rendered again.");
+        var entry = (await catalogueStore.GetAsync(cancellation)).ById(article.Id);
+        var body = entry is null ? "" : await BodyAsync(entry, article, cancellation);
+        return BodyText.As(format, Links.Resolve(body, site));
     }
 }

@@ -35,10 +35,10 @@ public sealed class Catalogue
     private ImmutableDictionary<string, Entry> byId = ImmutableDictionary<string, Entry>.Empty;
     private ImmutableDictionary<string, string> idByBlob = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<string, string> idBySlug = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<string, string> idByContent = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
     private ImmutableSortedSet<Entry> bySequence = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
         (a, b) => a.Sequence != b.Sequence ? a.Sequence.CompareTo(b.Sequence) : string.CompareOrdinal(a.Id, b.Id)));
-
     private Withdrawals withdrawals = Withdrawals.None;
 
     private Catalogue()
@@ -67,6 +67,9 @@ public sealed class Catalogue
 
     /// <summary>The article that has the slug or had it last.</summary>
     public Entry? BySlug(string slug) => idBySlug.TryGetValue(slug, out var id) ? byId[id] : null;
+
+    /// <summary>The article whose newest upload had these bytes; of several, the one that changed last.</summary>
+    public Entry? ByContent(string hash) => idByContent.TryGetValue(hash, out var id) ? byId[id] : null;
 
     public ReadOnlySpan<Article> List(ListKey key) => lists.GetValueOrDefault(key, []);
 
@@ -99,10 +102,12 @@ public sealed class Catalogue
     }
 
     /// <summary>The entry as the next change of this catalogue.</summary>
-    public Entry Dated(Entry entry, DateTimeOffset now)
+    public Entry Dated(Entry entry, DateTimeOffset now) => Dated(entry, now, Sequence + 1);
+
+    /// <summary>The entry as a change of this catalogue with that number.</summary>
+    public Entry Dated(Entry entry, DateTimeOffset now, long next)
     {
         var before = ById(entry.Id);
-        var next = Sequence + 1;
         return entry with
         {
             Sequence = next,
@@ -112,12 +117,14 @@ public sealed class Catalogue
         };
     }
 
-    public Catalogue With(IReadOnlyCollection<Entry> changes)
+    /// <param name="sequence">Of the last change, where that may be of an entry that is no more.</param>
+    public Catalogue With(IReadOnlyCollection<Entry> changes, long sequence = 0)
     {
-        if (changes.Count == 0) return this;
+        if (changes.Count == 0 && sequence <= Sequence) return this;
         var ids = byId.ToBuilder();
         var blobs = idByBlob.ToBuilder();
         var slugs = idBySlug.ToBuilder();
+        var contents = idByContent.ToBuilder();
         var order = bySequence.ToBuilder();
         var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
         var added = new Dictionary<string, Article>();
@@ -133,7 +140,8 @@ public sealed class Catalogue
             }
             ids[entry.Id] = entry;
             order.Add(entry);
-            blobs[entry.BlobName] = entry.Id;
+            if (entry.BlobName.Length > 0) blobs[entry.BlobName] = entry.Id;
+            if (entry.Content is { } content) contents[content] = entry.Id;
             foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
             if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug))) slugs[entry.Slug] = entry.Id;
             if (entry.Article is { } article) added[entry.Id] = article;
@@ -141,10 +149,11 @@ public sealed class Catalogue
         }
         return new Catalogue
         {
-            Sequence = Math.Max(Sequence, changes.Max(e => e.Sequence)),
+            Sequence = changes.Select(e => e.Sequence).Append(Math.Max(Sequence, sequence)).Max(),
             byId = ids.ToImmutable(),
             idByBlob = blobs.ToImmutable(),
             idBySlug = slugs.ToImmutable(),
+            idByContent = contents.ToImmutable(),
             bySequence = order.ToImmutable(),
             lists = Relist(removed, added.Values),
             withdrawals = withdrawals.With(gone.Values, back),
@@ -156,6 +165,7 @@ public sealed class Catalogue
         void Forget(Entry entry)
         {
             if (blobs.TryGetValue(entry.BlobName, out var id) && id == entry.Id) blobs.Remove(entry.BlobName);
+            if (entry.Content is { } content && contents.TryGetValue(content, out id) && id == entry.Id) contents.Remove(content);
             foreach (var slug in entry.FormerSlugs.Append(entry.Slug ?? ""))
                 if (slugs.TryGetValue(slug, out var owner) && owner == entry.Id) slugs.Remove(slug);
         }
@@ -169,13 +179,26 @@ public sealed class Catalogue
         var result = lists.ToBuilder();
         foreach (var key in touched)
         {
-            var kept = lists.GetValueOrDefault(key, []).Where(a => !removed.Contains(a));
-            Article[] list = [.. kept.Concat(arrivals[key])];
-            Array.Sort(list, (a, b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id));
+            var list = Merge(lists.GetValueOrDefault(key, []), removed, [.. arrivals[key]]);
             if (list.Length > 0) result[key] = list;
             else result.Remove(key);
         }
         return result.ToImmutable();
+    }
+
+    private static Article[] Merge(Article[] list, HashSet<Article> removed, Article[] added)
+    {
+        Array.Sort(added, Compare);
+        var merged = new List<Article>(list.Length + added.Length);
+        var next = 0;
+        foreach (var article in list)
+        {
+            if (removed.Count > 0 && removed.Contains(article)) continue;
+            while (next < added.Length && Compare(added[next], article) < 0) merged.Add(added[next++]);
+            merged.Add(article);
+        }
+        merged.AddRange(added[next..]);
+        return [.. merged];
     }
 
     private int FirstAfter(long sequence)
@@ -201,6 +224,8 @@ public sealed class Catalogue
         }
         return low;
     }
+
+    private static int Compare(Article a, Article b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id);
 
     private static int Compare(DateTimeOffset a, string aId, DateTimeOffset b, string bId)
     {

@@ -1,6 +1,6 @@
 using Azure;
-using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Images;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Articles;
@@ -9,25 +9,29 @@ namespace NewsFunctions.Articles;
 /// Keeps the catalogue in memory, equal to the table. Reads cost nothing; now and then one point read asks for changes.
 /// </summary>
 public sealed partial class CatalogueStore(
-    StorageClients storage, IOptions<ArticleOptions> options, TimeProvider time, ILogger<CatalogueStore> log)
+    CatalogueTable table, IOptions<ArticleOptions> options, TimeProvider time, ILogger<CatalogueStore> log)
 {
-    // A transaction holds 100 entities: the head, and for each entry the old row and the new.
     private const int MaxBatch = 49;
 
     // Answering readers from what is known is worth more than the news of an instance that slept.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim refreshing = new(1);
     private readonly TimeSpan fresh = TimeSpan.FromSeconds(options.Value.RefreshSeconds);
+    private readonly SingleFlight<string, State> firstLoad = new();
     private volatile State? state;
-    private GroupCommit<Proposal, Entry?>? commits;
+    private volatile bool stale;
+    private GroupCommit<Proposal, IReadOnlyList<Entry>>? commits;
 
-    /// <summary>A change of the catalogue, decided on the newest state of it; null leaves it as it is.</summary>
-    public delegate Entry? Proposal(Catalogue catalogue);
+    /// <summary>A change of the catalogue, decided on the newest state of it: the entries that become different.</summary>
+    public delegate IReadOnlyList<Entry> Proposal(Catalogue catalogue);
+
+    /// <summary>Storage did not answer when it was last asked for changes.</summary>
+    public bool IsStale => stale;
 
     /// <summary>The catalogue as known; the first call loads it, later ones look for changes from time to time.</summary>
     public async ValueTask<Catalogue> GetAsync(CancellationToken cancellation)
     {
-        if (state is not { } known) return (await RefreshAsync(cancellation)).Catalogue;
+        if (state is not { } known) return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None)).WaitAsync(cancellation)).Catalogue;
         if (time.GetElapsedTime(known.AsOf) < fresh || refreshing.CurrentCount == 0) return known.Catalogue;
         var refresh = RefreshQuietlyAsync();
         if (time.GetElapsedTime(known.AsOf) > 12 * fresh) await Task.WhenAny(refresh, Task.Delay(Patience, cancellation));
@@ -37,26 +41,65 @@ public sealed partial class CatalogueStore(
     /// <summary>The catalogue with every change committed before the call.</summary>
     public async Task<Catalogue> GetNewestAsync(CancellationToken cancellation) => (await RefreshAsync(cancellation)).Catalogue;
 
-    /// <returns>The entry as committed, or null where the proposal changed nothing.</returns>
-    public Task<Entry?> CommitAsync(Proposal proposal, CancellationToken cancellation)
+    /// <returns>The entries as committed; none where the proposal changed nothing.</returns>
+    public Task<IReadOnlyList<Entry>> CommitAsync(Proposal proposal, CancellationToken cancellation)
     {
         LazyInitializer.EnsureInitialized(
-            ref commits, () => new GroupCommit<Proposal, Entry?>(CommitAsync, MaxBatch, TimeSpan.Zero));
+            ref commits, () => new GroupCommit<Proposal, IReadOnlyList<Entry>>(CommitAsync, MaxBatch, TimeSpan.Zero));
         return commits.AddAsync(proposal, cancellation);
     }
 
-    private async Task<IReadOnlyList<Entry?>> CommitAsync(IReadOnlyList<Proposal> proposals)
+    /// <summary>
+    /// Replaces the whole catalogue: <paramref name="rebuild"/> is asked what it should be, and asked again where another
+    /// change came first. An entry that is the same keeps its place in the order of changes.
+    /// </summary>
+    public async Task<Catalogue> ReplaceAsync(Func<Catalogue, Task<IReadOnlyCollection<Entry>>> rebuild, CancellationToken cancellation)
     {
-        for (var attempt = 0; ; attempt++)
+        var partition = await table.BeginGenerationAsync(time.GetUtcNow(), cancellation);
+        var written = new Dictionary<string, Entry>();
+        while (true)
         {
-            var basis = attempt == 0 && state is { } known ? known : await RefreshAsync(CancellationToken.None);
-            var (next, answers, rows) = Decide(basis, proposals);
-            if (rows.Count == 0) return answers;
+            var basis = await RefreshAsync(cancellation);
+            if (basis.Head.Partition == partition) return basis.Catalogue;
+            var wanted = Numbered(await rebuild(basis.Catalogue), basis.Catalogue);
+            await table.WriteAsync(partition, written.Values.Where(e => !IsIn(wanted, e)).Select(e => new EntryChange(e, null)), cancellation);
+            await table.WriteAsync(partition, wanted.Values.Where(e => !IsIn(written, e)).Select(e => new EntryChange(null, e)), cancellation);
+            written = wanted;
             try
             {
-                var responses = await storage.Articles.SubmitTransactionAsync(rows);
-                state = new State(next, responses.Value[0].Headers.ETag, time.GetTimestamp());
-                return answers;
+                var sequence = Math.Max(basis.Head.Sequence, wanted.Values.Select(e => e.Sequence).DefaultIfEmpty().Max());
+                var head = await table.MoveAsync(basis.Head, partition, sequence, cancellation);
+                var catalogue = Catalogue.Empty.With(wanted.Values, sequence);
+                state = new State(catalogue, head, time.GetTimestamp());
+                return catalogue;
+            }
+            catch (RequestFailedException failure) when (failure.IsConflict())
+            {
+                Conflict(written.Count);
+            }
+        }
+    }
+
+    /// <summary>Clears what replaced catalogues left behind.</summary>
+    public async Task ClearAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        await table.ClearAsync((await RefreshAsync(cancellation)).Head.Partition, before, cancellation);
+
+    private async Task<IReadOnlyList<IReadOnlyList<Entry>>> CommitAsync(IReadOnlyList<Proposal> proposals)
+    {
+        var answers = new List<IReadOnlyList<Entry>>();
+        for (var attempt = 0; answers.Count < proposals.Count; attempt++)
+        {
+            var basis = attempt == 0 && state is { } known ? known : await RefreshAsync(CancellationToken.None);
+            var decided = Decide(basis.Catalogue, proposals.Skip(answers.Count));
+            try
+            {
+                if (decided.Changes.Count > 0)
+                {
+                    var head = await table.CommitAsync(basis.Head, decided.Catalogue.Sequence, decided.Changes);
+                    state = new State(decided.Catalogue, head, time.GetTimestamp());
+                }
+                answers.AddRange(decided.Answers);
+                attempt = -1;
             }
             catch (RequestFailedException failure) when (failure.IsConflict() && attempt < 10)
             {
@@ -64,33 +107,43 @@ public sealed partial class CatalogueStore(
                 Conflict(attempt);
             }
         }
+        return answers;
     }
 
-    private (Catalogue, Entry?[], List<TableTransactionAction>) Decide(State basis, IReadOnlyList<Proposal> proposals)
+    // As many of the proposals as one transaction holds, at least one.
+    private Decided Decide(Catalogue catalogue, IEnumerable<Proposal> proposals)
     {
-        var catalogue = basis.Catalogue;
-        var answers = new Entry?[proposals.Count];
-        var written = new Dictionary<string, Entry>();
-        for (var i = 0; i < proposals.Count; i++)
+        var basis = catalogue;
+        var answers = new List<IReadOnlyList<Entry>>();
+        var changes = new Dictionary<string, EntryChange>();
+        var bytes = 0;
+        foreach (var proposal in proposals)
         {
-            if (proposals[i](catalogue) is not { } entry) continue;
-            answers[i] = written[entry.Id] = catalogue.Dated(entry, time.GetUtcNow());
-            catalogue = catalogue.With([answers[i]!]);
+            var (next, entries) = (catalogue, new List<Entry>());
+            foreach (var entry in proposal(catalogue))
+            {
+                entries.Add(next.Dated(entry, time.GetUtcNow()));
+                next = next.With([entries[^1]]);
+            }
+            bytes += entries.Sum(EntryRow.Size);
+            if (answers.Count > 0 && !CatalogueTable.Fits(changes.Values, bytes)) break;
+            foreach (var entry in entries) changes[entry.Id] = new EntryChange(basis.ById(entry.Id), entry);
+            catalogue = next;
+            answers.Add(entries);
         }
-        var rows = new List<TableTransactionAction>();
-        if (written.Count == 0) return (catalogue, answers, rows);
-        var head = new TableEntity(EntryRow.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = catalogue.Sequence };
-        rows.Add(basis.Head is { } etag
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, head, etag)
-            : new TableTransactionAction(TableTransactionActionType.Add, head));
-        foreach (var entry in written.Values)
-        {
-            if (basis.Catalogue.ById(entry.Id) is { } before)
-                rows.Add(new(TableTransactionActionType.Delete, new TableEntity(EntryRow.Partition, EntryRow.Key(before.Sequence)), ETag.All));
-            rows.Add(new(TableTransactionActionType.Add, EntryRow.Write(entry)));
-        }
-        return (catalogue, answers, rows);
+        return new Decided(catalogue, answers, changes.Values);
     }
+
+    private Dictionary<string, Entry> Numbered(IReadOnlyCollection<Entry> entries, Catalogue basis)
+    {
+        var sequence = basis.Sequence;
+        return entries
+            .Select(entry => basis.ById(entry.Id) is { } before && EntryRow.AreSame(before, entry) ? before : basis.Dated(entry, time.GetUtcNow(), ++sequence))
+            .ToDictionary(entry => entry.Id);
+    }
+
+    private static bool IsIn(Dictionary<string, Entry> entries, Entry entry) =>
+        entries.TryGetValue(entry.Id, out var other) && other.Sequence == entry.Sequence && EntryRow.AreSame(other, entry);
 
     private async Task RefreshQuietlyAsync()
     {
@@ -102,6 +155,7 @@ public sealed partial class CatalogueStore(
         {
             // Readers go on with what is known; the next try is due as if this one had succeeded.
             RefreshFailed(failure);
+            stale = true;
             if (state is { } known) state = known with { AsOf = time.GetTimestamp() };
         }
     }
@@ -113,29 +167,20 @@ public sealed partial class CatalogueStore(
         {
             var known = state;
             var asOf = time.GetTimestamp();
-            var head = await storage.Articles.GetEntityIfExistsAsync<TableEntity>(
-                EntryRow.Partition, EntryRow.Head, cancellationToken: cancellation);
-            var etag = head.HasValue ? head.Value!.ETag : (ETag?)null;
-            var catalogue = known?.Catalogue ?? Catalogue.Empty;
-            if (head.HasValue && head.Value!.GetInt64(EntryRow.HeadSequence) > catalogue.Sequence)
-                catalogue = await ReadChangesAsync(catalogue, cancellation);
+            var head = await table.FindHeadAsync(known?.Head.Partition, cancellation);
+            stale = false;
+            var catalogue = known is not null && known.Head.Partition == head.Partition ? known.Catalogue : Catalogue.Empty;
+            if (head.Sequence > catalogue.Sequence)
+                catalogue = catalogue.With(await table.ReadAfterAsync(head.Partition, catalogue.Sequence, cancellation), head.Sequence);
 
             // A commit of this instance may have overtaken the read.
-            if (state is { } newer && newer.Catalogue.Sequence > catalogue.Sequence) return newer;
-            return state = new State(catalogue, etag, asOf);
+            if (state is { } newer && newer != known && newer.Catalogue.Sequence >= catalogue.Sequence) return newer;
+            return state = new State(catalogue, head, asOf);
         }
         finally
         {
             refreshing.Release();
         }
-    }
-
-    private async Task<Catalogue> ReadChangesAsync(Catalogue catalogue, CancellationToken cancellation)
-    {
-        var changes = new List<Entry>();
-        var rows = storage.Articles.QueryAsync<TableEntity>(EntryRow.After(catalogue.Sequence), cancellationToken: cancellation);
-        await foreach (var row in rows) changes.Add(EntryRow.Read(row));
-        return catalogue.With(changes);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The catalogue changed meanwhile; attempt {Attempt}")]
@@ -144,5 +189,7 @@ public sealed partial class CatalogueStore(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue could not be refreshed; answering from memory")]
     private partial void RefreshFailed(Exception failure);
 
-    private sealed record State(Catalogue Catalogue, ETag? Head, long AsOf);
+    private sealed record State(Catalogue Catalogue, CatalogueHead Head, long AsOf);
+
+    private sealed record Decided(Catalogue Catalogue, List<IReadOnlyList<Entry>> Answers, IReadOnlyCollection<EntryChange> Changes);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NewsFunctions.Images;
 using NewsFunctions.Views;
 
@@ -28,6 +29,12 @@ public record SummaryDocument
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Likes { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Body { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SeoDocument? Seo { get; init; }
 
     public static SummaryDocument Of(Article article, SiteOptions site, Counters? counters = null) => new()
     {
@@ -58,7 +65,8 @@ public sealed record ImageDocument(string Url, int Width, int Height, string Alt
 }
 
 [method: SetsRequiredMembers]
-public sealed record ArticleDocument(SummaryDocument Article, string Body, SummaryDocument? Previous, SummaryDocument? Next)
+public sealed record ArticleDocument(
+    SummaryDocument Article, SummaryDocument? Previous, SummaryDocument? Next, IReadOnlyList<SummaryDocument> Related)
     : SummaryDocument(Article)
 {
     /// <summary>The moment up to which views and likes are counted; only with them.</summary>
@@ -84,4 +92,16 @@ public sealed record TermsDocument(IReadOnlyList<TermDocument> Items);
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(ArticleDocument))]
 [JsonSerializable(typeof(TermsDocument))]
+[JsonSerializable(typeof(ChangesDocument))]
 public sealed partial class ArticleJson : JsonSerializerContext;
+
+/// <summary>What "fields" takes.</summary>
+public static class FieldNames
+{
+    public static IReadOnlyList<string> OfSummary { get; } = Names(ArticleJson.Default.SummaryDocument);
+
+    public static IReadOnlyList<string> OfArticle { get; } = Names(ArticleJson.Default.ArticleDocument);
+
+    private static string[] Names(JsonTypeInfo type) =>
+        [.. type.Properties.Where(property => property.Get is not null).Select(property => property.Name)];
+}

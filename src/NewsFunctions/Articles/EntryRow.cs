@@ -6,12 +6,14 @@ using Azure.Data.Tables;
 namespace NewsFunctions.Articles;
 
 /// <summary>
-/// The table <c>Articles</c>: one partition, so that a change is one transaction. A row per article, keyed by its last
-/// change, is at once the index and the list of changes; the row <c>head</c> holds the last sequence number, and its ETag
-/// orders the writers. Documents are UTF-8 JSON in chunks, as a property holds 64 KB at most.
+/// The rows of the table <c>Articles</c>. A generation of the catalogue is one partition, so that a change is one
+/// transaction. A row per article, keyed by its last change, is at once the index and the list of changes; the row
+/// <c>head</c> holds the last sequence number, and its ETag orders the writers. Documents are UTF-8 JSON in chunks, as a
+/// property holds 64 KB at most.
 /// </summary>
 public static partial class EntryRow
 {
+    /// <summary>The first generation of the catalogue.</summary>
     public const string Partition = "articles";
     public const string Head = "head";
     public const string HeadSequence = "Sequence";
@@ -20,12 +22,12 @@ public static partial class EntryRow
     public static string Key(long sequence) => sequence.ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>The rows after a sequence number; ':' comes after the digits and before <c>head</c>.</summary>
-    public static string After(long sequence) =>
-        TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {Key(sequence)} and RowKey lt {":"}");
+    public static string After(string partition, long sequence) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {Key(sequence)} and RowKey lt {":"}");
 
-    public static TableEntity Write(Entry entry)
+    public static TableEntity Write(Entry entry, string partition = Partition)
     {
-        var row = new TableEntity(Partition, Key(entry.Sequence));
+        var row = new TableEntity(partition, Key(entry.Sequence));
         foreach (var (index, chunk) in Json(entry).Chunk(ChunkSize).Index()) row[$"D{index}"] = chunk;
         return row;
     }
@@ -36,6 +38,8 @@ public static partial class EntryRow
         for (var i = 0; row.GetBinary($"D{i}") is { } chunk; i++) json.Write(chunk);
         return JsonSerializer.Deserialize(json.ToArray(), EntryJson.Default.Entry)!;
     }
+
+    public static int Size(Entry entry) => Json(entry).Length;
 
     /// <summary>Whether they say the same, whenever it was committed.</summary>
     public static bool AreSame(Entry a, Entry b) => Json(Undated(a)).AsSpan().SequenceEqual(Json(Undated(b)));

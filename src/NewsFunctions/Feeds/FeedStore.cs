@@ -32,7 +32,7 @@ public sealed partial class FeedStore(
     private readonly SiteOptions site = siteOptions.Value;
     private readonly FeedOptions options = feedOptions.Value;
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
-    private readonly SingleFlight<Built> flights = new();
+    private readonly SingleFlight<string, Built> flights = new();
 
     /// <returns>Null where there is no such list.</returns>
     public async Task<Feed?> GetAsync(FeedKey key, CancellationToken cancellation)

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace NewsFunctions.Http;
 
-/// <summary>What every public GET has in common: a strong ETag of its bytes, a lifetime, 304 and HEAD.</summary>
+/// <summary>What every public GET has in common: a strong ETag, a lifetime, compression, 304 and HEAD.</summary>
 public static class Answers
 {
     public const string JsonType = "application/json; charset=utf-8";
@@ -14,16 +13,22 @@ public static class Answers
     public static IResult Json<T>(HttpRequest request, T document, JsonTypeInfo<T> type, TimeSpan maxAge) =>
         Bytes(request, JsonSerializer.SerializeToUtf8Bytes(document, type), JsonType, maxAge);
 
-    public static IResult Bytes(HttpRequest request, byte[] content, string contentType, TimeSpan maxAge, DateTimeOffset? lastModified = null)
+    public static IResult Bytes(HttpRequest request, byte[] content, string contentType, TimeSpan maxAge, DateTimeOffset? lastModified = null) =>
+        Page(request, new Page(Rendition.Of(content), lastModified, []) { ContentType = contentType }, new Freshness(maxAge));
+
+    public static IResult Page(HttpRequest request, Page page, Freshness freshness)
     {
-        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"";
+        var coding = page.Rendition.Negotiate(request);
+        var etag = page.Rendition.ETag(coding);
         var headers = request.HttpContext.Response.Headers;
         headers.ETag = etag;
-        headers.CacheControl = maxAge > TimeSpan.Zero
-            ? string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}")
-            : "no-cache";
-        if (lastModified is { } date) headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        return IsKnown(request, etag) ? Results.StatusCode(StatusCodes.Status304NotModified) : new Document(content, contentType);
+        headers.CacheControl = CacheControl(freshness.MaxAge);
+        headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        if (page.LastModified is { } date) headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+        if (page.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', page.Keys);
+        if (page.Next is not null) headers.Link = $"<{page.Next}>; rel=\"next\"";
+        if (freshness.IsStale) headers["Cache-Status"] = "NewsFunctions; hit; ttl=-1; detail=storage-unavailable";
+        return IsKnown(request, etag) ? Results.StatusCode(StatusCodes.Status304NotModified) : new Document(page, coding);
     }
 
     /// <summary>If-None-Match compares weakly, as a CDN may have weakened the tag (RFC 9110, 13.1.2).</summary>
@@ -31,15 +36,22 @@ public static class Answers
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
         && known.Any(tag => tag == EntityTagHeaderValue.Any || tag.Tag == etag);
 
+    // Past its age an answer may be given once more while it is fetched anew, and for an hour where the app is down.
+    private static string CacheControl(TimeSpan maxAge) => maxAge > TimeSpan.Zero
+        ? string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}, stale-while-revalidate=30, stale-if-error=3600")
+        : "no-cache";
+
     /// <summary>The bytes, or for HEAD their number alone.</summary>
-    private sealed class Document(byte[] content, string contentType) : IResult
+    private sealed class Document(Page page, Coding coding) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.ContentType = contentType;
-            httpContext.Response.ContentLength = content.Length;
-            if (!HttpMethods.IsHead(httpContext.Request.Method))
-                await httpContext.Response.Body.WriteAsync(content, httpContext.RequestAborted);
+            var content = page.Rendition.Encoded(coding);
+            var response = httpContext.Response;
+            response.ContentType = page.ContentType;
+            response.ContentLength = content.Length;
+            if (coding != Coding.Identity) response.Headers.ContentEncoding = coding == Coding.Brotli ? "br" : "gzip";
+            if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.Body.WriteAsync(content, httpContext.RequestAborted);
         }
     }
 }

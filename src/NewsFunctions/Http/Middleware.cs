@@ -23,6 +23,8 @@ public sealed class ResultOnce : IFunctionsWorkerMiddleware
 /// </summary>
 public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMiddleware
 {
+    private static readonly string[] OfTheAnswer = ["ETag", "Last-Modified", "Link", "Surrogate-Key", "Vary"];
+
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)
@@ -32,7 +34,6 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
         }
         try
         {
-            http.Response.Headers.XContentTypeOptions = "nosniff";
             await next(context);
             DoNotKeep(context, http.Response.Headers);
         }
@@ -40,7 +41,7 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
         {
             if (http.RequestAborted.IsCancellationRequested) return;
             http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers.Remove("ETag");
+            foreach (var name in OfTheAnswer) http.Response.Headers.Remove(name);
             context.GetInvocationResult().Value = Answer(context, http, failure);
         }
     }

@@ -16,6 +16,13 @@ public static class Problem
     public static IResult Gone(string slug) =>
         Results.Problem(statusCode: 410, title: "Gone", detail: $"The article \"{slug}\" is no longer published.");
 
+    /// <summary>Nobody reads the rest of the body, so the connection ends with the answer.</summary>
+    public static IResult TooLarge(HttpResponse response, int most)
+    {
+        response.Headers.Connection = "close";
+        return Results.Problem(statusCode: 413, title: "Content too large", detail: $"A request may have {most} bytes at most.");
+    }
+
     public static IResult TooManyRequests(HttpResponse response, TimeSpan wait)
     {
         response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

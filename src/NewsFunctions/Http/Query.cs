@@ -6,6 +6,9 @@ namespace NewsFunctions.Http;
 /// <summary>Reads the parameters of a request and gathers everything that is wrong with them.</summary>
 public sealed class Query(HttpRequest request)
 {
+    private static readonly string[] Moments =
+        ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly List<string> errors = [];
 
@@ -32,6 +35,29 @@ public sealed class Query(HttpRequest request)
         if (Text(name) is not { } text) return null;
         if (!Articles.Slug.TryParse(text, out _)) errors.Add($"\"{text}\" is no slug: \"{name}\" takes a-z, 0-9 and hyphens.");
         return text;
+    }
+
+    /// <summary>A BCP 47 tag.</summary>
+    public string? Language(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (text.Length > 35 || !text.Split('-').All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit)))
+            errors.Add($"\"{name}\" must be a language such as en or de-AT.");
+        return text.ToLowerInvariant();
+    }
+
+    /// <summary>An ISO 8601 moment, or a day: then its first moment, or with <paramref name="last"/> its last, in UTC.</summary>
+    public DateTimeOffset? Date(string name, bool last)
+    {
+        if (Text(name) is not { } text) return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return new DateTimeOffset(day, last ? TimeOnly.MaxValue : TimeOnly.MinValue, TimeSpan.Zero);
+
+        // A plus sign that nobody encoded arrives as a space.
+        if (DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            return moment;
+        errors.Add($"\"{name}\" must be a day such as 2026-04-17 or a moment such as 2026-04-17T06:30:00Z.");
+        return null;
     }
 
     public int Number(string name, int min, int max, int otherwise)
@@ -64,6 +90,14 @@ public sealed class Query(HttpRequest request)
         if (Articles.Cursor.TryParse(text, out var cursor)) return cursor;
         errors.Add($"\"{name}\" is not a cursor of this list; begin without one.");
         return null;
+    }
+
+    public ChangeCursor Since(string name)
+    {
+        if (Text(name) is not { } text) return ChangeCursor.Start;
+        if (ChangeCursor.TryParse(text, out var cursor)) return cursor;
+        errors.Add($"\"{name}\" is no \"nextSince\" of this list; begin without one.");
+        return ChangeCursor.Start;
     }
 
     /// <summary>Something that only the caller can judge.</summary>

@@ -20,7 +20,7 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxRemembered });
-    private readonly SingleFlight<ImageOriginal?> checks = new();
+    private readonly SingleFlight<string, ImageOriginal?> checks = new();
 
     // Each download holds up to 20 MB.
     private readonly SemaphoreSlim downloads = new(4);

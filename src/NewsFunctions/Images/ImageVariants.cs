@@ -17,7 +17,7 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
     public const string Immutable = "public, max-age=31536000, immutable";
 
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
-    private readonly SingleFlight<OrRefused<ImageVariant>?> flights = new();
+    private readonly SingleFlight<string, OrRefused<ImageVariant>?> flights = new();
 
     // A 40 megapixel AVIF takes some 650 MB while it is rendered (a JPEG 70 to 190), and an instance has 2 GB a core.
     private readonly SemaphoreSlim renderings = new(Math.Clamp(Environment.ProcessorCount, 1, 2));

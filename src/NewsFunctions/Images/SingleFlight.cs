@@ -6,14 +6,14 @@ namespace NewsFunctions.Images;
 /// Many callers, one piece of work at a time for a key. The work belongs to none of them: a reader who leaves does not
 /// end it for the others.
 /// </summary>
-internal sealed class SingleFlight<T>
+internal sealed class SingleFlight<TKey, T> where TKey : notnull
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<T>>> flights = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<TKey, Lazy<Task<T>>> flights = new();
 
-    public Task<T> RunAsync(string key, Func<Task<T>> work) =>
+    public Task<T> RunAsync(TKey key, Func<Task<T>> work) =>
         flights.GetOrAdd(key, _ => new(() => Task.Run(() => FlyAsync(key, work)))).Value;
 
-    private async Task<T> FlyAsync(string key, Func<Task<T>> work)
+    private async Task<T> FlyAsync(TKey key, Func<Task<T>> work)
     {
         try
         {

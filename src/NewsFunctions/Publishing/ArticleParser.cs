@@ -1,13 +1,16 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using NewsFunctions.Articles;
+using NewsFunctions.Images;
 
 namespace NewsFunctions.Publishing;
 
 /// <summary>An upload understood, before its images, its slug and its id are settled.</summary>
 public sealed record ParsedArticle(
-    bool IsDraft, Slug? Slug, bool SlugIsChosen, string Title, string? Summary, Term Category, Term Author,
-    IReadOnlyList<Term> Tags, DateTimeOffset? Date, DateTimeOffset? Updated, string Language, string? Image, string? ImageAlt,
+    bool IsDraft, Slug? Slug, string Title, string? Summary, Term Category, Term Author,
+    IReadOnlyList<Term> Tags, DateTimeOffset? Date, DateTimeOffset? Updated, string Language, ImageName? Hero, string? ImageAlt,
     Source? Source, License License, BodyRenderer Body, int? SlugLine);
 
 /// <summary>From the text of an upload to an article; a function of its arguments.</summary>
@@ -25,11 +28,19 @@ public static partial class ArticleParser
         var title = fields.Text("title", 300) ?? throw new RejectedException("FM010", fields.Line("title") ?? 1, "The article has no title.");
         var chosen = fields.Text("slug", 1000);
         return new ParsedArticle(
-            IsDraft(fields), chosen is null ? DefaultSlug(blobName) : ChosenSlug(chosen, fields), chosen is not null,
-            title, fields.Text("summary", 1000), Category(fields, blobName, site), Author(fields, site), Tags(fields),
+            IsDraft(fields), chosen is null ? DefaultSlug(blobName, warnings) : ChosenSlug(chosen, fields), title, fields.Text("summary", 1000), Category(fields, blobName, site), Author(fields, site), Tags(fields),
             fields.Date("date"), fields.Date("updated"), Language(fields, site),
-            fields.Text("image", 500), fields.Text("imageAlt", 1000), fields.Source(), License(fields, site),
-            BodyRenderer.Parse(fields.Body, isHtml), fields.Line("slug"));
+            Hero(fields, warnings), fields.Text("imageAlt", 1000), fields.Source(), License(fields, site),
+            BodyRenderer.Parse(fields.Body, isHtml, warnings), fields.Line("slug"));
+    }
+
+    private static ImageName? Hero(FrontMatter fields, ICollection<Fault> warnings)
+    {
+        if (fields.Text("image", 500) is not { } text) return null;
+        var hero = (ImageName.Parse(text) as ImageReference.Ours)?.Name;
+        if (hero is null) warnings.Add(new("W002", fields.Line("image"), $"The image \"{text}\" is not in the container \"images\"."));
+        else if (fields.Text("imageAlt", 1000) is null) warnings.Add(new("W003", fields.Line("image"), $"The image {hero} has no description (imageAlt)."));
+        return hero;
     }
 
     private static bool IsDraft(FrontMatter fields) => fields.Text("status", 100)?.ToLowerInvariant() switch
@@ -46,29 +57,38 @@ public static partial class ArticleParser
         throw new RejectedException("FM013", fields.Line("slug"), $"The slug \"{chosen}\" cannot stand in an address.{hint}");
     }
 
-    private static Slug? DefaultSlug(string blobName) =>
-        Articles.Slug.From(DatePrefix().Replace(Path.GetFileNameWithoutExtension(blobName[(blobName.LastIndexOf('/') + 1)..]), ""));
+    private static Slug? DefaultSlug(string blobName, ICollection<Fault> warnings)
+    {
+        var name = Path.GetFileNameWithoutExtension(blobName[(blobName.LastIndexOf('/') + 1)..]);
+        var slug = Articles.Slug.From(DatePrefix().Replace(name, ""));
+        if (slug is null) warnings.Add(new("W005", null, "The file's name gives no address; a number is used."));
+        return slug;
+    }
 
     private static Term Category(FrontMatter fields, string blobName, SiteOptions site)
     {
         var folder = blobName.IndexOf('/', StringComparison.Ordinal);
         var name = fields.Text("category", 100)
             ?? (folder > 0 ? Capitalised(blobName[..folder].Replace('-', ' ').Replace('_', ' ')) : site.Category);
-        return Term(name, "category", fields);
+        return Term(name);
     }
 
-    private static Term Author(FrontMatter fields, SiteOptions site) => Term(fields.Text("author", 100) ?? site.Title, "author", fields);
+    private static Term Author(FrontMatter fields, SiteOptions site) => Term(fields.Text("author", 100) ?? site.Title);
 
     private static List<Term> Tags(FrontMatter fields) =>
-        [.. fields.Texts("tags", 20, 60).Select(tag => Term(tag, "tags", fields)).DistinctBy(tag => tag.Slug)];
+        [.. fields.Texts("tags", 20, 60).Select(Term).DistinctBy(tag => tag.Slug)];
 
-    // A name in letters that no address holds is still a name: its slug is then made of the characters' numbers.
-    private static Term Term(string name, string field, FrontMatter fields) =>
-        Articles.Slug.From(name) is { } slug
-            ? new Term(slug.Value, name)
-            : Articles.Slug.TryParse("u" + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name))[..Math.Min(40, 2 * name.Length)], out var coded)
-                ? new Term(coded.Value, name)
-                : throw new RejectedException("FM011", fields.Line(field), $"The field \"{field}\" holds \"{name}\", which no address can hold.");
+    // A name in letters that no address holds is still a name of its own: a hash of it makes up for what is left out.
+    private static Term Term(string name)
+    {
+        var slug = Articles.Slug.From(name)?.Value;
+        if (slug is not null && !HasLettersThatAreLost(name)) return new Term(slug, name);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+        return new Term(slug is null ? $"u{hash}" : $"{slug}-{hash}", name);
+    }
+
+    private static bool HasLettersThatAreLost(string name) =>
+        name.Normalize(NormalizationForm.FormKD).EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune) && Articles.Slug.From(rune.ToString()) is null);
 
     private static string Language(FrontMatter fields, SiteOptions site)
     {

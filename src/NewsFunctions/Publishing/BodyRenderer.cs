@@ -1,18 +1,16 @@
+using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using Ganss.Xss;
 using Markdig;
 using NewsFunctions.Images;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>
-/// A body as uploaded, sanitised, before its images are looked up. Whatever is not listed here does not get through.
-/// </summary>
+/// <summary>A body as uploaded, sanitised, before its images are looked up.</summary>
 public sealed class BodyRenderer
 {
     /// <summary>Raise it when the output changes: the sweep then renders every article again.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Sizes = "(min-width: 45rem) 45rem, 100vw";
 
@@ -20,17 +18,8 @@ public sealed class BodyRenderer
         .DisableHtml().UsePipeTables().UseFootnotes().UseAutoLinks().UseCitations().UseFigures().UseDefinitionLists()
         .UseEmphasisExtras().Build();
 
-    private static readonly HtmlSanitizer Sanitizer = new(new HtmlSanitizerOptions
-    {
-        AllowedTags = Set("""
-            a abbr article aside b blockquote br caption cite code dd del details dfn div dl dt em figcaption figure footer h1 h2
-            h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q s samp section small span strong sub summary sup table
-            tbody td tfoot th thead time tr u ul var
-            """),
-        AllowedAttributes = Set("alt cite class colspan datetime dir href id lang rowspan scope src start title"),
-        AllowedSchemes = Set("http https mailto"),
-        UriAttributes = Set("cite href src"),
-    });
+    private static readonly HashSet<string> Inline =
+        [.. "a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var".Split(' ')];
 
     private readonly IHtmlDocument document;
     private readonly List<(IHtmlImageElement Element, ImageName Name)> images = [];
@@ -40,52 +29,73 @@ public sealed class BodyRenderer
     /// <summary>The images of the container <c>images</c> in the body, in order.</summary>
     public IEnumerable<ImageName> ImageNames => images.Select(image => image.Name).Distinct();
 
-    public string Text => string.Join(' ', document.Body!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    public static BodyRenderer Parse(string body, bool isHtml)
+    /// <summary>The words alone.</summary>
+    public string Text
     {
-        var html = isHtml ? body : Markdig.Markdown.ToHtml(body, Markdown);
-        var renderer = new BodyRenderer(Sanitizer.SanitizeDom(Links.WithoutMarks(html)));
-        renderer.Tidy();
+        get
+        {
+            var text = new StringBuilder();
+            Append(document.Body!, text);
+            return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
+
+    /// <exception cref="RejectedException"/>
+    public static BodyRenderer Parse(string body, bool isHtml, ICollection<Fault> warnings)
+    {
+        var dropped = new SortedSet<string>(StringComparer.Ordinal);
+        var html = Printable.Only(isHtml ? body : ToHtml(body));
+        var renderer = new BodyRenderer(SafeHtml.Clean(html, dropped));
+        if (dropped.Count > 0) warnings.Add(new("W007", null, $"These elements are left out with all that is in them: {string.Join(", ", dropped.Take(20))}."));
+        renderer.FindImages(warnings);
         return renderer;
     }
 
     /// <returns>The HTML with place holders for the addresses of this site.</returns>
     public string Render(IReadOnlyDictionary<ImageName, ImageInfo> known, SiteOptions site, ICollection<Fault> warnings)
     {
-        foreach (var (element, name) in images) Show(element, name, known.GetValueOrDefault(name), warnings);
+        foreach (var (element, name) in images) Show(element, name, known.GetValueOrDefault(name));
+        foreach (var image in document.Images) Describe(image, warnings);
         foreach (var link in document.QuerySelectorAll("a[href]")) Link(link, site);
-        return document.Body!.InnerHtml.Trim();
+        return HtmlWriter.Inner(document.Body!).Trim();
     }
 
-    private void Tidy()
+    private static string ToHtml(string markdown)
     {
-        // Ids and classes only as Markdown's footnotes and code blocks need them: others could meet the page's own.
-        foreach (var element in document.All.ToList())
+        try
         {
-            if (element.Id is { } id && !id.StartsWith("fn", StringComparison.Ordinal)) element.RemoveAttribute("id");
-            foreach (var name in element.ClassList.Where(name => !IsOwnClass(name)).ToList()) element.ClassList.Remove(name);
-            if (element.HasAttribute("class") && element.ClassList.Length == 0) element.RemoveAttribute("class");
+            return Markdig.Markdown.ToHtml(markdown, Markdown);
         }
+        catch (ArgumentException)
+        {
+            // Markdig's limit of 128 levels.
+            throw new RejectedException("BD001", null, "Lists or quotations are nested too deep.");
+        }
+    }
+
+    private void FindImages(ICollection<Fault> warnings)
+    {
         foreach (var image in document.Images.ToList())
         {
-            var reference = ImageName.Parse(image.GetAttribute("src"));
-            if (reference is ImageReference.Ours ours) images.Add((image, ours.Name));
-            else if (reference is ImageReference.NotFound) image.Remove();
+            switch (ImageName.Parse(image.GetAttribute("src")))
+            {
+                case ImageReference.Ours ours:
+                    images.Add((image, ours.Name));
+                    break;
+                case ImageReference.External external:
+                    image.SetAttribute("src", external.Address.AbsoluteUri);
+                    break;
+                default:
+                    if (image.GetAttribute("src") is { } source)
+                        warnings.Add(new("W002", null, $"The image \"{Excerpt.Of(source, 100)}\" is not in the container \"images\"."));
+                    image.Remove();
+                    break;
+            }
         }
     }
 
-    private static bool IsOwnClass(string name) =>
-        name.StartsWith("footnote", StringComparison.Ordinal) || name.StartsWith("language-", StringComparison.Ordinal);
-
-    private static void Show(IHtmlImageElement element, ImageName name, ImageInfo? info, ICollection<Fault> warnings)
+    private static void Show(IHtmlImageElement element, ImageName name, ImageInfo? info)
     {
-        if (string.IsNullOrWhiteSpace(element.GetAttribute("alt")))
-        {
-            element.SetAttribute("alt", "");
-            warnings.Add(new("W003", null, $"The image {name} has no description."));
-        }
-        element.SetAttribute("loading", "lazy");
         if (info is null)
         {
             element.SetAttribute("src", ImageUrls.Url(Links.ApiMark, name));
@@ -98,20 +108,47 @@ public sealed class BodyRenderer
         element.SetAttribute("height", $"{info.Height}");
     }
 
+    private static void Describe(IElement image, ICollection<Fault> warnings)
+    {
+        image.SetAttribute("loading", "lazy");
+        if (!string.IsNullOrWhiteSpace(image.GetAttribute("alt"))) return;
+        image.SetAttribute("alt", "");
+        warnings.Add(new("W003", null, $"The image {Links.WithoutMarks(image.GetAttribute("src")!)} has no description."));
+    }
+
     private static void Link(IElement link, SiteOptions site)
     {
-        var href = link.GetAttribute("href")!;
+        var href = link.GetAttribute("href")!.Trim();
         if (href.StartsWith('#')) return;
-        if (!Uri.TryCreate(href, UriKind.Absolute, out var target) || target.Scheme == Uri.UriSchemeFile)
+        if (href.StartsWith("//", StringComparison.Ordinal)) href = $"https:{href}";
+        if (Uri.TryCreate(href, UriKind.Absolute, out var target) && target.Scheme is "http" or "https" or "mailto")
+        {
+            link.SetAttribute("href", href);
+            if (target.Scheme != "mailto" && target.Host != new Uri(site.BaseUrl).Host) link.SetAttribute("rel", "noopener nofollow ugc");
+        }
+        else if (ImageName.Parse(href) is ImageReference.Ours image)
+        {
+            link.SetAttribute("href", ImageUrls.Url(Links.ApiMark, image.Name));
+        }
+        else
         {
             link.SetAttribute("href", Links.SiteMark + (href.StartsWith('/') ? href : $"/{href}"));
         }
-        else if (target.Scheme is "http" or "https" && target.Host != new Uri(site.BaseUrl).Host)
+    }
+
+    // By hand, as asking a node for its neighbour costs a search among all the children.
+    private static void Append(INode parent, StringBuilder text)
+    {
+        var afterBlock = false;
+        foreach (var child in parent.ChildNodes)
         {
-            link.SetAttribute("rel", "noopener nofollow ugc");
+            var isBlock = IsBlock(child);
+            if (isBlock || afterBlock) text.Append(' ');
+            if (child is IText words) text.Append(words.Data);
+            else Append(child, text);
+            afterBlock = isBlock;
         }
     }
 
-    private static HashSet<string> Set(string words) =>
-        new(words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
+    private static bool IsBlock(INode node) => node is IElement element && !Inline.Contains(element.LocalName);
 }

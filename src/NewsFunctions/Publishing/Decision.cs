@@ -9,77 +9,120 @@ namespace NewsFunctions.Publishing;
 /// What an upload means for the catalogue: who has the slug, which id it is. A function of the catalogue, so that it is
 /// simply asked again where another upload came first.
 /// </summary>
-public static class Decision
+/// <param name="Entry">What the article becomes.</param>
+/// <param name="Error">Why the upload is rejected.</param>
+/// <param name="Forgotten">The entry the upload had, where it turned out to be an older article under a new name.</param>
+public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten = null)
 {
-    public static Entry Publish(Catalogue catalogue, Upload upload, ParsedArticle parsed, Func<string, Article> article, IReadOnlyList<ImageUse> images)
+    private const int MaxFormerSlugs = 50;
+
+    public static Decision Publish(Catalogue catalogue, Upload upload, Manuscript manuscript)
     {
-        var known = Known(catalogue, upload);
-        if (parsed.IsDraft)
-            return Basis(known, upload, UploadStatus.Draft) with { Article = null, Images = images };
-
-        var slug = parsed.Slug?.Value ?? known.Id;
-        if (catalogue.BySlug(slug) is { } holder && holder.Id != known.Id)
-        {
-            if (holder.Article?.Slug == slug) return SlugTaken(Basis(known, upload, UploadStatus.Rejected), holder, slug, parsed.SlugLine);
-
-            // The file was renamed or moved: the article that went offline goes on under its new name.
-            if (holder.Status == UploadStatus.Removed && holder.Slug == slug && catalogue.ById(known.Id) is null)
-                known = holder with { BlobName = upload.Name };
-        }
+        var own = catalogue.ByBlob(upload.Name);
+        var moved = IsNewcomer(catalogue, upload, own) ? MovedFrom(catalogue, upload, own, manuscript.Slug?.Value) : null;
+        var known = moved is null ? own ?? New(catalogue, upload) : moved with { BlobName = upload.Name };
+        var forgotten = moved is null || own is null ? null : Forget(own);
+        var slug = manuscript.Slug?.Value ?? known.Id;
+        var article = manuscript.ToArticle(known, slug, upload);
+        if (manuscript.IsDraft)
+            return new(Basis(known, upload, UploadStatus.Draft) with { Article = null, Draft = article, Images = manuscript.Images }, null, forgotten);
+        if (catalogue.BySlug(slug) is { } holder && holder.Id != known.Id && holder.Article?.Slug == slug)
+            return SlugTaken(known, upload, holder, slug, manuscript.SlugLine) with { Forgotten = forgotten };
         var former = known.Slug is { } old && old != slug ? known.FormerSlugs.Append(old) : known.FormerSlugs;
-        return Basis(known, upload, UploadStatus.Published) with
+        var published = Basis(known, upload, UploadStatus.Published) with
         {
-            Article = article(slug) with { Id = known.Id },
+            Article = article,
+            Draft = null,
             Slug = slug,
-            FormerSlugs = [.. former.Where(s => s != slug).Distinct()],
-            Images = images,
+            FormerSlugs = [.. former.Where(s => s != slug).Distinct().TakeLast(MaxFormerSlugs)],
+            Images = manuscript.Images,
         };
+        return new(published, null, forgotten);
     }
 
-    public static Entry Reject(Catalogue catalogue, Upload upload, Fault fault) =>
-        Basis(Known(catalogue, upload), upload, UploadStatus.Rejected) with { Error = fault.Short };
+    public static Decision Reject(Catalogue catalogue, Upload upload, Fault fault) =>
+        new(Basis(catalogue.ByBlob(upload.Name) ?? New(catalogue, upload), upload, UploadStatus.Rejected) with { Error = fault.Short }, fault);
 
     public static Entry? Remove(Catalogue catalogue, string blobName) =>
         catalogue.ByBlob(blobName) is { Status: not UploadStatus.Removed } known
-            ? known with { Status = UploadStatus.Removed, Article = null, BlobETag = "", Error = null, WantedSlug = null, Images = [] }
+            ? known with { Status = UploadStatus.Removed, Article = null, Draft = null, BlobETag = "", Error = null, WantedSlug = null, Images = [] }
             : null;
 
     private static Entry Basis(Entry known, Upload upload, UploadStatus status) => known with
     {
         BlobETag = upload.ETag,
+        Content = upload.Hash,
         Status = status,
         Error = null,
         WantedSlug = null,
         Renderer = BodyRenderer.Version,
     };
 
-    private static Entry SlugTaken(Entry entry, Entry holder, string slug, int? line)
+    private static Decision SlugTaken(Entry known, Upload upload, Entry holder, string slug, int? line)
     {
         var fault = new Fault("SL001", line, $"The slug \"{slug}\" belongs to {holder.BlobName}.");
-        return entry with { Error = fault.Short, WantedSlug = slug };
+        return new(Basis(known, upload, UploadStatus.Rejected) with { Error = fault.Short, WantedSlug = slug }, fault);
     }
 
-    private static Entry Known(Catalogue catalogue, Upload upload) => catalogue.ByBlob(upload.Name) ?? new Entry
+    // Of an upload that only waits for a slug, nobody has seen anything yet.
+    private static bool IsNewcomer(Catalogue catalogue, Upload upload, Entry? own) => own is null
+        ? FreeTag(catalogue, upload) is null
+        : own is { Slug: null, WantedSlug: not null };
+
+    // Renaming and moving are a copy and a deletion: the article that went offline goes on under the new name.
+    private static Entry? MovedFrom(Catalogue catalogue, Upload upload, Entry? own, string? slug)
     {
-        Id = NewId(catalogue, upload),
-        BlobName = upload.Name,
-        BlobETag = upload.ETag,
-        Status = UploadStatus.Rejected,
-        FirstUpload = upload.FirstUpload ?? upload.Created,
+        var sameContent = catalogue.ByContent(upload.Hash);
+        if (sameContent is { Status: UploadStatus.Removed } && sameContent.Id != own?.Id) return sameContent;
+        return slug is not null && catalogue.BySlug(slug) is { Status: UploadStatus.Removed } holder && holder.Slug == slug && holder.Id != own?.Id
+            ? holder
+            : null;
+    }
+
+    private static Entry Forget(Entry own) => own with
+    {
+        Status = UploadStatus.Removed,
+        BlobName = "",
+        BlobETag = "",
+        Content = null,
+        Article = null,
+        Draft = null,
+        Error = null,
+        WantedSlug = null,
+        Images = [],
     };
 
-    // By name, so that a rebuild gives the same id; the tag remembers it where the name has changed since.
-    private static string NewId(Catalogue catalogue, Upload upload)
+    // What the tags remember is taken over with the id only: a copied file brings the tags of another article along.
+    private static Entry New(Catalogue catalogue, Upload upload)
     {
-        if (upload.Id is { Length: 16 } tagged && tagged.All(char.IsAsciiHexDigitLower) && IsFree(tagged)) return tagged;
+        var tagged = FreeTag(catalogue, upload);
+        var slugs = tagged is null ? [] : UploadTags.Slugs(upload.Tags);
+        return new Entry
+        {
+            Id = tagged ?? NewId(catalogue, upload.Name),
+            BlobName = upload.Name,
+            BlobETag = upload.ETag,
+            Status = UploadStatus.Rejected,
+            FirstUpload = (tagged is null ? null : UploadTags.FirstUpload(upload.Tags)) ?? upload.Created,
+            Slug = slugs.Count > 0 ? slugs[^1] : null,
+            FormerSlugs = [.. slugs.SkipLast(1)],
+        };
+    }
+
+    private static string? FreeTag(Catalogue catalogue, Upload upload) =>
+        UploadTags.Id(upload.Tags) is { } id && IsFree(catalogue, id) ? id : null;
+
+    // By name, so that a rebuild gives the same id.
+    private static string NewId(Catalogue catalogue, string name)
+    {
         for (var i = 0; ; i++)
         {
-            var id = Hash(i == 0 ? upload.Name : string.Create(CultureInfo.InvariantCulture, $"{upload.Name}\n{i}"));
-            if (IsFree(id)) return id;
+            var id = Hash(i == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}\n{i}"));
+            if (IsFree(catalogue, id)) return id;
         }
-
-        bool IsFree(string id) => catalogue.ById(id) is not { } other || other.BlobName == upload.Name;
     }
+
+    private static bool IsFree(Catalogue catalogue, string id) => catalogue.ById(id) is null or { BlobName: "" };
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

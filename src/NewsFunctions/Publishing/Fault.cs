@@ -11,6 +11,7 @@ public sealed record Fault(string Code, int? Line, string Message)
         ["UP002"] = "Upload the file again; it arrived without content.",
         ["UP003"] = "Split the text, or upload its images to the container \"images\" instead of embedding them.",
         ["UP004"] = "Save the file as plain text in UTF-8 and upload it again.",
+        ["UP005"] = "Upload a simpler version of the file, and show this one to whoever runs the site.",
         ["FM001"] = "Begin the file with a line ---, then at least a line \"title: …\", then a line --- again.",
         ["FM002"] = "Close the front matter with a line --- before the text begins.",
         ["FM003"] = "Correct the line; a value that contains a colon or begins with a sign needs quotation marks around it.",
@@ -26,13 +27,17 @@ public sealed record Fault(string Code, int? Line, string Message)
         ["FM016"] = "Write the source as \"source: {name: …, url: https://…}\".",
         ["FM017"] = "Write the license as an SPDX id such as CC-BY-4.0, or as an https address.",
         ["FM018"] = "Shorten the value.",
+        ["BD001"] = "Take the text out of some of its nested lists, quotations or elements.",
+        ["BD002"] = "Split the article, or leave images out.",
+        ["BD003"] = "Simplify the HTML; elements seem to be left open or to overlap.",
         ["SL001"] = "Choose another slug in the front matter, or take the other article offline first.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
-        ["W003"] = "Describe the image for readers who cannot see it: ![description](images/…) or imageAlt.",
+        ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, in alt, or in imageAlt.",
         ["W004"] = "Save the file as UTF-8 to be sure that every letter is right.",
-        ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most.",
         ["W005"] = "Add a line \"slug: …\" to the front matter for a readable address.",
+        ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most.",
+        ["W007"] = "Leave them out: scripts, forms, frames and media players are not shown to readers.",
     };
 
     public string Remedy => Remedies[Code];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using NewsFunctions.Articles;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -12,7 +13,8 @@ public sealed class FrontMatter
     private const int MaxLength = 16 * 1024;
     private const int MaxDepth = 8;
 
-    private static readonly string[] Known =
+    /// <summary>Every field an editor can write.</summary>
+    public static readonly IReadOnlyList<string> Known =
     [
         "title", "slug", "summary", "category", "author", "tags", "date", "updated", "status", "language", "image", "imageAlt",
         "source", "license",
@@ -45,8 +47,10 @@ public sealed class FrontMatter
         var last = Array.FindIndex(lines, first + 1, line => line.TrimEnd() is "---" or "...");
         if (last < 0) throw new RejectedException("FM002", first + 1, "The front matter that begins here is never closed.");
         var yaml = string.Join('\n', lines[(first + 1)..last]);
-        if (yaml.Length > MaxLength)
-            throw new RejectedException("FM004", first + 1, $"The front matter has {yaml.Length:N0} characters; at most {MaxLength:N0} are read.");
+        if (Encoding.UTF8.GetByteCount(yaml) is var size and > MaxLength)
+            throw new RejectedException("FM004", first + 1, $"The front matter has {size:N0} bytes; at most {MaxLength:N0} are read.");
+        // To YAML these are ends of lines, to the editor's program they are not.
+        yaml = Printable.Only(yaml).Replace('\u2028', ' ').Replace('\u2029', ' ');
         return new FrontMatter(Parse(yaml, first + 1), first + 1, string.Join('\n', lines[(last + 1)..]), last + 2);
     }
 
@@ -121,7 +125,7 @@ public sealed class FrontMatter
 
     // Control characters have no place in a title or a name, and XML cannot carry them.
     private static string Clean(string text) => string.Join(' ',
-        string.Concat(text.Select(c => char.IsControl(c) || c is '\uFFFE' or '\uFFFF' ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Printable.Only(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private int Line(YamlNode node) => firstLine + (int)node.Start.Line;
 
@@ -138,9 +142,10 @@ public sealed class FrontMatter
             var odd = root.Children.Keys.FirstOrDefault(key => key is not YamlScalarNode);
             return odd is null ? root : throw new RejectedException("FM003", offset + (int)odd.Start.Line, "A field's name is not a text.");
         }
-        catch (YamlException broken)
+        catch (Exception broken) when (broken is not RejectedException)
         {
-            var line = offset + Math.Max(1, (int)broken.Start.Line);
+            // The scanner has exceptions of its own kind, and some that are mere accidents.
+            var line = offset + Math.Max(1, (int)((broken as YamlException)?.Start.Line ?? 1));
             throw new RejectedException("FM003", line, $"The front matter is not valid YAML: {Clean(broken.Message)}");
         }
     }

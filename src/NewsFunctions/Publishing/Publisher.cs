@@ -1,136 +1,110 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Images;
-using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Publishing;
 
 /// <summary>
 /// Makes what is online equal to what lies in the editors' container, one upload at a time. Everything may be repeated:
-/// bodies are named by their content, the index changes in one transaction, tags and report are written over.
+/// bodies are named by their content, the index changes in one transaction, report and tags are written over.
 /// </summary>
 public sealed partial class Publisher(
-    UploadStore uploads, BodyStore bodies, ImageStore images, CatalogueStore catalogue, IOptions<SiteOptions> siteOptions,
-    NewsMetrics metrics, TimeProvider time, ILogger<Publisher> log)
+    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Previews previews,
+    IOptions<SiteOptions> siteOptions, NewsMetrics metrics, TimeProvider time, ILogger<Publisher> log)
 {
+    private const int MaxTries = 5;
     private readonly SiteOptions site = siteOptions.Value;
 
     public async Task PublishAsync(string blobName, CancellationToken cancellation)
     {
-        var upload = await uploads.ReadAsync(blobName, cancellation);
-        if (upload is null) await RemoveAsync(blobName, cancellation);
-        else await PublishAsync(upload, cancellation);
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var upload = await uploads.ReadAsync(blobName, cancellation);
+            IReadOnlyList<ImageUse> used = [];
+            if (upload is null) await RemoveAsync(blobName, cancellation);
+            else used = await PublishAsync(upload, cancellation);
+
+            // Others may be at the same upload, and the last to commit may have read first. So everyone looks again.
+            if (await uploads.FindETagAsync(blobName, cancellation) == upload?.ETag && await AreCurrentAsync(used, cancellation)) return;
+        }
+        throw new IOException($"{blobName} changes faster than it can be published.");
     }
 
     /// <summary>Renders the articles that show an image once more, as it came, changed or went.</summary>
     public async Task ImageChangedAsync(string imageName, CancellationToken cancellation)
     {
-        foreach (var entry in (await catalogue.GetNewestAsync(cancellation)).Entries.Where(e => e.Images.Any(i => i.Name == imageName)))
-            await PublishAsync(entry.BlobName, cancellation);
+        var shown = (await catalogue.GetNewestAsync(cancellation)).Entries.Where(e => e.Images.Any(i => i.Name == imageName)).ToList();
+        foreach (var entry in shown) await PublishAsync(entry.BlobName, cancellation);
     }
 
-    private async Task PublishAsync(Upload upload, CancellationToken cancellation)
+    /// <summary>Report and tags, in this order: tags that are right tell the sweep that all is done.</summary>
+    public async Task TellEditorAsync(Prepared prepared, Decision decision, CancellationToken cancellation)
     {
-        var warnings = new List<Fault>();
-        CatalogueStore.Proposal proposal;
-        Fault? error = null;
-        try
-        {
-            proposal = await PrepareAsync(upload, warnings, cancellation);
-        }
-        catch (RejectedException rejected)
-        {
-            error = rejected.Fault;
-            proposal = known => Decision.Reject(known, upload, error);
-        }
+        var (entry, upload, now) = (decision.Entry, prepared.Upload, time.GetUtcNow());
+        var hidden = entry.Draft ?? (entry.Article is { } article && article.PublishedAt > now ? article : null);
+        var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellation);
+        await uploads.ReportAsync(upload.Name, Report.Of(entry, decision.Error, prepared.Warnings, now, site, preview), cancellation);
+        await uploads.TagAsync(upload, UploadTags.Of(entry, upload.Tags, now, site), cancellation);
+        if (decision.Error is { } error) Rejected(upload.Name, error.Short, error.Message);
+        else Published(upload.Name, entry.Status, entry.Slug);
+    }
 
-        var freed = await SlugGivenUpAsync(upload.Name, cancellation);
-        var isNew = (await catalogue.GetAsync(cancellation)).ByBlob(upload.Name)?.BlobETag != upload.ETag;
-        await catalogue.CommitAsync(known => Unless(known, proposal(known)!), cancellation);
-        var entry = (await catalogue.GetAsync(cancellation)).ByBlob(upload.Name);
-        if (entry is null) return;
-        error ??= entry.WantedSlug is { } slug ? new Fault("SL001", null, $"The slug \"{slug}\" belongs to another article.") : null;
-        await TellEditorAsync(upload, entry, error, warnings, cancellation);
-        if (isNew) Measure(upload, error);
-        if (freed != entry.Slug || entry.Article is null) await RetryWaitingAsync(freed, cancellation);
+    /// <summary>What becomes different; the same entry again is no change: readers, feeds and caches are left in peace.</summary>
+    public static IReadOnlyList<Entry> Changes(Catalogue known, Decision decision) =>
+        [.. new[] { decision.Forgotten, decision.Entry }.OfType<Entry>().Where(e => known.ById(e.Id) is not { } old || !EntryRow.AreSame(old, e))];
+
+    private async Task<IReadOnlyList<ImageUse>> PublishAsync(Upload upload, CancellationToken cancellation)
+    {
+        var prepared = await preparation.PrepareAsync(upload, name => images.FindNewestAsync(name, cancellation));
+        if (prepared.Manuscript is { } manuscript)
+        {
+            await bodies.WriteAsync(prepared.Html, cancellation);
+            await RemoveMovedAsync(upload, manuscript, cancellation);
+        }
+        Entry? before = null;
+        Decision? decision = null;
+        await catalogue.CommitAsync(
+            known =>
+            {
+                before = known.ByBlob(upload.Name);
+                decision = prepared.Decide(known);
+                return Changes(known, decision);
+            },
+            cancellation);
+        await TellEditorAsync(prepared, decision!, cancellation);
+        if (before?.BlobETag != upload.ETag) Measure(upload, decision!.Error);
+        if (before?.Article is { } online && decision!.Entry.Article?.Slug != online.Slug) await RetryWaitingAsync(online.Slug, null, cancellation);
+        return prepared.Manuscript?.Images ?? [];
     }
 
     private async Task RemoveAsync(string blobName, CancellationToken cancellation)
     {
-        var freed = await SlugGivenUpAsync(blobName, cancellation);
-        var entry = await catalogue.CommitAsync(known => Decision.Remove(known, blobName), cancellation);
+        Entry? before = null;
+        await catalogue.CommitAsync(
+            known =>
+            {
+                before = known.ByBlob(blobName);
+                return Decision.Remove(known, blobName) is { } removed ? [removed] : [];
+            },
+            cancellation);
         await uploads.DeleteReportAsync(blobName, cancellation);
-        if (entry is not null) Removed(blobName, entry.Slug);
-        await RetryWaitingAsync(freed, cancellation);
+        if (before is null or { Status: UploadStatus.Removed }) return;
+        Removed(blobName, before.Slug);
+        await RetryWaitingAsync(before.Article?.Slug, before.Content, cancellation);
     }
 
-    private async Task<CatalogueStore.Proposal> PrepareAsync(Upload upload, List<Fault> warnings, CancellationToken cancellation)
+    // A renamed file often comes before the news that its old name is gone.
+    private async Task RemoveMovedAsync(Upload upload, Manuscript manuscript, CancellationToken cancellation)
     {
-        var parsed = ArticleParser.Parse(upload.Content.Span, upload.Name, site, warnings);
-        if (parsed.Slug is null) warnings.Add(new("W005", null, "The file's name gives no address; a number is used."));
-        var hero = (ImageName.Parse(parsed.Image) as ImageReference.Ours)?.Name;
-        if (parsed.Image is not null && hero is null) warnings.Add(new("W002", null, $"The image \"{parsed.Image}\" is not in the container \"images\"."));
-        if (hero is not null && parsed.ImageAlt is null) warnings.Add(new("W003", null, $"The image {hero} has no description (imageAlt)."));
-        var found = await FindImagesAsync(hero is null ? parsed.Body.ImageNames : parsed.Body.ImageNames.Prepend(hero), warnings, cancellation);
-        var text = parsed.Body.Text;
-        var html = parsed.Body.Render(found.Known, site, warnings);
-        var body = parsed.IsDraft ? "" : await bodies.WriteAsync(html, cancellation);
-        return known => Decision.Publish(known, upload, parsed, slug => Article(known, slug, upload, parsed, body, text, hero, found.Known), found.Uses);
-    }
-
-    private static Article Article(
-        Catalogue known, string slug, Upload upload, ParsedArticle parsed, string body, string text, ImageName? hero,
-        Dictionary<ImageName, ImageInfo> found)
-    {
-        var first = known.ByBlob(upload.Name)?.FirstUpload ?? upload.FirstUpload ?? upload.Created;
-        var published = parsed.Date ?? first;
-        var edited = upload.LastModified > first.AddSeconds(1) && upload.LastModified > published ? upload.LastModified : published;
-        return new Article
+        var known = await catalogue.GetAsync(cancellation);
+        if (known.ByBlob(upload.Name) is { Slug: not null }) return;
+        var sameSlug = manuscript.Slug is { } slug ? known.BySlug(slug.Value) : null;
+        foreach (var other in new[] { known.ByContent(upload.Hash), sameSlug }.OfType<Entry>().Distinct())
         {
-            Id = "",
-            Slug = slug,
-            Title = parsed.Title,
-            Summary = parsed.Summary ?? Excerpt.Of(text),
-            Category = parsed.Category,
-            Author = parsed.Author,
-            Tags = parsed.Tags,
-            PublishedAt = published,
-            UpdatedAt = parsed.Updated ?? edited,
-            Language = parsed.Language,
-            Image = hero is null || !found.TryGetValue(hero, out var image)
-                ? null
-                : new Picture(hero.Value, parsed.ImageAlt ?? "", image.Hash, image.Width, image.Height),
-            Source = parsed.Source,
-            License = parsed.License,
-            ReadingMinutes = Excerpt.ReadingMinutes(text),
-            Body = body,
-        };
-    }
-
-    private async Task<(Dictionary<ImageName, ImageInfo> Known, List<ImageUse> Uses)> FindImagesAsync(
-        IEnumerable<ImageName> names, List<Fault> warnings, CancellationToken cancellation)
-    {
-        var known = new Dictionary<ImageName, ImageInfo>();
-        var uses = new List<ImageUse>();
-        foreach (var name in names.Distinct())
-        {
-            var original = await images.FindNewestAsync(name, cancellation);
-            uses.Add(new ImageUse(name.Value, original is null ? null : BlobListing.Normalise(original.Version.ToString())));
-            if (original?.Result.Value is { } info) known[name] = info;
-            else if (original?.Result.Refusal is { } refusal) warnings.Add(new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}"));
-            else warnings.Add(new("W002", null, $"The image {name} is not there yet."));
+            if (other.BlobName != upload.Name && other.Status != UploadStatus.Removed && await uploads.FindETagAsync(other.BlobName, cancellation) is null)
+                await RemoveAsync(other.BlobName, cancellation);
         }
-        return (known, uses);
-    }
-
-    private async Task TellEditorAsync(Upload upload, Entry entry, Fault? error, List<Fault> warnings, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        await uploads.TagAsync(upload, UploadTags.Of(entry, now, site), cancellation);
-        await uploads.ReportAsync(upload.Name, Report.Of(entry, error, warnings, now, site), cancellation);
-        if (error is null) Published(upload.Name, entry.Status, entry.Slug);
-        else Rejected(upload.Name, error.Short, error.Message);
     }
 
     // Rendering the same upload again, for an image or a sweep, is nobody's waiting.
@@ -140,19 +114,25 @@ public sealed partial class Publisher(
         else metrics.Published(time.GetUtcNow() - upload.LastModified);
     }
 
-    // The same entry again is no change: readers, feeds and caches are left in peace.
-    private static Entry? Unless(Catalogue known, Entry proposed) =>
-        known.ById(proposed.Id) is { } before && EntryRow.AreSame(before, proposed) ? null : proposed;
-
-    private async Task<string?> SlugGivenUpAsync(string blobName, CancellationToken cancellation) =>
-        (await catalogue.GetAsync(cancellation)).ByBlob(blobName) is { Article: { } online } ? online.Slug : null;
-
-    // Another upload may have been waiting for the slug.
-    private async Task RetryWaitingAsync(string? slug, CancellationToken cancellation)
+    // An upload may have been waiting for the slug: the file itself under its new name, or else who came first.
+    private async Task RetryWaitingAsync(string? slug, string? content, CancellationToken cancellation)
     {
         if (slug is null) return;
-        var waiting = (await catalogue.GetAsync(cancellation)).Entries.Where(e => e.WantedSlug == slug).MinBy(e => e.Sequence);
+        var waiting = (await catalogue.GetAsync(cancellation)).Entries
+            .Where(e => e.WantedSlug == slug)
+            .OrderBy(e => e.Content == content ? 0 : 1).ThenBy(e => e.Sequence)
+            .FirstOrDefault();
         if (waiting is not null) await PublishAsync(waiting.BlobName, cancellation);
+    }
+
+    private async Task<bool> AreCurrentAsync(IReadOnlyList<ImageUse> used, CancellationToken cancellation)
+    {
+        foreach (var use in used)
+        {
+            var now = ImageName.FromBlob(use.Name) is { } name ? await images.FindNewestAsync(name, cancellation) : null;
+            if (Preparation.VersionOf(now) != use.ETag) return false;
+        }
+        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: {Status} as {Slug}")]

@@ -7,10 +7,16 @@ namespace NewsFunctions.Publishing;
 /// <summary>What became of an upload, in plain words; kept as <c>site/reports/{blob name}.txt</c>.</summary>
 public static class Report
 {
-    public static string Of(Entry entry, Fault? error, IReadOnlyCollection<Fault> warnings, DateTimeOffset now, SiteOptions site)
+    public static string Of(Entry entry, Fault? error, IReadOnlyCollection<Fault> warnings, DateTimeOffset now, SiteOptions site, Preview? preview = null)
     {
         var text = new StringBuilder();
         text.AppendLine(Headline(entry, now, site)).AppendLine();
+        if (preview is not null)
+        {
+            text.Append("Preview: ").AppendLine(preview.Url);
+            text.AppendLine(CultureInfo.InvariantCulture, $"Whoever has this address can read it until {preview.Until.UtcDateTime:yyyy-MM-dd} 00:00 UTC. Upload the file again for a new address.");
+            text.AppendLine();
+        }
         if (error is not null)
         {
             Explain(text, error);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Images;
 
@@ -5,20 +6,23 @@ namespace NewsFunctions.Publishing;
 
 /// <summary>Finds what events missed, by comparing the containers with the catalogue, and clears what nothing needs any more.</summary>
 public sealed partial class Sweep(
-    UploadStore uploads, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher, TimeProvider time, ILogger<Sweep> log)
+    UploadStore uploads, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
+    IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Sweep> log)
 {
     // An instance that has not refreshed its catalogue may still read a body that is out of use.
     private static readonly TimeSpan Keep = TimeSpan.FromDays(1);
 
+    private readonly SiteOptions site = siteOptions.Value;
+
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var blobs = await uploads.ListAsync(cancellation);
-        var pictures = await images.ListAsync(cancellation);
-        var rendered = await bodies.ListAsync(cancellation);
+        // Reports first: what has none of the uploads listed later has none any more.
+        var found = new Found(
+            await uploads.ListReportsAsync(cancellation), await uploads.ListAsync(cancellation), await images.ListAsync(cancellation),
+            await bodies.ListAsync(cancellation));
         var known = await catalogue.GetNewestAsync(cancellation);
-        var due = blobs.Keys
-            .Where(name => known.ByBlob(name) is not { } entry || IsStale(entry, blobs[name], pictures, rendered))
-            .Concat(known.Entries.Where(e => e.Status != UploadStatus.Removed && !blobs.ContainsKey(e.BlobName)).Select(e => e.BlobName))
+        var due = found.Uploads.Keys.Where(name => known.ByBlob(name) is not { } entry || IsStale(entry, found, known))
+            .Concat(known.Entries.Where(e => e.Status != UploadStatus.Removed && !found.Uploads.ContainsKey(e.BlobName)).Select(e => e.BlobName))
             .ToList();
         var failed = 0;
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation }, async (name, stop) =>
@@ -34,23 +38,36 @@ public sealed partial class Sweep(
                 Failed(name, failure);
             }
         });
-        await ClearAsync(rendered, cancellation);
-        Swept(blobs.Count, due.Count, failed);
+        await ClearAsync(found, cancellation);
+        Swept(found.Uploads.Count, due.Count, failed);
     }
 
-    private static bool IsStale(Entry entry, string etag, Dictionary<string, string> pictures, Dictionary<string, DateTimeOffset> rendered) =>
-        entry.BlobETag != etag
-        || entry.Renderer != BodyRenderer.Version
-        || entry.Images.Any(image => pictures.GetValueOrDefault(image.Name) != image.ETag)
-        || (entry.Article is { } article && !rendered.ContainsKey(article.Body))
-        || entry.WantedSlug is not null;
-
-    private async Task ClearAsync(Dictionary<string, DateTimeOffset> rendered, CancellationToken cancellation)
+    private bool IsStale(Entry entry, Found found, Catalogue known)
     {
-        var used = (await catalogue.GetNewestAsync(cancellation)).Entries.Select(e => e.Article?.Body).ToHashSet();
-        foreach (var (name, written) in rendered)
-            if (!used.Contains(name) && time.GetUtcNow() - written > Keep) await bodies.DeleteAsync(name, cancellation);
+        var upload = found.Uploads[entry.BlobName];
+        return entry.BlobETag != upload.ETag
+            || entry.Renderer != BodyRenderer.Version
+            || entry.Images.Any(image => found.Images.GetValueOrDefault(image.Name) != image.ETag)
+            || Bodies(entry).Any(body => !found.Bodies.ContainsKey(body))
+            || !found.Reports.Contains(UploadStore.ReportOf(entry.BlobName))
+            || !UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site))
+            || (entry.WantedSlug is { } slug && known.BySlug(slug)?.Article?.Slug != slug);
     }
+
+    private static IEnumerable<string> Bodies(Entry entry) => new[] { entry.Article, entry.Draft }.OfType<Article>().Select(article => article.Body);
+
+    private async Task ClearAsync(Found found, CancellationToken cancellation)
+    {
+        var before = time.GetUtcNow() - Keep;
+        var used = (await catalogue.GetNewestAsync(cancellation)).Entries.SelectMany(Bodies).ToHashSet();
+        foreach (var (name, body) in found.Bodies)
+            if (!used.Contains(name) && body.Written < before) await bodies.DeleteAsync(name, cancellation);
+        foreach (var report in found.Reports.Except(found.Uploads.Keys.Select(UploadStore.ReportOf))) await uploads.DeleteReportBlobAsync(report, cancellation);
+        await catalogue.ClearAsync(before, cancellation);
+    }
+
+    private sealed record Found(
+        HashSet<string> Reports, Dictionary<string, ListedUpload> Uploads, Dictionary<string, string> Images, Dictionary<string, StoredBody> Bodies);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Swept {Uploads} uploads: {Due} were due, {Failed} failed")]
     private partial void Swept(int uploads, int due, int failed);

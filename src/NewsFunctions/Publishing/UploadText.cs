@@ -19,7 +19,7 @@ public static class UploadText
         var text = Decode(content, warnings);
         if (text.Contains('\0', StringComparison.Ordinal))
             throw new RejectedException("UP004", null, "The file holds bytes that no text has; it seems to be of another kind.");
-        return text.ReplaceLineEndings("\n");
+        return text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
     }
 
     private static string Decode(ReadOnlySpan<byte> content, ICollection<Fault> warnings)
@@ -27,6 +27,8 @@ public static class UploadText
         if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[3..];
         else if (content.StartsWith(Encoding.Unicode.Preamble)) return Encoding.Unicode.GetString(content[2..]);
         else if (content.StartsWith(Encoding.BigEndianUnicode.Preamble)) return Encoding.BigEndianUnicode.GetString(content[2..]);
+        else if (content.StartsWith("-\0-\0"u8)) return Encoding.Unicode.GetString(content);
+        else if (content.StartsWith("\0-\0-"u8)) return Encoding.BigEndianUnicode.GetString(content);
         try
         {
             return Utf8.GetString(content);

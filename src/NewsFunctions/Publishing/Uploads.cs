@@ -1,83 +1,62 @@
-using System.Globalization;
+using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs.Models;
-using NewsFunctions.Articles;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>An upload as it lies in the container. The tags hold what a rebuild from the blobs alone could not know.</summary>
+/// <summary>An upload as it lies in the container.</summary>
+/// <param name="Hash">Of its bytes.</param>
 public sealed record Upload(
-    string Name, string ETag, ReadOnlyMemory<byte> Content, DateTimeOffset LastModified, DateTimeOffset Created, IDictionary<string, string> Tags)
-{
-    public string? Id => Tags.TryGetValue(UploadTags.Id, out var id) ? id : null;
+    string Name, string ETag, ReadOnlyMemory<byte> Content, string Hash, DateTimeOffset LastModified, DateTimeOffset Created,
+    IDictionary<string, string> Tags);
 
-    public DateTimeOffset? FirstUpload =>
-        Tags.TryGetValue(UploadTags.FirstUpload, out var text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
-}
-
-public static class UploadTags
-{
-    public const string Status = "status";
-    public const string Url = "url";
-    public const string Error = "error";
-    public const string Id = "id";
-    public const string FirstUpload = "firstUpload";
-
-    public static Dictionary<string, string> Of(Entry entry, DateTimeOffset now, SiteOptions site)
-    {
-        var tags = new Dictionary<string, string>
-        {
-            [Status] = entry.Status switch
-            {
-                UploadStatus.Published when entry.Article!.PublishedAt > now => "scheduled",
-                UploadStatus.Published => "published",
-                UploadStatus.Draft => "draft",
-                _ => "rejected",
-            },
-            [Id] = entry.Id,
-            [FirstUpload] = entry.FirstUpload.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        };
-        if (entry.Status == UploadStatus.Rejected) tags[Error] = Fit(entry.Error ?? "");
-        else if (entry.Status == UploadStatus.Published) tags[Url] = Fit(site.Permalink(entry.Article!.Slug));
-        return tags;
-    }
-
-    // Azure allows letters, digits, space and + - . : = _ / in a tag's value, 256 of them.
-    private static string Fit(string value) =>
-        string.Concat(value.Take(256).Select(c => char.IsAsciiLetterOrDigit(c) || " +-.:=_/".Contains(c, StringComparison.Ordinal) ? c : '_'));
-}
+/// <summary>An upload as a listing tells of it.</summary>
+public sealed record ListedUpload(string ETag, IDictionary<string, string> Tags);
 
 /// <summary>The editors' container, and what the system says about each upload.</summary>
-public sealed class UploadStore(StorageClients storage)
+public sealed partial class UploadStore(StorageClients storage, ILogger<UploadStore> log)
 {
+    private const string Reports = "reports/";
+    private const int MaxNameLength = 1024;
+
     /// <returns>Null where there is no such blob.</returns>
     public async Task<Upload?> ReadAsync(string name, CancellationToken cancellation)
     {
         var blob = storage.Uploads.GetBlobClient(name);
         try
         {
-            // One byte more than an article may have is enough to refuse it.
-            var range = new BlobDownloadOptions { Range = new HttpRange(0, UploadText.MaxBytes + 1) };
-            var content = await DownloadAsync();
+            var content = await DownloadAsync(name, cancellation);
             var tags = await blob.GetTagsAsync(cancellationToken: cancellation);
-            return new Upload(
-                name, BlobListing.Normalise(content.Details.ETag.ToString()), content.Content.ToMemory(), content.Details.LastModified,
-                content.Details.CreatedOn, tags.Value.Tags);
+            return Read(name, content, tags.Value.Tags);
+        }
+        catch (RequestFailedException failure) when (failure.IsMissing())
+        {
+            return null;
+        }
+    }
 
-            // A range of nothing is an error of its own.
-            async Task<BlobDownloadResult> DownloadAsync()
-            {
-                try
-                {
-                    return await blob.DownloadContentAsync(range, cancellation);
-                }
-                catch (RequestFailedException failure) when (failure.Status == 416)
-                {
-                    return await blob.DownloadContentAsync(cancellation);
-                }
-            }
+    /// <summary>With the tags of a listing.</summary>
+    /// <returns>Null where there is no such blob any more.</returns>
+    public async Task<Upload?> ReadAsync(string name, ListedUpload listed, CancellationToken cancellation)
+    {
+        try
+        {
+            return Read(name, await DownloadAsync(name, cancellation), listed.Tags);
+        }
+        catch (RequestFailedException failure) when (failure.IsMissing())
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Null where there is no such blob.</returns>
+    public async Task<string?> FindETagAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            var properties = await storage.Uploads.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellation);
+            return BlobListing.Normalise(properties.Value.ETag.ToString());
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {
@@ -87,7 +66,7 @@ public sealed class UploadStore(StorageClients storage)
 
     public async Task TagAsync(Upload upload, Dictionary<string, string> tags, CancellationToken cancellation)
     {
-        if (tags.Count == upload.Tags.Count && tags.All(tag => upload.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value)) return;
+        if (UploadTags.AreSame(tags, upload.Tags)) return;
         try
         {
             await storage.Uploads.GetBlobClient(upload.Name).SetTagsAsync(tags, cancellationToken: cancellation);
@@ -96,18 +75,72 @@ public sealed class UploadStore(StorageClients storage)
         {
             // Deleted meanwhile; its own event follows.
         }
+        catch (RequestFailedException failure) when (failure.IsConflict())
+        {
+            // An editor's tool holds the file. The report tells what became of it, and the sweep tries again.
+            NotTagged(upload.Name, failure.ErrorCode);
+        }
     }
 
     public Task ReportAsync(string name, string text, CancellationToken cancellation) =>
-        storage.Site.GetBlobClient(ReportName(name)).UploadAsync(
+        storage.Site.GetBlobClient(ReportOf(name)).UploadAsync(
             BinaryData.FromString(text),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8" } }, cancellation);
 
-    public Task DeleteReportAsync(string name, CancellationToken cancellation) =>
-        storage.Site.GetBlobClient(ReportName(name)).DeleteIfExistsAsync(cancellationToken: cancellation);
+    public Task DeleteReportAsync(string name, CancellationToken cancellation) => DeleteReportBlobAsync(ReportOf(name), cancellation);
 
-    /// <returns>Name and ETag of every blob in the editors' container.</returns>
-    public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellation) => storage.Uploads.ListETagsAsync(cancellation);
+    public Task DeleteReportBlobAsync(string report, CancellationToken cancellation) =>
+        storage.Site.GetBlobClient(report).DeleteIfExistsAsync(cancellationToken: cancellation);
 
-    private static string ReportName(string name) => $"reports/{name}.txt";
+    /// <returns>Every blob in the editors' container.</returns>
+    public async Task<Dictionary<string, ListedUpload>> ListAsync(CancellationToken cancellation)
+    {
+        var uploads = new Dictionary<string, ListedUpload>();
+        await foreach (var blob in storage.Uploads.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Tags }, cancellation))
+            uploads[blob.Name] = new(BlobListing.Normalise(blob.Properties.ETag?.ToString()), blob.Tags ?? new Dictionary<string, string>());
+        return uploads;
+    }
+
+    /// <returns>The names of all reports.</returns>
+    public async Task<HashSet<string>> ListReportsAsync(CancellationToken cancellation)
+    {
+        var names = new HashSet<string>();
+        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Reports }, cancellation)) names.Add(blob.Name);
+        return names;
+    }
+
+    public static string ReportOf(string name)
+    {
+        var report = $"{Reports}{name}.txt";
+        if (report.Length <= MaxNameLength) return report;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)))[..16];
+        return $"{report[..(MaxNameLength - 21)]}-{hash}.txt";
+    }
+
+    // One byte more than an article may have is enough to refuse it.
+    private async Task<BlobDownloadResult> DownloadAsync(string name, CancellationToken cancellation)
+    {
+        var blob = storage.Uploads.GetBlobClient(name);
+        try
+        {
+            return await blob.DownloadContentAsync(new BlobDownloadOptions { Range = new HttpRange(0, UploadText.MaxBytes + 1) }, cancellation);
+        }
+        catch (RequestFailedException failure) when (failure.Status == 416)
+        {
+            // A range of nothing is an error of its own.
+            return await blob.DownloadContentAsync(cancellation);
+        }
+    }
+
+    private static Upload Read(string name, BlobDownloadResult download, IDictionary<string, string> tags)
+    {
+        var content = download.Content.ToMemory();
+        var details = download.Details;
+        return new Upload(
+            name, BlobListing.Normalise(details.ETag.ToString()), content, Convert.ToHexStringLower(SHA256.HashData(content.Span))[..32],
+            details.LastModified, details.CreatedOn, tags);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Upload} could not be tagged: {Reason}")]
+    private partial void NotTagged(string upload, string? reason);
 }

@@ -166,7 +166,7 @@ public sealed class FeedTests(SharedAzurite azurite)
         using var head = await app.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Stop);
 
         Assert.Equal($"{type}; charset=utf-8", first.Content.Headers.ContentType!.ToString());
-        Assert.True(first.Headers.CacheControl is { Public: true, MaxAge.TotalSeconds: 300 });
+        Assert.Equal(TimeSpan.FromSeconds(300), first.Headers.CacheControl!.MaxAge);
         Assert.Equal(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero), first.Content.Headers.LastModified);
         Assert.Equal(HttpStatusCode.NotModified, byTag.StatusCode);
         Assert.Equal(HttpStatusCode.NotModified, byDate.StatusCode);

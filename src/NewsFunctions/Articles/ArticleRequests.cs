@@ -1,0 +1,111 @@
+using NewsFunctions.Http;
+
+namespace NewsFunctions.Articles;
+
+public enum BodyFormat
+{
+    Html,
+    Markdown,
+    Text,
+}
+
+/// <summary>What a summary carries on request.</summary>
+[Flags]
+public enum Extras
+{
+    None = 0,
+    Counters = 1,
+    Body = 2,
+    Seo = 4,
+}
+
+/// <summary>Which articles of a list are asked for.</summary>
+public sealed record ArticleFilter(
+    string? Category = null, string? Tag = null, string? Author = null, string? Language = null,
+    DateTimeOffset? From = null, DateTimeOffset? To = null)
+{
+    public static ArticleFilter Read(Query query)
+    {
+        var filter = new ArticleFilter(
+            query.Slug("category"), query.Slug("tag"), query.Slug("author"), query.Language("language"),
+            query.Date("from", last: false), query.Date("to", last: true));
+        if (filter.From > filter.To) query.Refuse("\"from\" must not be after \"to\".");
+        return filter;
+    }
+
+    /// <summary>The lists that an answer must be in.</summary>
+    public IEnumerable<ListKey> Keys
+    {
+        get
+        {
+            if (Category is not null) yield return new(ListKind.Category, Category);
+            if (Tag is not null) yield return new(ListKind.Tag, Tag);
+            if (Author is not null) yield return new(ListKind.Author, Author);
+        }
+    }
+
+    public bool Matches(Article article) =>
+        (Category is null || article.Category.Slug == Category)
+        && (Author is null || article.Author.Slug == Author)
+        && (Tag is null || article.Tags.Any(tag => tag.Slug == Tag))
+        && (From is null || article.PublishedAt >= From)
+        && (To is null || article.PublishedAt <= To)
+        && (Language is null || Speaks(article.Language, Language));
+
+    // en is also en-GB (RFC 4647, basic filtering).
+    private static bool Speaks(string language, string wanted) =>
+        language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) && (language.Length == wanted.Length || language[wanted.Length] == '-');
+}
+
+/// <summary>How an article is shown. <paramref name="Fields"/>: the properties wanted, with commas between them; null is all.</summary>
+public sealed record Presentation(Extras Include, BodyFormat Format, string? Fields)
+{
+    private static readonly Dictionary<string, Extras> Words = new()
+    {
+        ["counters"] = Extras.Counters,
+        ["body"] = Extras.Body,
+        ["seo"] = Extras.Seo,
+    };
+
+    // A field that is left out by default is included by asking for it, and the other way round.
+    private static readonly Dictionary<string, Extras> ExtraFields = new()
+    {
+        ["views"] = Extras.Counters,
+        ["likes"] = Extras.Counters,
+        ["body"] = Extras.Body,
+        ["seo"] = Extras.Seo,
+    };
+
+    /// <param name="fields">What "fields" takes; null where it is not known.</param>
+    public static Presentation Read(Query query, IReadOnlyList<string>? fields)
+    {
+        var include = query.Words("include", [.. Words.Keys]).Aggregate(Extras.None, (all, word) => all | Words.GetValueOrDefault(word));
+        var wanted = fields is null ? [] : query.Words("fields", [.. fields]);
+        if (wanted.Count == 0) return new(include, query.Choice("format", BodyFormat.Html), null);
+        var all = wanted.Concat(ExtraFields.Where(extra => include.HasFlag(extra.Value)).Select(extra => extra.Key)).Distinct();
+        foreach (var word in wanted) include |= ExtraFields.GetValueOrDefault(word);
+        return new(include, query.Choice("format", BodyFormat.Html), string.Join(',', all.Order(StringComparer.Ordinal)));
+    }
+}
+
+public sealed record ListRequest(ArticleFilter Filter, int Limit, Cursor? After, Presentation As)
+{
+    public static ListRequest Read(Query query) => new(
+        ArticleFilter.Read(query), query.Number("limit", 1, 100, 20), query.Cursor("cursor"),
+        Presentation.Read(query, FieldNames.OfSummary));
+}
+
+public sealed record ArticleRequest(string Slug, bool WithinCategory, Presentation As)
+{
+    private enum Within
+    {
+        All,
+        Category,
+    }
+
+    public static ArticleRequest Read(Query query, string slug)
+    {
+        var shown = Presentation.Read(query, FieldNames.OfArticle);
+        return new(slug, query.Choice("within", Within.All) == Within.Category, shown with { Include = shown.Include | Extras.Body });
+    }
+}

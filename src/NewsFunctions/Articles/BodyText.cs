@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace NewsFunctions.Articles;
+
+/// <summary>A rendered body as Markdown or as plain text, for clients that show no HTML.</summary>
+public sealed partial class BodyText
+{
+    private static readonly HashSet<string> Blocks = new(
+        """
+        ARTICLE ASIDE BLOCKQUOTE DD DETAILS DIV DL DT FIGCAPTION FIGURE FOOTER H1 H2 H3 H4 H5 H6 HEADER HR LI OL P PRE SECTION SUMMARY
+        TABLE UL
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+
+    private readonly bool plain;
+
+    private BodyText(bool plain) => this.plain = plain;
+
+    public static string As(BodyFormat format, string html) => format switch
+    {
+        BodyFormat.Html => html,
+        _ => new BodyText(format == BodyFormat.Text).Join(new HtmlParser().ParseDocument(html).Body!),
+    };
+
+    private string Join(INode parent) => string.Join("\n\n", BlocksOf(parent));
+
+    // Text and phrases between blocks make a paragraph.
+    private IEnumerable<string> BlocksOf(INode parent)
+    {
+        var phrase = new List<INode>();
+        foreach (var node in parent.ChildNodes.Append(null))
+        {
+            if (node is not null && !(node is IElement { TagName: var name } && Blocks.Contains(name)))
+            {
+                phrase.Add(node);
+                continue;
+            }
+            if (Paragraph(phrase) is { Length: > 0 } paragraph) yield return paragraph;
+            phrase.Clear();
+            if (node is IElement element && Block(element) is { Length: > 0 } block) yield return block;
+        }
+    }
+
+    private string Block(IElement element) => element.TagName switch
+    {
+        "H1" or "H2" or "H3" or "H4" or "H5" or "H6" => Mark(new string('#', element.TagName[1] - '0') + " ") + Paragraph(element.ChildNodes).Replace('\n', ' '),
+        "P" => Paragraph(element.ChildNodes),
+        "BLOCKQUOTE" => Indent(Join(element), Mark("> "), Mark("> ")),
+        "PRE" => Code(element),
+        "HR" => Mark("---"),
+        "UL" or "OL" => List(element),
+        "TABLE" => Table(element),
+        _ => Join(element),
+    };
+
+    private string Paragraph(IEnumerable<INode> nodes)
+    {
+        var lines = string.Concat(nodes.Select(Phrase)).Split('\n').Select(line => Spaces().Replace(line, " ").Trim());
+        var text = string.Join('\n', lines).Trim();
+        return plain ? text : LineStart().Replace(text, @"$1\$2").Replace("\n", "  \n", StringComparison.Ordinal);
+    }
+
+    private string Phrase(INode node) => node switch
+    {
+        IText text => plain ? Flat(text.Data) : Special().Replace(Flat(text.Data), @"\$0"),
+        IHtmlBreakRowElement => "\n",
+        IHtmlImageElement image => plain ? image.AlternativeText ?? "" : $"![{Flat(image.AlternativeText ?? "")}]({image.GetAttribute("src")})",
+        IHtmlAnchorElement link when !plain && link.GetAttribute("href") is { } href => $"[{Inner(link)}]({href})",
+        IElement { TagName: "CODE" or "KBD" or "SAMP" } code when !plain => Verbatim(Flat(code.TextContent)),
+        IElement { TagName: "STRONG" or "B" } strong => Around(strong, "**"),
+        IElement { TagName: "EM" or "I" } emphasis => Around(emphasis, "*"),
+        IElement { TagName: "DEL" or "S" } deleted => Around(deleted, "~~"),
+        IElement element => Inner(element),
+        _ => "",
+    };
+
+    private string Inner(INode node) => string.Concat(node.ChildNodes.Select(Phrase));
+
+    // Markdown wants its marks next to the words.
+    private string Around(IElement element, string mark)
+    {
+        var inner = Inner(element);
+        var words = inner.Trim();
+        return plain || words.Length == 0 ? inner : inner.Replace(words, mark + words + mark, StringComparison.Ordinal);
+    }
+
+    private static string Verbatim(string text)
+    {
+        var fence = Fence(text, 1);
+        return fence.Length == 1 ? $"`{text}`" : $"{fence} {text} {fence}";
+    }
+
+    private static string Fence(string text, int atLeast) =>
+        new('`', Math.Max(atLeast, Ticks().Matches(text).Select(run => run.Length + 1).DefaultIfEmpty(0).Max()));
+
+    private string Code(IElement element)
+    {
+        var text = element.TextContent.TrimEnd('\n');
+        if (plain) return text;
+        var fence = Fence(text, 3);
+        var language = element.QuerySelector("[class^=language-]")?.ClassName?["language-".Length..];
+        return $"{fence}{language}\n{text}\n{fence}";
+    }
+
+    private string List(IElement list)
+    {
+        var number = list is IHtmlOrderedListElement ordered ? ordered.Start : 0;
+        var items = list.Children.Select(item =>
+        {
+            var marker = list is IHtmlOrderedListElement ? string.Create(CultureInfo.InvariantCulture, $"{number++}. ") : "- ";
+            return Indent(Join(item), marker, new string(' ', marker.Length));
+        }).ToList();
+        return string.Join(items.Any(item => item.Contains("\n\n", StringComparison.Ordinal)) ? "\n\n" : "\n", items);
+    }
+
+    private string Table(IElement table)
+    {
+        var rows = table.QuerySelectorAll("tr")
+            .Select(row => row.Children.Select(cell => Paragraph(cell.ChildNodes).Replace("  \n", " ", StringComparison.Ordinal).Replace('\n', ' ')).ToList())
+            .Where(row => row.Count > 0).ToList();
+        if (plain || rows.Count == 0) return string.Join('\n', rows.Select(row => string.Join(" | ", row)));
+        var lines = rows.Select(row => $"| {string.Join(" | ", row)} |").ToList();
+        lines.Insert(1, $"|{string.Concat(rows[0].Select(_ => " --- |"))}");
+        return string.Join('\n', lines);
+    }
+
+    private string Mark(string mark) => plain ? "" : mark;
+
+    private static string Indent(string text, string first, string others) => string.Join('\n',
+        text.Split('\n').Select((line, index) => index == 0 ? first + line : line.Length == 0 ? others.TrimEnd() : others + line));
+
+    private static string Flat(string text) => Whitespace().Replace(text, " ");
+
+    [GeneratedRegex(@"[ \t\r\n\f]+")]
+    private static partial Regex Whitespace();
+
+    [GeneratedRegex(" {2,}")]
+    private static partial Regex Spaces();
+
+    // What Markdown would take for markup inside a line, and at the start of one.
+    [GeneratedRegex(@"[\\`*_\[\]<>~|^]|&(?=#?\w+;)|!(?=\[)")]
+    private static partial Regex Special();
+
+    [GeneratedRegex(@"(?m)^(\d*)([#+=.):-])")]
+    private static partial Regex LineStart();
+
+    [GeneratedRegex("`+")]
+    private static partial Regex Ticks();
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace NewsFunctions.Http;
+
+/// <summary>Which of our codings a client likes best (RFC 9110, 12.5.3).</summary>
+public static class AcceptEncoding
+{
+    // Of codings that the client likes equally, the first.
+    private static readonly (Coding Coding, string Name)[] Ours = [(Coding.Brotli, "br"), (Coding.Gzip, "gzip"), (Coding.Identity, "identity")];
+
+    public static Coding Best(StringValues header)
+    {
+        if (header.Count == 0 || !StringWithQualityHeaderValue.TryParseList(header, out var accepted)) return Coding.Identity;
+        var best = Ours.MaxBy(ours => Quality(accepted, ours.Name));
+        return Quality(accepted, best.Name) > 0 ? best.Coding : Coding.Identity;
+    }
+
+    private static double Quality(IList<StringWithQualityHeaderValue> accepted, string name)
+    {
+        var named = accepted.FirstOrDefault(item => item.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? accepted.FirstOrDefault(item => item.Value == "*");
+
+        // Identity is always acceptable unless refused, but who names a coding wants it.
+        return named is null ? (name == "identity" ? double.Epsilon : 0) : named.Quality ?? 1;
+    }
+}

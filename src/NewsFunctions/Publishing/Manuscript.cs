@@ -1,0 +1,45 @@
+using NewsFunctions.Articles;
+using NewsFunctions.Images;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>An upload understood and rendered, before its slug and its id are settled.</summary>
+/// <param name="Slug">As chosen or made of the file's name; null where neither gives one.</param>
+/// <param name="Template">The article without id, slug and dates.</param>
+public sealed record Manuscript(
+    bool IsDraft, Slug? Slug, int? SlugLine, DateTimeOffset? Date, DateTimeOffset? Updated, Article Template, IReadOnlyList<ImageUse> Images)
+{
+    public static Manuscript Of(ParsedArticle parsed, string text, string body, FoundImages images) => new(
+        parsed.IsDraft, parsed.Slug, parsed.SlugLine, parsed.Date, parsed.Updated,
+        new Article
+        {
+            Id = "",
+            Slug = "",
+            Title = parsed.Title,
+            Summary = parsed.Summary ?? Excerpt.Of(text),
+            Category = parsed.Category,
+            Author = parsed.Author,
+            Tags = parsed.Tags,
+            PublishedAt = default,
+            UpdatedAt = default,
+            Language = parsed.Language,
+            Image = parsed.Hero is { } hero && images.Known.TryGetValue(hero, out var info)
+                ? new Picture(hero.Value, parsed.ImageAlt ?? "", info.Hash, info.Width, info.Height)
+                : null,
+            Source = parsed.Source,
+            License = parsed.License,
+            ReadingMinutes = Excerpt.ReadingMinutes(text),
+            Body = body,
+        },
+        images.Uses);
+
+    public Article ToArticle(Entry known, string slug, Upload upload)
+    {
+        var published = Date ?? known.FirstUpload;
+        var edited = upload.LastModified > known.FirstUpload.AddSeconds(1) && upload.LastModified > published ? upload.LastModified : published;
+        return Template with { Id = known.Id, Slug = slug, PublishedAt = published, UpdatedAt = Updated ?? edited };
+    }
+}
+
+/// <summary>The images of an article: what is known of those that can be shown, and which version of each was looked at.</summary>
+public sealed record FoundImages(IReadOnlyDictionary<ImageName, ImageInfo> Known, IReadOnlyList<ImageUse> Uses);

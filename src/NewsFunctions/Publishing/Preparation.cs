@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using NewsFunctions.Articles;
+using NewsFunctions.Images;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>What an upload says: a manuscript with its body as HTML, or the fault that forbids it.</summary>
+public sealed record Prepared(Upload Upload, Manuscript? Manuscript, string Html, Fault? Fault, IReadOnlyList<Fault> Warnings)
+{
+    public Decision Decide(Catalogue catalogue) => Manuscript is { } manuscript
+        ? Decision.Publish(catalogue, Upload, manuscript)
+        : Decision.Reject(catalogue, Upload, Fault!);
+}
+
+/// <summary>From an upload and the images that it names to what would be published; changes nothing.</summary>
+public sealed partial class Preparation(IOptions<SiteOptions> siteOptions, ILogger<Preparation> log)
+{
+    /// <summary>Each image is looked up when an article is rendered; more of them would hold up the others.</summary>
+    public const int MaxImages = 100;
+    private readonly SiteOptions site = siteOptions.Value;
+
+    public async Task<Prepared> PrepareAsync(Upload upload, Func<ImageName, Task<ImageOriginal?>> find)
+    {
+        var warnings = new List<Fault>();
+        try
+        {
+            var parsed = Parse(upload, warnings);
+            var images = await FindAsync(parsed, find, warnings);
+            var text = parsed.Body.Text;
+            var html = parsed.Body.Render(images.Known, site, warnings);
+            var manuscript = Manuscript.Of(parsed, text, BodyStore.NameOf(html), images);
+            return new Prepared(upload with { Content = default }, manuscript, html, null, warnings);
+        }
+        catch (RejectedException rejected)
+        {
+            return new Prepared(upload with { Content = default }, null, "", rejected.Fault, warnings);
+        }
+    }
+
+    // Parsing is a function of the file: what it cannot bear will not be better the next time.
+    private ParsedArticle Parse(Upload upload, List<Fault> warnings)
+    {
+        try
+        {
+            return ArticleParser.Parse(upload.Content.Span, upload.Name, site, warnings);
+        }
+        catch (Exception failure) when (failure is not RejectedException)
+        {
+            NotUnderstood(upload.Name, failure);
+            throw new RejectedException("UP005", null, $"The file could not be understood ({failure.GetType().Name}).");
+        }
+    }
+
+    private static async Task<FoundImages> FindAsync(
+        ParsedArticle parsed, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)
+    {
+        var names = (parsed.Hero is { } hero ? parsed.Body.ImageNames.Prepend(hero) : parsed.Body.ImageNames).Distinct().ToList();
+        if (names.Count > MaxImages) throw new RejectedException("BD002", null, $"The article shows {names.Count} images; at most {MaxImages} are allowed.");
+        var known = new Dictionary<ImageName, ImageInfo>();
+        var uses = new List<ImageUse>();
+        foreach (var name in names)
+        {
+            var original = await find(name);
+            uses.Add(new ImageUse(name.Value, VersionOf(original)));
+            if (original?.Result.Value is { } info) known[name] = info;
+            else if (original?.Result.Refusal is { } refusal) warnings.Add(new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}"));
+            else warnings.Add(new("W002", null, $"The image {name} is not there yet."));
+        }
+        return new FoundImages(known, uses);
+    }
+
+    public static string? VersionOf(ImageOriginal? original) =>
+        original is null ? null : BlobListing.Normalise(original.Version.ToString());
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Upload} made the parser fail; it is rejected")]
+    private partial void NotUnderstood(string upload, Exception failure);
+}

@@ -1,0 +1,115 @@
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using NewsFunctions.Articles;
+
+namespace NewsFunctions.Search;
+
+public sealed record SearchHit(Article Article, float Score, int Document);
+
+/// <summary>What the index is to know of an article; without one it is taken out.</summary>
+public sealed record SearchChange(string Id, Article? Article, string Text);
+
+/// <summary>The index at one moment, in memory; it is never changed, only replaced.</summary>
+public sealed class SearchIndex
+{
+    internal const string IdField = "id";
+    private const string TextField = "text";
+    private const string BodyField = "of";
+    private const string TitlePrefix = "title.";
+    private readonly RAMDirectory directory;
+    private readonly IndexSearcher searcher;
+    private readonly IReadOnlyList<string> languages;
+
+    private SearchIndex(SearchManifest manifest, RAMDirectory directory)
+    {
+        Manifest = manifest;
+        this.directory = directory;
+        var reader = DirectoryReader.Open(directory);
+        searcher = new IndexSearcher(reader) { Similarity = new PlainSimilarity() };
+        languages = [.. (MultiFields.GetFields(reader) ?? Enumerable.Empty<string>())
+            .Where(field => field.StartsWith(TitlePrefix, StringComparison.Ordinal))
+            .Select(field => field[TitlePrefix.Length..]).Order(StringComparer.Ordinal)];
+    }
+
+    public SearchManifest Manifest { get; }
+
+    public static SearchIndex Open(SearchManifest manifest, IReadOnlyDictionary<string, byte[]> files) => new(manifest, Directory(files));
+
+    /// <returns>The files of the index after the changes; those that stay the same have the same names and bytes.</returns>
+    public static Dictionary<string, byte[]> Change(IReadOnlyDictionary<string, byte[]> files, IEnumerable<SearchChange> changes)
+    {
+        using var directory = Directory(files);
+        var config = new IndexWriterConfig(SearchAnalysis.Compatibility, SearchAnalysis.Of(""))
+        {
+            Similarity = new PlainSimilarity(),
+            MergeScheduler = new SerialMergeScheduler(),
+        };
+        using (var writer = new IndexWriter(directory, config))
+        {
+            foreach (var change in changes)
+            {
+                writer.DeleteDocuments(new Lucene.Net.Index.Term(IdField, change.Id));
+                if (change.Article is { } article) writer.AddDocument(Document(article, change.Text), SearchAnalysis.Of(article.Language));
+            }
+            writer.Commit();
+        }
+        return directory.ListAll().Where(name => !name.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(name => name, name => Read(directory, name));
+    }
+
+    public byte[] File(string name) => Read(directory, name);
+
+    /// <summary>The best articles after a cursor among those that <paramref name="allow"/> lets through now.</summary>
+    public IReadOnlyList<SearchHit> Find(SearchQuery query, SearchCursor? after, int limit, Func<string, Article?> allow)
+    {
+        if (query.ToLucene(languages) is not { } lucene) return [];
+        var best = new BestHits(limit, after, allow);
+        searcher.Search(lucene, best);
+        return best.InOrder();
+    }
+
+    /// <summary>The text of a hit; nothing where the article has changed since, as an editor may have taken a passage out.</summary>
+    public string Text(SearchHit hit)
+    {
+        var document = searcher.Doc(hit.Document);
+        return document.Get(BodyField) == hit.Article.Body ? document.Get(TextField) : "";
+    }
+
+    private static Document Document(Article article, string text)
+    {
+        var language = SearchAnalysis.Language(article.Language);
+        var names = article.Tags.Append(article.Category).Append(article.Author).Select(term => term.Name).Distinct();
+        return
+        [
+            new StringField(IdField, article.Id, Field.Store.NO),
+            new BinaryDocValuesField(IdField, new BytesRef(article.Id)),
+            new StoredField(BodyField, article.Body),
+            new StoredField(TextField, text),
+            new TextField(SearchQuery.Field("title", language), article.Title, Field.Store.NO),
+            new TextField(SearchQuery.Field("names", language), string.Join(" . ", names), Field.Store.NO),
+            new TextField(SearchQuery.Field("summary", language), article.Summary, Field.Store.NO),
+            new TextField(SearchQuery.Field("body", language), text, Field.Store.NO),
+        ];
+    }
+
+    private static RAMDirectory Directory(IReadOnlyDictionary<string, byte[]> files)
+    {
+        var directory = new RAMDirectory();
+        foreach (var (name, content) in files)
+        {
+            using var output = directory.CreateOutput(name, IOContext.DEFAULT);
+            output.WriteBytes(content, content.Length);
+        }
+        return directory;
+    }
+
+    private static byte[] Read(RAMDirectory directory, string name)
+    {
+        using var input = directory.OpenInput(name, IOContext.READ_ONCE);
+        var content = new byte[input.Length];
+        input.ReadBytes(content, 0, content.Length);
+        return content;
+    }
+}
