@@ -17,7 +17,7 @@
  * @property {string} [language]
  * @property {string} url
  * @property {Picture | null} [image]
- * @property {{name: string, url?: string} | null} [source]
+ * @property {{name: string, url?: string | null} | null} [source]
  * @property {{name: string, url?: string} | null} [license]
  * @property {number} [readingMinutes]
  * @property {string} [highlight] only in search results: the passage found, with the words in mark or em

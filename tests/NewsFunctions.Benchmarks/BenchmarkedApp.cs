@@ -12,7 +12,7 @@ namespace NewsFunctions.Benchmarks;
 /// <summary>The whole app in this process with its settings as delivered; of the timers only the roll-up's runs.</summary>
 internal sealed class BenchmarkedApp : IAsyncDisposable
 {
-    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "AnnounceChanges", "PublishArticle"];
+    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
     private readonly IHost host;
     private readonly RequestCounter storage;
     private readonly BlobContainerClient uploads;
@@ -56,6 +56,12 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         request.Headers.Add("X-Forwarded-For", $"10.{visitor >> 16 & 255}.{visitor >> 8 & 255}.{visitor & 255}");
         using var response = await http.SendAsync(request);
         return response.IsSuccessStatusCode && response.Headers.GetValues("X-View").Single() == "counted";
+    }
+
+    public async Task ReadAsync(string path)
+    {
+        using var response = await http.GetAsync(path);
+        response.EnsureSuccessStatusCode();
     }
 
     public Task RollUpAsync() => RunAsync("RollUpViews");

@@ -20,7 +20,13 @@ switch (args)
     case ["rebuild", "--quick"]:
         await RebuildBenchmark.RunAsync(500);
         return 0;
+    case ["search"]:
+        await SearchBenchmark.RunAsync(10_000);
+        return 0;
+    case ["search", "--quick"]:
+        await SearchBenchmark.RunAsync(1_000);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- views|feeds|rebuild [--quick]");
+        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- views|feeds|rebuild|search [--quick]");
         return 1;
 }

@@ -26,18 +26,17 @@ public sealed class OpenApiTests(SharedAzurite azurite)
     [Fact]
     public void Every_parameter_of_a_choice_is_documented_as_the_code_has_it()
     {
-        Assert.Equal(FieldNames.OfSummary.Order(), Allowed("Fields").Order());
-        Assert.Equal(FieldNames.OfArticle.Order(), Allowed("ArticleFields").Order());
+        Assert.Equal(FieldNames.OfSummary.Order(), Allowed("ListField").Order());
+        Assert.Equal(FieldNames.OfArticle.Order(), Allowed("ArticleField").Order());
 
-        static IEnumerable<string> Allowed(string parameter) =>
-            OpenApi.Document["components"]!["parameters"]![parameter]!["schema"]!["items"]!["enum"]!.AsArray().Select(value => (string)value!);
+        static IEnumerable<string> Allowed(string schema) =>
+            OpenApi.Document["components"]!["schemas"]![schema]!["enum"]!.AsArray().Select(value => (string)value!);
     }
 
     [Theory]
     [InlineData("Summary", typeof(SummaryDocument))]
-    [InlineData("SummaryFields", typeof(SummaryDocument))]
+    [InlineData("ListedArticle", typeof(SummaryDocument))]
     [InlineData("Article", typeof(ArticleDocument))]
-    [InlineData("ArticleFields", typeof(ArticleDocument))]
     [InlineData("NewsArticle", typeof(NewsArticle))]
     [InlineData("Thing", typeof(Thing))]
     [InlineData("Change", typeof(ChangeDocument))]
@@ -79,6 +78,7 @@ public sealed class OpenApiTests(SharedAzurite azurite)
     [Theory]
     [InlineData("GET", "/api/tags", 200, "application/json", """{"items":[{"slug":"a","name":"A"}]}""")]
     [InlineData("GET", "/api/tags", 200, "application/json", """{"items":[],"more":1}""")]
+    [InlineData("GET", "/api/articles", 200, "application/json", """{"items":[{"slug":"a"}],"nextCursor":null}""")]
     [InlineData("GET", "/api/tags", 418, "application/json", """{"items":[]}""")]
     [InlineData("GET", "/api/tags", 200, "text/plain", """{"items":[]}""")]
     [InlineData("GET", "/api/trending", 200, "application/json", """{"window":"year","generatedAt":"2026-04-18T10:00:00Z","items":[]}""")]
