@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NewsFunctions.Check;
 using NewsFunctions.LocalHost.Settings;
 
 namespace NewsFunctions.Tests.Telemetry;
@@ -51,7 +52,8 @@ public sealed partial class CostTests(SharedAzurite azurite)
         });
     }
 
-    private static string[] Timers => ["RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "SweepArticles"];
+    private static IEnumerable<string> Timers =>
+        FunctionList.Expected.Select(line => line.Split(' ')).Where(function => function[1] == "timer").Select(function => function[0]);
 
     private static async Task<Cost> MeasureAsync(Measurements measured, Func<Task> work)
     {
