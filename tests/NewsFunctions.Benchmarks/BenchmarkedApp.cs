@@ -49,8 +49,6 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         return app;
     }
 
-    public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();
-
     /// <returns>True where the view is acknowledged as counted.</returns>
     public async Task<bool> ViewAsync(int article, int visitor)
     {
