@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Lucene.Net.Analysis.TokenAttributes;
 
@@ -62,11 +61,16 @@ public static class Highlighter
         var html = new StringBuilder(start > 0 ? "… " : "");
         foreach (var word in words.Where(word => word.End <= end))
         {
-            html.Append(WebUtility.HtmlEncode(text[start..word.Start])).Append("<mark>").Append(WebUtility.HtmlEncode(text[word.Start..word.End])).Append("</mark>");
+            html.Append(Escape(text[start..word.Start])).Append("<mark>").Append(Escape(text[word.Start..word.End])).Append("</mark>");
             start = word.End;
         }
-        return html.Append(WebUtility.HtmlEncode(text[start..end])).Append(end < text.Length ? " …" : "").ToString();
+        return html.Append(Escape(text[start..end])).Append(end < text.Length ? " …" : "").ToString();
     }
+
+    // Letters stay letters: the framework's encoder would write ö as a number.
+    private static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     // The beginning of the sentence if that is near, otherwise of a word.
     private static int Start(string text, int first)

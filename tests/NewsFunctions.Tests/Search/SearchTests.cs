@@ -45,7 +45,7 @@ public sealed class SearchTests(SharedAzurite azurite)
         var items = (await app.GetAsync("/api/search?q=opens+quot")).GetProperty("items");
 
         var highlight = Assert.Single(items.EnumerateArray()).GetProperty("highlight").GetString();
-        Assert.Equal("It <mark>opens</mark> today, &lt;b&gt; &amp; &quot;<mark>quoted</mark>&quot;. The text goes on.", highlight);
+        Assert.Equal("It <mark>opens</mark> today, &lt;b&gt; &amp; &quot;<mark>quoted</mark>&quot;. The text goes on, naïvely.", highlight);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class SearchTests(SharedAzurite azurite)
             date: 2026-04-17
             summary: About it.
             ---
-            It opens today, \<b> & "quoted". The text goes on.
+            It opens today, \<b> & "quoted". The text goes on, naïvely.
             """);
         await app.PublishAsync("politik/wahl.md", "---\ntitle: Wahl im Haus\nauthor: Grace Beispiel\nlanguage: de-AT\ndate: 2026-04-18\n---\nViele Häuser wählen. Text. Elections and election.");
         await app.PublishAsync("politique/election.md", "---\ntitle: L’élection\nlanguage: fr\ndate: 2026-04-19\n---\nOn vote.");
