@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Articles;
 using NewsFunctions.Search;
 
 namespace NewsFunctions.Tests.Search;
@@ -114,6 +115,9 @@ public sealed class SearchTests(SharedAzurite azurite)
         clock.Advance(TimeSpan.FromMinutes(1));
         await FindAsync(other, "bridge");
         await other.Service<Searcher>().Settled;
+
+        // The catalogue is refreshed in the background too.
+        await other.Service<CatalogueStore>().GetNewestAsync(App.Stop);
         Assert.Equal(["tower"], await FindAsync(other, "tower"));
     }
 
