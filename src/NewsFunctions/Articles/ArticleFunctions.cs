@@ -48,7 +48,7 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex";
         return await articles.PreviewAsync(slug, token, cancellation) is { } document
-            ? Results.Json(document, ArticleJson.Default.ArticleDocument)
+            ? Results.Bytes(Json.Bytes(document, ArticleJson.Default.ArticleDocument), Answers.JsonType)
             : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the file has another one.");
     }
 

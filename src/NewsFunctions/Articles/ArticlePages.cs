@@ -37,7 +37,7 @@ public sealed class ArticlePages(ArticleReader reader, PageCache cache)
 
         async Task<Page?> Render()
         {
-            var content = JsonSerializer.SerializeToUtf8Bytes(await reader.TermsAsync(kind, CancellationToken.None), ArticleJson.Default.TermsDocument);
+            var content = Json.Bytes(await reader.TermsAsync(kind, CancellationToken.None), ArticleJson.Default.TermsDocument);
             return new Page(Rendition.Of(content), null, [AllKey]);
         }
     }
@@ -58,8 +58,8 @@ public sealed class ArticlePages(ArticleReader reader, PageCache cache)
         T document, JsonTypeInfo<T> type, Presentation shown, IReadOnlyList<Article> articles, IEnumerable<string> keys)
     {
         var content = shown.Fields is { } fields
-            ? JsonSerializer.SerializeToUtf8Bytes(Cut(JsonSerializer.SerializeToNode(document, type)!.AsObject(), fields.Split(',')))
-            : JsonSerializer.SerializeToUtf8Bytes(document, type);
+            ? Json.Bytes(Cut(JsonSerializer.SerializeToNode(document, type)!.AsObject(), fields.Split(',')))
+            : Json.Bytes(document, type);
         var newest = articles.Count == 0 ? (DateTimeOffset?)null : articles.Max(article => article.UpdatedAt);
         return new Page(Rendition.Of(content), newest, [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Http;
@@ -45,7 +44,7 @@ public sealed class ChangeFunctions(ChangeReader changes, ArticleReader articles
 
         // A mirror wants to know now; a 304 costs little.
         var freshness = await articles.FreshnessAsync(cancellation);
-        var page = new Page(Rendition.Of(JsonSerializer.SerializeToUtf8Bytes(document, ArticleJson.Default.ChangesDocument)), null, []);
+        var page = new Page(Rendition.Of(Json.Bytes(document, ArticleJson.Default.ChangesDocument)), null, []);
         return Answers.Page(request, page, freshness with { MaxAge = TimeSpan.Zero });
     }
 }

@@ -66,7 +66,10 @@ public sealed record ImageDocument(string Url, int Width, int Height, string Alt
 
 [method: SetsRequiredMembers]
 public sealed record ArticleDocument(
-    SummaryDocument Article, SummaryDocument? Previous, SummaryDocument? Next, IReadOnlyList<SummaryDocument> Related)
+    SummaryDocument Article,
+    [property: JsonPropertyOrder(1)] SummaryDocument? Previous,
+    [property: JsonPropertyOrder(1)] SummaryDocument? Next,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<SummaryDocument> Related)
     : SummaryDocument(Article)
 {
     /// <summary>The moment up to which views and likes are counted; only with them.</summary>

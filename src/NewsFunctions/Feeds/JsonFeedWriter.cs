@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using NewsFunctions.Articles;
 
@@ -7,22 +6,15 @@ namespace NewsFunctions.Feeds;
 /// <summary>JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) with full text; source and licence as an extension.</summary>
 public static class JsonFeedWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Write(FeedPage page)
+    public static byte[] Write(FeedPage page) => Http.Json.Write(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
-        {
-            json.WriteStartObject();
-            WriteFeed(json, page);
-            json.WriteStartArray("items");
-            foreach (var item in page.Items) WriteItem(json, page.Site, item);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return stream.ToArray();
-    }
+        json.WriteStartObject();
+        WriteFeed(json, page);
+        json.WriteStartArray("items");
+        foreach (var item in page.Items) WriteItem(json, page.Site, item);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static void WriteFeed(Utf8JsonWriter json, FeedPage page)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -11,7 +10,7 @@ public static class Answers
     public const string JsonType = "application/json; charset=utf-8";
 
     public static IResult Json<T>(HttpRequest request, T document, JsonTypeInfo<T> type, TimeSpan maxAge) =>
-        Bytes(request, JsonSerializer.SerializeToUtf8Bytes(document, type), JsonType, maxAge);
+        Bytes(request, Http.Json.Bytes(document, type), JsonType, maxAge);
 
     public static IResult Bytes(HttpRequest request, byte[] content, string contentType, TimeSpan maxAge, DateTimeOffset? lastModified = null) =>
         Page(request, new Page(Rendition.Of(content), lastModified, []) { ContentType = contentType }, new Freshness(maxAge));

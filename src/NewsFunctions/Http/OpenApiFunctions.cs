@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -20,6 +19,6 @@ public sealed class OpenApiFunctions(IOptions<SiteOptions> site)
         using var resource = typeof(OpenApiFunctions).Assembly.GetManifestResourceStream("openapi.json")!;
         var json = JsonNode.Parse(resource)!;
         json["servers"]![0]!["url"] = site.Api("");
-        return JsonSerializer.SerializeToUtf8Bytes(json);
+        return Json.Bytes(json);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Articles;
@@ -39,6 +38,6 @@ public sealed class LikeFunctions(LikeStore likes, ArticleReader articles, Visit
         // One visitor's answer is nobody else's.
         request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
         request.HttpContext.Response.Headers.Vary = "X-Visitor-Id";
-        return Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(state, LikeJson.Default.LikeState), Answers.JsonType);
+        return Results.Bytes(Json.Bytes(state, LikeJson.Default.LikeState), Answers.JsonType);
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class PublishingFunctions(Publisher publisher, Sweep sweep
         if (await RebuildRequest.ReadAsync(request, cancellation) is not { } wish)
             return Problem.BadRequest("The body must be empty, or JSON such as {\"verify\":true}.");
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Json(await rebuild.RunAsync(wish.Verify, cancellation), RebuildJson.Default.RebuildResult);
+        return Results.Bytes(Json.Bytes(await rebuild.RunAsync(wish.Verify, cancellation), RebuildJson.Default.RebuildResult), Answers.JsonType);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Length} characters in the queue uploads is no event of the editors' containers")]

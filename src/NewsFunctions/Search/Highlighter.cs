@@ -1,60 +1,44 @@
 using System.Text;
-using Lucene.Net.Analysis.TokenAttributes;
 
 namespace NewsFunctions.Search;
 
-/// <summary>The passage that says most of what was looked for, as HTML with the words found in mark elements.</summary>
-public static class Highlighter
+/// <summary>The passages of the texts that one search finds, as HTML with the words found in mark elements.</summary>
+public sealed class Highlighter(SearchQuery query)
 {
     private const int PassageLength = 200;
     private const int Lead = 60;
+    private readonly Dictionary<string, TermMatcher> matchers = new(StringComparer.Ordinal);
 
-    // A match further down is worth finding, not showing.
-    private const int MaxLength = 20_000;
-
-    /// <summary>Of several texts the first that says most; the beginning of the first where none says anything.</summary>
-    public static string Highlight(SearchQuery query, string language, params IEnumerable<string> texts)
+    /// <summary>Of several texts the passage that first says most; the beginning of the first where none says anything.</summary>
+    public string Highlight(string language, params IEnumerable<string> texts)
     {
-        var matches = query.Matcher(language);
-        (string Text, List<Found> Words) best = ("", []);
+        if (!matchers.TryGetValue(language, out var matcher)) matchers[language] = matcher = query.Matcher(language);
+        var (best, shown) = ("", new Passage([], 0));
         foreach (var text in texts.Where(text => text.Length > 0))
         {
-            var words = BestPassage(Find(text, language, matches));
-            if (best.Text.Length == 0 || Distinct(words) > Distinct(best.Words)) best = (text, words);
+            var passage = BestPassage(matcher.In(text));
+            if (best.Length == 0 || passage.Distinct > shown.Distinct) (best, shown) = (text, passage);
+            if (passage.Distinct == matcher.Words) break;
         }
-        return Write(best.Text, best.Words);
+        return Write(best, shown.Words);
     }
 
-    private static List<Found> Find(string text, string language, Func<string, string?> matches)
+    private static Passage BestPassage(List<Match> words)
     {
-        var found = new List<Found>();
-        using var stream = SearchAnalysis.Of(language).GetTokenStream("", text.Length > MaxLength ? text[..MaxLength] : text);
-        var term = stream.GetAttribute<ICharTermAttribute>();
-        var offset = stream.GetAttribute<IOffsetAttribute>();
-        stream.Reset();
-        while (stream.IncrementToken())
-        {
-            if (matches(term.ToString()!) is not { } wanted) continue;
-            if (found.Count == 0 || found[^1].End <= offset.StartOffset) found.Add(new Found(offset.StartOffset, offset.EndOffset, wanted));
-        }
-        stream.End();
-        return found;
-    }
-
-    private static List<Found> BestPassage(List<Found> words)
-    {
-        List<Found> best = [];
+        var best = new Passage([], 0);
         for (var i = 0; i < words.Count; i++)
         {
-            var passage = words.Skip(i).TakeWhile(word => word.End - words[i].Start <= PassageLength - Lead).ToList();
-            if (Distinct(passage) > Distinct(best)) best = passage;
+            var end = i + 1;
+            while (end < words.Count && words[end].End - words[i].Start <= PassageLength - Lead) end++;
+            if (end - i <= best.Distinct) continue;
+            var passage = words[i..end];
+            var distinct = passage.Select(word => word.Term).Distinct().Count();
+            if (distinct > best.Distinct) best = new Passage(passage, distinct);
         }
         return best;
     }
 
-    private static int Distinct(List<Found> words) => words.Select(word => word.Term).Distinct().Count();
-
-    private static string Write(string text, List<Found> words)
+    private static string Write(string text, List<Match> words)
     {
         var start = Start(text, words.Count == 0 ? 0 : words[0].Start);
         var end = End(text, start);
@@ -90,5 +74,5 @@ public static class Highlighter
         return char.IsLowSurrogate(text[end]) ? end - 1 : end;
     }
 
-    private readonly record struct Found(int Start, int End, string Term);
+    private sealed record Passage(List<Match> Words, int Distinct);
 }

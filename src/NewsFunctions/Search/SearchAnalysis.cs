@@ -28,8 +28,8 @@ namespace NewsFunctions.Search;
 /// </summary>
 public sealed class SearchAnalysis : Analyzer
 {
-    /// <summary>Raise it when the terms change: the index is then built anew.</summary>
-    public const int Version = 1;
+    /// <summary>Raise it when the fields or their terms change: the index is then built anew.</summary>
+    public const int Version = 2;
 
     public const LuceneVersion Compatibility = LuceneVersion.LUCENE_48;
     private static readonly ConcurrentDictionary<string, SearchAnalysis> Known = new();

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -75,10 +74,11 @@ public sealed class SearchFunctions(
             catalogue.ById(id)?.Article is { } article && article.PublishedAt <= now && wanted.Filter.Matches(article) ? article : null);
         var shown = hits.Take(wanted.Limit).ToList();
         var (summaries, asOf) = await articles.SummariesAsync([.. shown.Select(hit => hit.Article)], wanted.As, CancellationToken.None);
+        var highlighter = new Highlighter(query);
         var items = shown.Zip(summaries, (hit, summary) => new SearchItem(
-            summary, Highlighter.Highlight(query, hit.Article.Language, hit.Article.Summary, index.Text(hit), hit.Article.Title)));
+            summary, highlighter.Highlight(hit.Article.Language, [hit.Article.Summary, index.Text(hit), hit.Article.Title])));
         var next = hits.Count > wanted.Limit ? SearchCursor.After(shown[^1]).ToString() : null;
-        var document = JsonSerializer.SerializeToUtf8Bytes(new SearchDocument([.. items], next) { AsOf = asOf }, SearchDocumentJson.Default.SearchDocument);
+        var document = Json.Bytes(new SearchDocument([.. items], next) { AsOf = asOf }, SearchDocumentJson.Default.SearchDocument);
         var newest = shown.Count == 0 ? (DateTimeOffset?)null : shown.Max(hit => hit.Article.UpdatedAt);
         return new Page(Rendition.Of(document), newest, [.. shown.Select(hit => hit.Article.Slug)]) { Next = next is null ? null : NextPage.Url(request, site.Value, next) };
     }

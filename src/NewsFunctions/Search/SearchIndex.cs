@@ -19,6 +19,9 @@ public sealed class SearchIndex
     private const string TextField = "text";
     private const string BodyField = "of";
     private const string TitlePrefix = "title.";
+
+    // A match further down is worth finding, not showing; a value takes 32,766 bytes.
+    private const int MaxShown = 10_000;
     private readonly RAMDirectory directory;
     private readonly IndexSearcher searcher;
     private readonly IReadOnlyList<string> languages;
@@ -70,11 +73,18 @@ public sealed class SearchIndex
         return best.InOrder();
     }
 
-    /// <summary>The text of a hit; nothing where the article has changed since, as an editor may have taken a passage out.</summary>
+    /// <summary>The text of a hit, as far as it is shown; nothing where the article has changed since, as an editor may have taken a passage out.</summary>
     public string Text(SearchHit hit)
     {
-        var document = searcher.Doc(hit.Document);
-        return document.Get(BodyField) == hit.Article.Body ? document.Get(TextField) : "";
+        var leaf = searcher.IndexReader.Leaves[ReaderUtil.SubIndex(hit.Document, searcher.IndexReader.Leaves)];
+        return Value(BodyField) == hit.Article.Body ? Value(TextField) : "";
+
+        string Value(string field)
+        {
+            var value = new BytesRef();
+            leaf.AtomicReader.GetBinaryDocValues(field).Get(hit.Document - leaf.DocBase, value);
+            return value.Utf8ToString();
+        }
     }
 
     private static Document Document(Article article, string text)
@@ -85,14 +95,18 @@ public sealed class SearchIndex
         [
             new StringField(IdField, article.Id, Field.Store.NO),
             new BinaryDocValuesField(IdField, new BytesRef(article.Id)),
-            new StoredField(BodyField, article.Body),
-            new StoredField(TextField, text),
+            // Not stored fields, which are compressed in blocks: to show 20 hits would take longer than to find them.
+            new BinaryDocValuesField(BodyField, new BytesRef(article.Body)),
+            new BinaryDocValuesField(TextField, new BytesRef(Beginning(text))),
             new TextField(SearchQuery.Field("title", language), article.Title, Field.Store.NO),
             new TextField(SearchQuery.Field("names", language), string.Join(" . ", names), Field.Store.NO),
             new TextField(SearchQuery.Field("summary", language), article.Summary, Field.Store.NO),
             new TextField(SearchQuery.Field("body", language), text, Field.Store.NO),
         ];
     }
+
+    private static string Beginning(string text) =>
+        text.Length <= MaxShown ? text : text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)];
 
     private static RAMDirectory Directory(IReadOnlyDictionary<string, byte[]> files)
     {

@@ -34,8 +34,7 @@ public sealed partial class SearchQuery
         return any.Disjuncts.Count == 0 ? null : any;
     }
 
-    /// <summary>Tells of a term of a text what it was looked for as, or null.</summary>
-    public Func<string, string?> Matcher(string language)
+    public TermMatcher Matcher(string language)
     {
         var wanted = new Dictionary<string, string>(StringComparer.Ordinal);
         var unfinished = (string?)null;
@@ -45,8 +44,7 @@ public sealed partial class SearchQuery
             foreach (var (word, stem) in terms) wanted[word] = wanted[stem] = word;
             if (clause.IsUnfinished && terms is [.., var last]) unfinished = last.Word;
         }
-        return term => wanted.GetValueOrDefault(term)
-            ?? (unfinished is not null && term.StartsWith(unfinished, StringComparison.Ordinal) ? unfinished : null);
+        return new TermMatcher(language, wanted, unfinished);
     }
 
     private BooleanQuery? In(string language)

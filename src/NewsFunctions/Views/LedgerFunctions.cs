@@ -61,7 +61,7 @@ public sealed class LedgerFunctions(Ledger ledger, CatalogueStore catalogue, Tim
         if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry) return Problem.NoSuchArticle(asked.Slug!);
         var takenBack = await ledger.TakeBackAsync(entry.Id, asked.Slug!, day, reason, cancellation);
         return Results.Bytes(
-            JsonSerializer.SerializeToUtf8Bytes(new TakeBackDocument(asked.Slug!, day, takenBack), LedgerJson.Default.TakeBackDocument), Answers.JsonType);
+            Json.Bytes(new TakeBackDocument(asked.Slug!, day, takenBack), LedgerJson.Default.TakeBackDocument), Answers.JsonType);
     }
 
     private static async Task<TakeBackRequest?> ReadAsync(HttpRequest request, CancellationToken cancellation)

@@ -44,6 +44,17 @@ public sealed class ReadingTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task Letters_and_markup_are_sent_as_they_are()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("news/greetings.md", "---\ntitle: Grüße & 新闻, it's here\n---\nText.");
+
+        var json = await app.Http.GetStringAsync("/api/articles/greetings?fields=title,body", Stop);
+
+        Assert.Equal("""{"title":"Grüße & 新闻, it's here","body":"<p>Text.</p>"}""", json.Replace("\\n", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_list_is_read_page_by_page_without_skipping_or_repeating_while_articles_are_added()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
