@@ -5,7 +5,7 @@ namespace NewsFunctions.Trending;
 
 /// <summary>
 /// What was read and liked, from the days of the table <c>Stats</c>: costs the articles that were active, not the archive. A
-/// day that nothing is added to any more is read once.
+/// day that nothing is added to any more is read once, unless views are taken back.
 /// </summary>
 public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvider time)
 {
@@ -15,6 +15,7 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
     private static readonly TimeSpan Settled = TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
     private static readonly TimeSpan TimersAreDead = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, List<Activity>> settledDays = new();
+    private DateTimeOffset? takenBackAt;
 
     public async Task<List<Activity>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
@@ -39,9 +40,14 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
 
     private async Task<DateTimeOffset?> RolledUpAsync(CancellationToken cancellation)
     {
-        var rolledUp = await rollUp.AsOfAsync(cancellation);
-        if (rolledUp is { } known && time.GetUtcNow() - known < TimersAreDead) return known;
-        await rollUp.RunAsync(cancellation);
-        return await rollUp.AsOfAsync(cancellation);
+        var state = await rollUp.StateAsync(cancellation);
+        if (state.AsOf is not { } known || time.GetUtcNow() - known >= TimersAreDead)
+        {
+            await rollUp.RunAsync(cancellation);
+            state = await rollUp.StateAsync(cancellation);
+        }
+        if (state.TakenBackAt != takenBackAt) settledDays.Clear();
+        takenBackAt = state.TakenBackAt;
+        return state.AsOf;
     }
 }

@@ -34,6 +34,8 @@ public sealed class Ledger(StorageClients storage, StatsTable stats, ViewRollUp 
         await stats.ChangeAsync(partition, [articleId], Take, cancellation);
         if (views > 0)
             await stats.ChangeAsync(Stats.TotalPartition(articleId), [articleId], row => TakenBack.SetDay(row, day, views), cancellation);
+        // Trending keeps the days that nothing is added to any more.
+        await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => row[Stats.TakenBackAt] = time.GetUtcNow(), cancellation);
         counters.Forget(articleId);
         return views;
 

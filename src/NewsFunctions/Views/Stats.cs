@@ -13,6 +13,7 @@ public static class Stats
     public const string Meta = "meta";
     public const string RollUpRow = "rollup";
     public const string AsOf = "AsOf";
+    public const string TakenBackAt = "TakenBackAt";
 
     /// <summary>Two buckets: each costs a roll-up a transaction, and only an archive of millions would fill them.</summary>
     public static string TotalPartition(string articleId) => $"total|{articleId[0] & 1}";

@@ -42,8 +42,14 @@ public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats,
     }
 
     /// <returns>The moment up to which all views are in the totals, or null before the first roll-up.</returns>
-    public async Task<DateTimeOffset?> AsOfAsync(CancellationToken cancellation) =>
-        (await stats.FindAsync(Stats.Meta, Stats.RollUpRow, cancellation))?.GetDateTimeOffset(Stats.AsOf);
+    public async Task<DateTimeOffset?> AsOfAsync(CancellationToken cancellation) => (await StateAsync(cancellation)).AsOf;
+
+    /// <returns>That moment, and the one of the last change to a day that was settled.</returns>
+    public async Task<(DateTimeOffset? AsOf, DateTimeOffset? TakenBackAt)> StateAsync(CancellationToken cancellation)
+    {
+        var row = await stats.FindAsync(Stats.Meta, Stats.RollUpRow, cancellation);
+        return (row?.GetDateTimeOffset(Stats.AsOf), row?.GetDateTimeOffset(Stats.TakenBackAt));
+    }
 
     private static void SetAsOf(TableEntity row, DateTimeOffset asOf)
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
@@ -130,6 +132,24 @@ public sealed class TrendingTests(SharedAzurite azurite)
         await app.RunAsync("RebuildTrending");
 
         Assert.Equal(["b", "a"], Slugs(await app.GetAsync("/api/trending?window=week")));
+    }
+
+    [Fact]
+    public async Task What_an_operator_takes_back_leaves_the_list_however_long_ago_it_was()
+    {
+        await using var app = await StartAsync();
+        await PublishAsync(app, "a", "b");
+        await ReadAsync(app, "a", times: 3);
+        await ReadAsync(app, "b", times: 2);
+        clock.Advance(TimeSpan.FromDays(3));
+        await RollUpAsync(app);
+        Assert.Equal(["a", "b"], Slugs(await app.GetAsync("/api/trending?window=week")));
+
+        using var answer = await app.Http.PostAsJsonAsync("/api/ledger/take-backs", new { slug = "a", day = "2026-05-03", reason = "a script" }, App.Stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await app.RunAsync("RebuildTrending");
+
+        Assert.Equal(["b"], Slugs(await app.GetAsync("/api/trending?window=week")));
     }
 
     [Fact]
