@@ -40,7 +40,8 @@ public sealed record SettingsSection(string Name, Type Options)
         type == typeof(bool) ? "true or false"
         : type == typeof(Uri) ? "an address"
         : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
-        : "a number";
+        : type == typeof(double) ? "a number"
+        : "a whole number";
 }
 
 /// <summary>A wrong setting ends the app at its start, with all that are wrong in one message and without any I/O.</summary>

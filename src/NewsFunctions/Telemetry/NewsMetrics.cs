@@ -27,6 +27,7 @@ public sealed class NewsMetrics
     private readonly Counter<long> storageRequests;
     private readonly Counter<long> storageRetries;
     private readonly Counter<long> storageConflicts;
+    private readonly Histogram<double> storageDuration;
 
     public NewsMetrics(IMeterFactory meters, TimeProvider time)
     {
@@ -41,6 +42,7 @@ public sealed class NewsMetrics
         storageRequests = meter.CreateCounter<long>("newsfunctions.storage.requests", "{request}", "Requests to storage, by service and outcome");
         storageRetries = meter.CreateCounter<long>("newsfunctions.storage.retries", "{request}", "Those of them that were tried before");
         storageConflicts = meter.CreateCounter<long>("newsfunctions.storage.conflicts", "{request}", "Those of them that met another writer");
+        storageDuration = meter.CreateHistogram<double>("newsfunctions.storage.duration", "s", "How long a request to storage took");
         foreach (var (timer, name) in AgesByTimer)
             meter.CreateObservableGauge(name, () => Age(timer), "s", $"Since this instance last ran {timer} to its end");
     }
@@ -58,12 +60,13 @@ public sealed class NewsMetrics
 
     public void FeedKeptOut(string feed) => feedsKeptOut.Add(1, KeyValuePair.Create<string, object?>("feed", feed));
 
-    public void StorageAnswered(string service, string outcome, bool isRetry)
+    public void StorageAnswered(string service, string outcome, bool isRetry, TimeSpan duration)
     {
         var tag = KeyValuePair.Create<string, object?>("service", service);
         storageRequests.Add(1, tag, new("outcome", outcome));
         if (isRetry) storageRetries.Add(1, tag);
         if (outcome == StorageObserver.Conflict) storageConflicts.Add(1, tag);
+        storageDuration.Record(duration.TotalSeconds, tag);
     }
 
     public void Ran(string function)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -16,7 +17,7 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        var answered = false;
+        var (started, answered) = (Stopwatch.GetTimestamp(), false);
         try
         {
             ProcessNext(message, pipeline);
@@ -24,13 +25,13 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
         }
         finally
         {
-            Count(message, answered);
+            Count(message, started, answered);
         }
     }
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        var answered = false;
+        var (started, answered) = (Stopwatch.GetTimestamp(), false);
         try
         {
             await ProcessNextAsync(message, pipeline);
@@ -38,16 +39,16 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
         }
         finally
         {
-            Count(message, answered);
+            Count(message, started, answered);
         }
     }
 
-    private void Count(HttpMessage message, bool answered)
+    private void Count(HttpMessage message, long started, bool answered)
     {
         Current.Value?.Increment();
         // Only the service for tables still speaks OData.
         var service = message.Request.Headers.Contains("DataServiceVersion") ? "table" : "blob";
-        metrics.StorageAnswered(service, answered ? Outcome(message) : "silence", message.ProcessingContext.RetryNumber > 0);
+        metrics.StorageAnswered(service, answered ? Outcome(message) : "silence", message.ProcessingContext.RetryNumber > 0, Stopwatch.GetElapsedTime(started));
     }
 
     private static string Outcome(HttpMessage message) => message.Response.Status switch

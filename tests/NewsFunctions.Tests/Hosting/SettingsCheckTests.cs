@@ -24,7 +24,7 @@ public sealed class SettingsCheckTests(SharedAzurite azurite)
         Assert.All(
             ["Site:BaseUrl", "Site:Title", "Views:RepeatMinutes", "Views:TimeoutSeconds", "Feeds:Items", "Storage"],
             name => Assert.Contains(name, failure.Message, StringComparison.Ordinal));
-        Assert.Contains("Views:RepeatMinutes must be a number.", failure.Failures);
+        Assert.Contains("Views:RepeatMinutes must be a whole number.", failure.Failures);
         Assert.Contains("Feeds:Items must be between 1 and 200, not 9999.", failure.Failures);
         Assert.Equal(0, storage.Count);
     }

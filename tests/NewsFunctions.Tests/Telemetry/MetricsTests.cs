@@ -1,12 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NewsFunctions.LocalHost.Settings;
-using NewsFunctions.Tests.Images;
+using NewsFunctions.Tests.Views;
 
 namespace NewsFunctions.Tests.Telemetry;
 
@@ -95,33 +93,66 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         Assert.Equal(0, measured.Gauge("newsfunctions.rollup.age"));
     }
 
-    [Fact]
-    public async Task Storage_that_is_down_busy_or_contended_shows_each_in_its_own_way()
+    [Theory]
+    [InlineData(Fault.Unavailable, "newsfunctions.storage.requests", "outcome=throttled")]
+    [InlineData(Fault.Reset, "newsfunctions.storage.requests", "outcome=silence")]
+    // Its retry meets what it wrote itself.
+    [InlineData(Fault.AnswerLost, "newsfunctions.storage.conflicts", "service=table")]
+    public async Task A_fault_of_storage_shows_once_in_its_own_metric(Fault fault, string metric, string tag)
     {
-        var storage = new StorageProbe();
-        var faults = new Faults();
-        await using var app = await App.StartAsync(azurite.NewAccount(), services =>
-        {
-            services.AddSingleton<HttpPipelinePolicy>(storage);
-            services.AddSingleton<HttpPipelinePolicy>(faults);
-        });
-        using var measured = new Measurements(app);
-
-        faults.Next(503);
-        await app.PublishAsync("news/harbour.md", Article);
-        Assert.Equal(1, measured.Sum("newsfunctions.storage.requests", "outcome=throttled"));
-        Assert.Equal(1, measured.Sum("newsfunctions.storage.retries"));
-
-        // The answer to the transaction is lost, and its retry meets what it wrote itself.
-        Assert.Equal(0, measured.Sum("newsfunctions.storage.conflicts", "service=table"));
-        faults.LoseAnswerOf("$batch");
+        var (app, measured, faults) = await PublishedAsync();
+        await using var _ = app;
         await LikeAsync(app, HttpMethod.Put);
-        Assert.NotEqual(0, measured.Sum("newsfunctions.storage.conflicts", "service=table"));
+        Assert.Equal(0, measured.Sum(metric, tag));
 
-        storage.Down = true;
-        Assert.Equal(503, await ViewAsync(app, Browser));
+        faults.Choose = Once(fault, "$batch");
+        await LikeAsync(app, HttpMethod.Delete);
+
+        Assert.Equal(1, measured.Sum(metric, tag));
+        Assert.Equal(1, measured.Sum("newsfunctions.storage.retries"));
+    }
+
+    [Fact]
+    public async Task Slow_storage_shows_in_its_duration()
+    {
+        var (app, measured, faults) = await PublishedAsync();
+        await using var _ = app;
+        faults.Choose = Once(Fault.Slow, "$batch");
+
+        await LikeAsync(app, HttpMethod.Put);
+
+        Assert.True(measured.Of("newsfunctions.storage.duration", "service=table").Max(taken => taken.Value) >= 0.19);
+    }
+
+    [Fact]
+    public async Task A_view_that_cannot_be_stored_or_comes_too_often_shows_as_such()
+    {
+        var (app, measured, faults) = await PublishedAsync("RateLimit:Burst=1", "RateLimit:PerSecond=1");
+        await using var _ = app;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ViewAsync(app, Browser)));
+        faults.Choose = (_, _) => Fault.Reset;
+        Assert.Equal(503, await ViewAsync(app, "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0"));
+
+        Assert.Contains(429, answers);
+        Assert.Equal(answers.Count(answer => answer == 429), measured.Sum("newsfunctions.views", "outcome=limited"));
         Assert.Equal(1, measured.Sum("newsfunctions.views", "outcome=refused"));
-        Assert.NotEqual(0, measured.Sum("newsfunctions.storage.requests", "outcome=silence"));
+    }
+
+    private async Task<(App App, Measurements Measured, StorageFaults Faults)> PublishedAsync(params string[] settings)
+    {
+        var faults = new StorageFaults();
+        var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(faults), settings);
+        await app.PublishAsync("news/harbour.md", Article);
+        // The catalogue is known from here on, so that requests ask storage for nothing but what they change.
+        await app.GetAsync("/api/articles/harbour");
+        return (app, new Measurements(app), faults);
+    }
+
+    private static Func<HttpMessage, int, Fault> Once(Fault fault, string path)
+    {
+        var left = 1;
+        return (message, _) =>
+            message.Request.Uri.ToString().Contains(path, StringComparison.Ordinal) && Interlocked.Exchange(ref left, 0) == 1 ? fault : Fault.None;
     }
 
     private static async Task<int> ViewAsync(App app, string agent, string slug = "harbour")
@@ -142,39 +173,4 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
 
     [GeneratedRegex(@"newsfunctions(\.[a-z]+)+(?=\W)")]
     private static partial Regex MetricName();
-
-    /// <summary>One failure at a time, on the way back, when the request has been carried out.</summary>
-    private sealed class Faults : HttpPipelinePolicy
-    {
-        private int status;
-        private string? lost;
-
-        public void Next(int answer) => status = answer;
-
-        public void LoseAnswerOf(string path) => lost = path;
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
-
-        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
-        {
-            await ProcessNextAsync(message, pipeline);
-            if (lost is { } path && message.Request.Uri.ToString().Contains(path, StringComparison.Ordinal) && Interlocked.Exchange(ref lost, null) is not null)
-                throw new IOException("The answer is lost.");
-            if (Interlocked.Exchange(ref status, 0) is not 0 and var code) message.Response = new Refusal(code);
-        }
-    }
-
-    private sealed class Refusal(int status) : Response
-    {
-        public override int Status => status;
-        public override bool IsError => true;
-        public override string ReasonPhrase => "Server busy";
-        public override Stream? ContentStream { get; set; }
-        public override string ClientRequestId { get; set; } = "";
-        public override void Dispose() => ContentStream?.Dispose();
-        protected override bool ContainsHeader(string name) => false;
-        protected override IEnumerable<HttpHeader> EnumerateHeaders() => [];
-        protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value) => (value = null) is not null;
-        protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values) => (values = null) is not null;
-    }
 }

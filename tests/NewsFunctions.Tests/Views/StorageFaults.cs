@@ -5,7 +5,7 @@ using Azure.Core.Pipeline;
 
 namespace NewsFunctions.Tests.Views;
 
-internal enum Fault
+public enum Fault
 {
     None,
 
@@ -94,6 +94,8 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     private sealed class Unavailable : Response
     {
         public override int Status => 503;
+
+        public override bool IsError => true;
 
         public override string ReasonPhrase => "Server Busy";
 
