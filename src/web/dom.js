@@ -149,6 +149,7 @@ export function setHead({ title, description, canonical, feeds, hidden }) {
     const file = link.getAttribute('href')?.split('/').pop();
     if (file) link.setAttribute('href', feedUrl(file, feeds));
   }
+  setAttribute('[data-opml]', 'href', feedUrl('feeds/feeds.opml'));
   document.querySelector('meta[name="robots"]')?.remove();
   if (hidden) document.head.append(el('meta', { name: 'robots', content: 'noindex' }));
 }

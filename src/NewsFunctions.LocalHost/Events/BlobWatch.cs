@@ -55,8 +55,9 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
                 CannotWatch(exception.Message.Split('\n')[0]);
                 pause = PauseAfterError;
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // Whatever a request ends with that was under way.
                 return;
             }
             await Task.Delay(pause, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
