@@ -25,11 +25,20 @@ public readonly record struct FeedKey(ListKey List, FeedFormat Format)
 
     private string Kind => List.Kind.ToString().ToLowerInvariant();
 
+    public static FeedKey? FromBlob(string name) => name.Split('/') switch
+    {
+        ["feeds", var file] => FormatOf(file) is { } format ? new FeedKey(ListKey.All, format) : null,
+        ["feeds", var kind, var slug, var file] => Parse(kind, slug, file),
+        _ => null,
+    };
+
     public static FeedKey? Parse(string kind, string slug, string file) =>
-        Enum.GetValues<FeedFormat>().Cast<FeedFormat?>().FirstOrDefault(f => f!.Value.FileName() == file) is { } format
-        && kind is "category" or "tag" or "author" && Slug.TryParse(slug, out _)
+        FormatOf(file) is { } format && kind is "category" or "tag" or "author" && Slug.TryParse(slug, out _)
             ? new FeedKey(new ListKey(Enum.Parse<ListKind>(kind, ignoreCase: true), slug), format)
             : null;
+
+    private static FeedFormat? FormatOf(string file) =>
+        FeedFormats.All.Cast<FeedFormat?>().FirstOrDefault(format => format!.Value.FileName() == file);
 }
 
 public static class FeedFormats

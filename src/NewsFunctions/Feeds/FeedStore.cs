@@ -52,6 +52,28 @@ public sealed partial class FeedStore(
         }
     }
 
+    /// <summary>
+    /// The stored feeds that claim to be what their articles say and are not. One that is out of date is no such feed: it is made
+    /// anew when it is asked for.
+    /// </summary>
+    /// <param name="repair">Takes them out, with those whose list is gone, so that they are made anew.</param>
+    public async Task<IReadOnlyList<string>> DriftAsync(Catalogue catalogue, bool repair, CancellationToken cancellation)
+    {
+        var drift = new List<string>();
+        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = "feeds/", Traits = BlobTraits.Metadata }, cancellation))
+        {
+            if (FeedKey.FromBlob(blob.Name) is not { } key) continue;
+            var plan = FeedPlan.Make(key, catalogue, site, options, time.GetUtcNow());
+            var isWrong = plan is not null && blob.Metadata.TryGetValue(FingerprintKey, out var fingerprint) && fingerprint == plan.Fingerprint
+                && !BlobListing.Md5(key.Format.Write(plan.Page(site, options, await BodiesAsync(plan)))).AsSpan().SequenceEqual(blob.Properties.ContentHash);
+            if (isWrong) drift.Add(blob.Name);
+            if (!repair || (plan is not null && !isWrong)) continue;
+            remembered.Remove(key);
+            await Blob(key).DeleteIfExistsAsync(cancellationToken: cancellation);
+        }
+        return drift;
+    }
+
     private async Task<Built> MakeAsync(FeedPlan plan, Built? known)
     {
         var stored = await ReadAsync(plan.Key);

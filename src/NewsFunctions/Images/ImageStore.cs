@@ -54,6 +54,10 @@ public sealed class ImageStore : IDisposable
         return null;
     }
 
+    /// <summary>Deletes what was made of images that are there no more. Of others it is made again when it is asked for.</summary>
+    /// <param name="hashes">Of the images whose variants stay.</param>
+    public Task ClearVariantsAsync(IReadOnlySet<string> hashes, CancellationToken cancellationToken) => variants.ClearAsync(hashes, cancellationToken);
+
     public void Dispose()
     {
         originals.Dispose();

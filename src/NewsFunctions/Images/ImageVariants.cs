@@ -32,6 +32,12 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
             : flights.RunAsync(path, () => MakeAsync(path, info, width, format, original));
     }
 
+    public async Task ClearAsync(IReadOnlySet<string> hashes, CancellationToken cancellation)
+    {
+        await foreach (var blob in site.GetBlobsAsync(new GetBlobsOptions { Prefix = "images/" }, cancellation))
+            if (!hashes.Contains(blob.Name.Split('/')[1])) await site.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+    }
+
     public void Dispose()
     {
         remembered.Dispose();

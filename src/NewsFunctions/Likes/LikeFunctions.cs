@@ -29,15 +29,16 @@ public sealed class LikeFunctions(LikeStore likes, ArticleReader articles, Visit
     {
         if (!VisitorId.TryParse(request.Headers["X-Visitor-Id"], out var visitor))
             return Problem.BadRequest("The header X-Visitor-Id must hold 16 to 64 of A-Z a-z 0-9 - _.");
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
-            && rate.Refuse($"like\n{visitors.ClientAddress(request)}\n{visitor.Value}") is { } wait)
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (!isRead && rate.Refuse($"like\n{visitors.ClientAddress(request)}\n{visitor.Value}") is { } wait)
             return Problem.TooManyRequests(request.HttpContext.Response, wait);
         if (await articles.VisibleAsync(slug, cancellation) is not { } article) return Problem.NoSuchArticle(slug);
-        var state = await ask(article, visitor);
+        var state = Json.Bytes(await ask(article, visitor), LikeJson.Default.LikeState);
+        var answer = isRead ? Answers.Bytes(request, state, Answers.JsonType, TimeSpan.Zero) : Results.Bytes(state, Answers.JsonType);
 
         // One visitor's answer is nobody else's.
         request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
-        request.HttpContext.Response.Headers.Vary = "X-Visitor-Id";
-        return Results.Bytes(Json.Bytes(state, LikeJson.Default.LikeState), Answers.JsonType);
+        request.HttpContext.Response.Headers.Append("Vary", "X-Visitor-Id");
+        return answer;
     }
 }

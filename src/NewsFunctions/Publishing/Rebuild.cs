@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
+using NewsFunctions.Feeds;
 using NewsFunctions.Images;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
 
@@ -12,12 +13,13 @@ namespace NewsFunctions.Publishing;
 public sealed record RebuildResult(bool Verified, int Uploads, int Articles, int DriftCount, IReadOnlyList<string> Drift, double Seconds);
 
 /// <summary>
-/// Makes index, bodies, reports and tags anew from the uploads and their tags, beside what is served, and then swaps. The
-/// former index is asked only for what no upload tells: what was online before it was removed or went wrong.
+/// Makes index, bodies, reports, tags and feeds anew from the uploads and their tags, beside what is served, and then swaps. The
+/// former index is asked only for what no upload tells: what was online before it was removed or went wrong. Variants of
+/// images are named by content and made when they are asked for, so that here those are cleared that no image has any more.
 /// </summary>
 public sealed partial class Rebuild(
     UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
-    IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Rebuild> log)
+    FeedStore feeds, FeedRebuild feedRebuild, IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Rebuild> log)
 {
     private const int MaxDrift = 100;
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
@@ -30,8 +32,18 @@ public sealed partial class Rebuild(
         var basis = await catalogue.GetNewestAsync(cancellation);
         await ReadAsync(run, await uploads.ListAsync(cancellation), cancellation);
         var plan = RebuildPlan.Of(run.Prepared.Values, basis);
-        string[] drift = [.. plan.DriftFrom(basis), .. run.Damaged.Select(body => $"{body.Key}: {body.Value}")];
-        if (!verify) plan = await ReplaceAsync(run, plan, basis, cancellation);
+        string[] drift =
+        [
+            .. plan.DriftFrom(basis),
+            .. run.Damaged.Select(body => $"{body.Key}: {body.Value}"),
+            .. (await feeds.DriftAsync(basis, repair: !verify, cancellation)).Select(feed => $"{feed}: not what its articles say"),
+        ];
+        if (!verify)
+        {
+            plan = await ReplaceAsync(run, plan, basis, cancellation);
+            await images.ClearVariantsAsync(run.ImageHashes, cancellation);
+            await feedRebuild.RunAsync(cancellation);
+        }
         var result = new RebuildResult(
             verify, run.Prepared.Count, plan.Catalogue.List(ListKey.All).Length, drift.Length,
             [.. drift.Order(StringComparer.Ordinal).Take(MaxDrift)], Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
@@ -41,12 +53,11 @@ public sealed partial class Rebuild(
 
     private async Task ReadAsync(Run run, Dictionary<string, ListedUpload> listed, CancellationToken cancellation)
     {
-        var looked = new ConcurrentDictionary<ImageName, Lazy<Task<ImageOriginal?>>>();
         await Parallel.ForEachAsync(listed, AtOnce, async (blob, _) =>
         {
             if (await uploads.ReadAsync(blob.Key, blob.Value, cancellation) is not { } upload) return;
             var prepared = await preparation.PrepareAsync(
-                upload, name => looked.GetOrAdd(name, n => new(() => images.FindNewestAsync(n, cancellation))).Value);
+                upload, name => run.Images.GetOrAdd(name, n => new(() => images.FindNewestAsync(n, cancellation))).Value);
             if (prepared.Manuscript is not null) await CheckBodyAsync(run, prepared, cancellation);
             run.Prepared[blob.Key] = prepared with { Html = "" };
             if (run.Prepared.Count % 1000 == 0) Progress(run.Prepared.Count, listed.Count);
@@ -56,9 +67,7 @@ public sealed partial class Rebuild(
     // Named by its content, a body that is right needs no new one.
     private async Task CheckBodyAsync(Run run, Prepared prepared, CancellationToken cancellation)
     {
-#pragma warning disable CA5351 // As storage computes it; it guards against accidents, not against people.
-        var md5 = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(prepared.Html)));
-#pragma warning restore CA5351
+        var md5 = Convert.ToHexStringLower(BlobListing.Md5(Encoding.UTF8.GetBytes(prepared.Html)));
         if (run.Bodies.TryGetValue(BodyStore.NameOf(prepared.Html), out var stored) && stored.Md5 == md5) return;
         run.Damaged[prepared.Upload.Name] = stored is null ? "its body is missing" : "its body is damaged";
         if (!run.Verify) await bodies.RepairAsync(prepared.Html, cancellation);
@@ -99,5 +108,9 @@ public sealed partial class Rebuild(
     {
         public ConcurrentDictionary<string, Prepared> Prepared { get; } = new();
         public ConcurrentDictionary<string, string> Damaged { get; } = new();
+        public ConcurrentDictionary<ImageName, Lazy<Task<ImageOriginal?>>> Images { get; } = new();
+
+        public IReadOnlySet<string> ImageHashes =>
+            Images.Values.Select(image => image.Value.Result?.Result.Value?.Hash).OfType<string>().ToHashSet();
     }
 }

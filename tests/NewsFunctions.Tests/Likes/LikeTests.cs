@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NewsFunctions.Storage;
@@ -45,6 +46,31 @@ public sealed class LikeTests(SharedAzurite azurite)
         Assert.Equal((0, false), await SendAsync(app, HttpMethod.Delete, "a", Visitor(1)));
         Assert.Equal((0, false), await SendAsync(app, HttpMethod.Delete, "a", Visitor(1)));
         Assert.Equal((0, false), await SendAsync(app, HttpMethod.Get, "b", Visitor(1)));
+    }
+
+    [Fact]
+    public async Task A_state_that_a_visitor_knows_is_not_sent_again()
+    {
+        await using var app = await StartAsync();
+        using var first = await ReadAsync(app, Visitor(1), null);
+        Assert.True(first.Headers.CacheControl is { Private: true, NoCache: true });
+        Assert.Contains("X-Visitor-Id", first.Headers.Vary);
+
+        using var same = await ReadAsync(app, Visitor(1), first.Headers.ETag);
+        await SendAsync(app, HttpMethod.Put, "a", Visitor(1));
+        using var other = await ReadAsync(app, Visitor(1), first.Headers.ETag);
+
+        Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.NotEqual(first.Headers.ETag, other.Headers.ETag);
+    }
+
+    private static async Task<HttpResponseMessage> ReadAsync(App app, string visitor, EntityTagHeaderValue? known)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/articles/a/like");
+        request.Headers.Add("X-Visitor-Id", visitor);
+        if (known is not null) request.Headers.IfNoneMatch.Add(known);
+        return await app.Http.SendAsync(request, App.Stop);
     }
 
     [Theory]

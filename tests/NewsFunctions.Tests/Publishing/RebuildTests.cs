@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs.Models;
 using NewsFunctions.Articles;
 using NewsFunctions.Publishing;
+using NewsFunctions.Tests.Images;
 using static NewsFunctions.Tests.Publishing.Editor;
 
 namespace NewsFunctions.Tests.Publishing;
@@ -117,6 +119,54 @@ public sealed class RebuildTests(SharedAzurite azurite)
         using var response = await app.Http.PostAsync("/api/rebuild", new StringContent(body, Encoding.UTF8, "application/json"), App.Stop);
 
         Assert.Equal(400, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_feed_that_is_not_what_its_articles_say_is_named_and_made_anew()
+    {
+        await using var app = await StartWithArticlesAsync();
+        var right = await app.Http.GetStringAsync("/rss.xml", App.Stop);
+        var feed = app.Site.GetBlobClient("feeds/rss.xml");
+        var metadata = (await feed.GetPropertiesAsync(cancellationToken: App.Stop)).Value.Metadata;
+        await feed.UploadAsync(BinaryData.FromString("<rss/>"), new BlobUploadOptions { Metadata = metadata }, App.Stop);
+
+        var verified = await RebuildAsync(app, "{\"verify\":true}");
+        Assert.Equal("feeds/rss.xml: not what its articles say", Assert.Single(verified.GetProperty("drift").EnumerateArray()).GetString());
+        Assert.Equal("<rss/>", (await feed.DownloadContentAsync(App.Stop)).Value.Content.ToString());
+
+        await RebuildAsync(app, "");
+        Assert.Equal(right, (await feed.DownloadContentAsync(App.Stop)).Value.Content.ToString());
+        Assert.Equal(0, (await RebuildAsync(app, "{\"verify\":true}")).GetProperty("driftCount").GetInt32());
+    }
+
+    [Fact]
+    public async Task Variants_of_an_image_that_was_replaced_are_cleared()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await ShowAsync(Pictures.Png(400, 300));
+        await ShowAsync(Pictures.Png(640, 480));
+        Assert.Equal(2, (await VariantsAsync()).Count);
+
+        await RebuildAsync(app, "");
+
+        var left = Assert.Single(await VariantsAsync());
+        Assert.Contains((await app.GetAsync("/api/articles/a")).GetProperty("image").GetProperty("url").GetString()!.Split("v=")[1], left, StringComparison.Ordinal);
+
+        async Task ShowAsync(byte[] image)
+        {
+            await app.Images.GetBlobClient("map.png").UploadAsync(BinaryData.FromBytes(image), overwrite: true, App.Stop);
+            await app.PublishAsync("a.md", Article("A", "date: 2026-01-01\nimage: images/map.png\n"));
+            var url = (await app.GetAsync("/api/articles/a")).GetProperty("image").GetProperty("url").GetString()!;
+            using var shown = await app.Http.GetAsync(url.Replace("?", "?w=320&", StringComparison.Ordinal), App.Stop);
+            Assert.Equal(200, (int)shown.StatusCode);
+        }
+
+        async Task<List<string>> VariantsAsync()
+        {
+            var names = new List<string>();
+            await foreach (var blob in app.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = "images/" }, App.Stop)) names.Add(blob.Name);
+            return names;
+        }
     }
 
     private async Task<App> StartWithArticlesAsync()
