@@ -171,7 +171,7 @@ public sealed partial class CatalogueStore(
             stale = false;
             var catalogue = known is not null && known.Head.Partition == head.Partition ? known.Catalogue : Catalogue.Empty;
             if (head.Sequence > catalogue.Sequence)
-                catalogue = catalogue.With(await table.ReadAfterAsync(head.Partition, catalogue.Sequence, cancellation), head.Sequence);
+                catalogue = catalogue.With(await table.ReadAfterAsync(head, catalogue.Sequence, cancellation), head.Sequence);
 
             // A commit of this instance may have overtaken the read.
             if (state is { } newer && newer != known && newer.Catalogue.Sequence >= catalogue.Sequence) return newer;

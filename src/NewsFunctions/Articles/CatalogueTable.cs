@@ -28,6 +28,8 @@ public sealed class CatalogueTable(StorageClients storage)
     private const int MaxBytes = 3 * 1024 * 1024;
 
     private const int MaxHops = 100;
+    private const int RowsPerAnswer = 1000;
+    private const int MaxStretches = 8;
 
     private TableClient Table => storage.Articles;
 
@@ -46,11 +48,27 @@ public sealed class CatalogueTable(StorageClients storage)
         throw new InvalidOperationException("The heads of the table Articles lead nowhere. Empty the table, then rebuild the site.");
     }
 
-    public async Task<List<Entry>> ReadAfterAsync(string partition, long sequence, CancellationToken cancellation)
+    /// <summary>
+    /// Every entry that has changed since a number, up to the head and beyond it. A thousand rows come in one answer: who has missed
+    /// many asks for several stretches at once. What moves meanwhile gets a number after the head, so that is read last.
+    /// </summary>
+    public async Task<List<Entry>> ReadAfterAsync(CatalogueHead head, long sequence, CancellationToken cancellation)
+    {
+        var missed = head.Sequence - sequence;
+        var count = missed <= RowsPerAnswer ? 0 : (int)Math.Min(((missed - 1) / RowsPerAnswer) + 1, MaxStretches);
+        var stretches = Enumerable.Range(0, count).Select(stretch => ReadAsync(
+            EntryRow.Between(head.Partition, Start(stretch), Start(stretch + 1)), cancellation));
+        var entries = (await Task.WhenAll(stretches)).SelectMany(stretch => stretch).ToList();
+        entries.AddRange(await ReadAsync(EntryRow.After(head.Partition, count == 0 ? sequence : head.Sequence), cancellation));
+        return entries;
+
+        long Start(int stretch) => sequence + (missed * stretch / count);
+    }
+
+    private async Task<List<Entry>> ReadAsync(string filter, CancellationToken cancellation)
     {
         var entries = new List<Entry>();
-        var rows = Table.QueryAsync<TableEntity>(EntryRow.After(partition, sequence), cancellationToken: cancellation);
-        await foreach (var row in rows) entries.Add(EntryRow.Read(row));
+        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) entries.Add(EntryRow.Read(row));
         return entries;
     }
 

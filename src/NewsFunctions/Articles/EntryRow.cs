@@ -25,6 +25,10 @@ public static partial class EntryRow
     public static string After(string partition, long sequence) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {Key(sequence)} and RowKey lt {":"}");
 
+    /// <summary>The rows after a sequence number, up to another one.</summary>
+    public static string Between(string partition, long after, long last) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {Key(after)} and RowKey le {Key(last)}");
+
     public static TableEntity Write(Entry entry, string partition = Partition)
     {
         var row = new TableEntity(partition, Key(entry.Sequence));
