@@ -98,6 +98,12 @@ public sealed record Entry
 
     /// <summary>Set while an article that readers have seen is offline. Set when the change is committed.</summary>
     public Withdrawal? Withdrawal { get; init; }
+
+    /// <summary>
+    /// The slug by which readers know an article that went back under embargo; only until that ends, though it stays set. Set
+    /// when the change is committed.
+    /// </summary>
+    public string? Recalled { get; init; }
 }
 
 /// <summary>An article was taken offline, and left these lists.</summary>

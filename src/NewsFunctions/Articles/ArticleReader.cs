@@ -24,12 +24,19 @@ public sealed class ArticleReader(
     /// <summary>How long an answer given now may be kept: until the next embargo ends at most.</summary>
     public async ValueTask<Freshness> FreshnessAsync(CancellationToken cancellation, Presentation? shown = null)
     {
+        var maxAge = TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
+        if (shown?.Include.HasFlag(Extras.Counters) == true && maxAge > CounterStore.Lifetime) maxAge = CounterStore.Lifetime;
+        return await FreshnessAsync(maxAge, cancellation);
+    }
+
+    /// <summary>The same for an answer that may usually be kept for that long.</summary>
+    public async ValueTask<Freshness> FreshnessAsync(TimeSpan maxAge, CancellationToken cancellation)
+    {
         var now = time.GetUtcNow();
         var release = (await catalogueStore.GetAsync(cancellation)).NextRelease(now) - now;
         var stale = catalogueStore.IsStale;
-        var maxAge = TimeSpan.FromSeconds(stale ? options.Value.RefreshSeconds : options.Value.MaxAgeSeconds);
-        if (shown?.Include.HasFlag(Extras.Counters) == true && maxAge > CounterStore.Lifetime) maxAge = CounterStore.Lifetime;
-        return new Freshness(release < maxAge ? release.Value : maxAge, stale);
+        if (stale) maxAge = TimeSpan.FromSeconds(options.Value.RefreshSeconds);
+        return release < maxAge ? new Freshness(release.Value, stale, EndsSharply: true) : new Freshness(maxAge, stale);
     }
 
     public async ValueTask<Edition> EditionAsync(CancellationToken cancellation)
@@ -47,6 +54,7 @@ public sealed class ArticleReader(
             { Article: { } article } when article.PublishedAt <= now =>
                 article.Slug == slug ? new ArticleAnswer.Found(entry, article) : new ArticleAnswer.Moved(article.Slug),
             { Article: null } when entry.PublicFrom <= now => new ArticleAnswer.Gone(),
+            { Recalled: { } known } when slug == known || entry.FormerSlugs.Contains(slug) => new ArticleAnswer.Gone(),
             _ => new ArticleAnswer.Unknown(),
         };
     }
@@ -61,9 +69,13 @@ public sealed class ArticleReader(
         return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = Links.Resolve(body, site) }, null, null, []);
     }
 
-    /// <returns>The article if readers may see it now.</returns>
-    public async ValueTask<Article?> VisibleAsync(string slug, CancellationToken cancellation) =>
-        await FindAsync(slug, cancellation) is ArticleAnswer.Found { Article: var article } ? article : null;
+    /// <returns>The article that has the address or had it, if readers may see it now: a page may be open that knows the former one.</returns>
+    public async ValueTask<Article?> VisibleAsync(string slug, CancellationToken cancellation) => await FindAsync(slug, cancellation) switch
+    {
+        ArticleAnswer.Found { Article: var article } => article,
+        ArticleAnswer.Moved { Slug: var current } => await VisibleAsync(current, cancellation),
+        _ => null,
+    };
 
     public async Task<(ListDocument Document, IReadOnlyList<Article> Articles)> ListAsync(ListRequest request, CancellationToken cancellation)
     {

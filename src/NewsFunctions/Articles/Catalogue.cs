@@ -114,6 +114,7 @@ public sealed class Catalogue
             FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
             PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
             Withdrawal = Withdrawal.Of(before, entry, now),
+            Recalled = entry.Article?.PublishedAt > now && before?.PublicFrom <= now ? before!.Recalled ?? before.Article?.Slug ?? before.Slug : null,
         };
     }
 

@@ -24,9 +24,15 @@ public sealed class ChangeReader(CatalogueStore catalogueStore, IOptions<SiteOpt
         return new ChangesDocument([.. changes.Select(Document)], next.ToString(), more);
     }
 
-    private ChangeDocument Document(Change change) => new(
-        change.Entry.Slug!, change.Kind.ToString().ToLowerInvariant(), change.Entry.FormerSlugs,
-        change.Kind == ChangeKind.Removed ? null : SummaryDocument.Of(change.Entry.Article!, site.Value));
+    // An article that went back under embargo may have got another slug by that, which is not to be known yet.
+    private ChangeDocument Document(Change change)
+    {
+        var isRemoved = change.Kind == ChangeKind.Removed;
+        var slug = (isRemoved ? change.Entry.Recalled : null) ?? change.Entry.Slug!;
+        return new(
+            slug, change.Kind.ToString().ToLowerInvariant(), [.. change.Entry.FormerSlugs.Where(former => former != slug)],
+            isRemoved ? null : SummaryDocument.Of(change.Entry.Article!, site.Value));
+    }
 }
 
 public sealed class ChangeFunctions(ChangeReader changes, ArticleReader articles)

@@ -48,7 +48,7 @@ public static partial class EntryRow
     /// <summary>Whether they say the same, whenever it was committed.</summary>
     public static bool AreSame(Entry a, Entry b) => Json(Undated(a)).AsSpan().SequenceEqual(Json(Undated(b)));
 
-    private static Entry Undated(Entry entry) => entry with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null };
+    private static Entry Undated(Entry entry) => entry with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null, Recalled = null };
 
     private static byte[] Json(Entry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, EntryJson.Default.Entry);
 

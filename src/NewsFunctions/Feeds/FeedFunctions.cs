@@ -5,7 +5,8 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Feeds;
 
-public sealed class FeedFunctions(FeedStore feeds, FeedRebuild rebuild, OpmlStore opml, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
+public sealed class FeedFunctions(
+    FeedStore feeds, FeedRebuild rebuild, OpmlStore opml, ArticleReader articles, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AssetMaxAge = TimeSpan.FromDays(1);
@@ -34,7 +35,7 @@ public sealed class FeedFunctions(FeedStore feeds, FeedRebuild rebuild, OpmlStor
     [Function("GetOpml")]
     public async Task<IResult> Opml(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request, CancellationToken cancellation) =>
-        Answers.Bytes(request, await opml.GetAsync(cancellation), OpmlWriter.ContentType, MaxAge);
+        Answers.Bytes(request, await opml.GetAsync(cancellation), OpmlWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation));
 
     [Function("GetFeedStyle")]
     public static IResult Style([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feed.xsl")] HttpRequest request) =>
@@ -52,12 +53,12 @@ public sealed class FeedFunctions(FeedStore feeds, FeedRebuild rebuild, OpmlStor
         if (key is null || await feeds.GetAsync(key.Value, cancellation) is not { } feed) return Problem.NotFound("There is no such feed.");
         if (options.Value.Hub is { Length: > 0 } hub)
             request.HttpContext.Response.Headers.Link = $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
-        var answer = Answers.Bytes(request, feed.Content, key.Value.Format.ContentType(), MaxAge, feed.LastModified);
+        var freshness = await articles.FreshnessAsync(MaxAge, cancellation);
+        var answer = Answers.Bytes(request, feed.Content, key.Value.Format.ContentType(), freshness, feed.LastModified);
         return IsKnownByDate(request, feed) ? Results.StatusCode(StatusCodes.Status304NotModified) : answer;
     }
 
-    // Readers that keep no ETag. Only the very date counts: a feed's newest change may be older than before, when an
-    // article has left it.
+    // Readers that keep no ETag. Only the very date counts, as another instance may have built the feed a little earlier.
     private static bool IsKnownByDate(HttpRequest request, Feed feed) =>
         request.Headers.IfNoneMatch.Count == 0
         && request.GetTypedHeaders().IfModifiedSince is { } since && since.ToUnixTimeSeconds() == feed.LastModified.ToUnixTimeSeconds();

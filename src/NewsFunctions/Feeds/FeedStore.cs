@@ -12,6 +12,7 @@ using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Feeds;
 
+/// <param name="LastModified">When its content became what it is.</param>
 public sealed record Feed(byte[] Content, DateTimeOffset LastModified);
 
 /// <summary>
@@ -81,7 +82,9 @@ public sealed partial class FeedStore(
         var page = plan.Page(site, options, await BodiesAsync(plan));
         var content = plan.Key.Format.Write(page);
         if (FeedLint.Check(plan.Key.Format, content) is { Count: > 0 } faults) return KeepOut(plan, faults, known ?? stored);
-        var built = new Built(plan.Fingerprint, new Feed(content, page.Changed));
+        // Not the newest date inside: what comes or goes may be older than that, and readers that ask by date would miss it.
+        var same = (known ?? stored)?.Feed is { } before && before.Content.AsSpan().SequenceEqual(content) ? before.LastModified : (DateTimeOffset?)null;
+        var built = new Built(plan.Fingerprint, new Feed(content, same ?? time.GetUtcNow()));
         await WriteAsync(plan.Key, built);
         Rebuilt(plan.Key.Path, page.Items.Count);
         return Remember(plan.Key, built);

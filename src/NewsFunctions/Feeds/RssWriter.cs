@@ -57,7 +57,7 @@ public static class RssWriter
         xml.Text("dc", "creator", DublinCore, article.Author.Name);
         xml.Text("dc", "language", DublinCore, article.Language);
         foreach (var term in item.Terms) xml.Text("category", term.Name);
-        xml.Text("description", article.Summary);
+        xml.Text("description", FeedText.AsHtml(article.Summary));
         xml.Text("content", "encoded", Content, item.Body);
         if (item.ImageOf(site) is { } image) WriteImage(xml, image);
         if (article.Source is { } source) WriteSource(xml, source.Name, source.Url);

@@ -8,7 +8,7 @@ namespace NewsFunctions.Feeds;
 
 /// <summary>For search engines; everything comes from the catalogue in memory.</summary>
 public sealed class SitemapFunctions(
-    CatalogueStore catalogueStore, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> feedOptions, TimeProvider time)
+    CatalogueStore catalogueStore, ArticleReader articles, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> feedOptions, TimeProvider time)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private readonly SiteOptions site = siteOptions.Value;
@@ -22,7 +22,7 @@ public sealed class SitemapFunctions(
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var catalogue = await catalogueStore.GetAsync(cancellation);
         return Write(catalogue, part) is { } content
-            ? Answers.Bytes(request, content, SitemapWriter.ContentType, MaxAge)
+            ? Answers.Bytes(request, content, SitemapWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation))
             : Problem.NotFound("The sitemap has no such part.");
     }
 
@@ -32,7 +32,8 @@ public sealed class SitemapFunctions(
     {
         var catalogue = await catalogueStore.GetAsync(cancellation);
         var now = time.GetUtcNow();
-        return Answers.Bytes(request, SitemapWriter.Latest(site, catalogue.Visible(ListKey.All, now), now), SitemapWriter.ContentType, MaxAge);
+        var content = SitemapWriter.Latest(site, catalogue.Visible(ListKey.All, now), now);
+        return Answers.Bytes(request, content, SitemapWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation));
     }
 
     [Function("GetRobots")]

@@ -65,7 +65,7 @@
     <article dir="auto">
       <h2><a href="{link}"><xsl:value-of select="title"/></a></h2>
       <time><xsl:value-of select="pubDate"/></time>
-      <p><xsl:value-of select="description"/></p>
+      <p><xsl:call-template name="text"><xsl:with-param name="html" select="description"/></xsl:call-template></p>
     </article>
   </xsl:template>
 
@@ -75,5 +75,23 @@
       <time><xsl:value-of select="atom:published"/></time>
       <p><xsl:value-of select="atom:summary"/></p>
     </article>
+  </xsl:template>
+
+  <!-- A description is HTML, and ours is text written as such. -->
+  <xsl:template name="text">
+    <xsl:param name="html"/>
+    <xsl:choose>
+      <xsl:when test="contains($html, '&amp;')">
+        <xsl:value-of select="substring-before($html, '&amp;')"/>
+        <xsl:variable name="name" select="substring-before(substring-after($html, '&amp;'), ';')"/>
+        <xsl:choose>
+          <xsl:when test="$name = 'lt'">&lt;</xsl:when>
+          <xsl:when test="$name = 'gt'">&gt;</xsl:when>
+          <xsl:otherwise>&amp;</xsl:otherwise>
+        </xsl:choose>
+        <xsl:call-template name="text"><xsl:with-param name="html" select="substring-after($html, ';')"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$html"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 </xsl:stylesheet>

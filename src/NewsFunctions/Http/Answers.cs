@@ -12,8 +12,11 @@ public static class Answers
     public static IResult Json<T>(HttpRequest request, T document, JsonTypeInfo<T> type, TimeSpan maxAge) =>
         Bytes(request, Http.Json.Bytes(document, type), JsonType, maxAge);
 
-    public static IResult Bytes(HttpRequest request, byte[] content, string contentType, TimeSpan maxAge, DateTimeOffset? lastModified = null) =>
-        Page(request, new Page(Rendition.Of(content), lastModified, []) { ContentType = contentType }, new Freshness(maxAge));
+    public static IResult Bytes(HttpRequest request, byte[] content, string contentType, TimeSpan maxAge) =>
+        Bytes(request, content, contentType, new Freshness(maxAge));
+
+    public static IResult Bytes(HttpRequest request, byte[] content, string contentType, Freshness freshness, DateTimeOffset? lastModified = null) =>
+        Page(request, new Page(Rendition.Of(content), lastModified, []) { ContentType = contentType }, freshness);
 
     public static IResult Page(HttpRequest request, Page page, Freshness freshness)
     {
@@ -21,7 +24,7 @@ public static class Answers
         var etag = page.Rendition.ETag(coding);
         var headers = request.HttpContext.Response.Headers;
         headers.ETag = etag;
-        headers.CacheControl = CacheControl(freshness.MaxAge);
+        headers.CacheControl = CacheControl(freshness);
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         if (page.LastModified is { } date) headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
         if (page.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', page.Keys);
@@ -36,8 +39,9 @@ public static class Answers
         && known.Any(tag => tag == EntityTagHeaderValue.Any || tag.Tag == etag);
 
     // Past its age an answer may be given once more while it is fetched anew, and for an hour where the app is down.
-    private static string CacheControl(TimeSpan maxAge) => maxAge > TimeSpan.Zero
-        ? string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}, stale-while-revalidate=30, stale-if-error=3600")
+    private static string CacheControl(Freshness freshness) => freshness.MaxAge > TimeSpan.Zero
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"public, max-age={(long)freshness.MaxAge.TotalSeconds}{(freshness.EndsSharply ? "" : ", stale-while-revalidate=30")}, stale-if-error=3600")
         : "no-cache";
 
     /// <summary>The bytes, or for HEAD their number alone.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using NewsFunctions.Storage;
@@ -49,7 +50,7 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
     // Front Door keeps redirects and 410 for days unless it is told how long: an article may come back.
     private static void DoNotKeep(FunctionContext context, IHeaderDictionary headers)
     {
-        if (context.GetInvocationResult().Value is IStatusCodeHttpResult { StatusCode: >= 300 and not 304 } && headers.CacheControl.Count == 0)
+        if (context.GetInvocationResult().Value is IStatusCodeHttpResult { StatusCode: >= 300 and not 304 } or RedirectHttpResult && headers.CacheControl.Count == 0)
             headers.CacheControl = "no-cache";
     }
 

@@ -14,5 +14,7 @@ public sealed record Page(Rendition Rendition, DateTimeOffset? LastModified, IRe
     public string? Next { get; init; }
 }
 
-/// <summary>How long an answer may be kept, and whether storage was out of reach when it was given.</summary>
-public readonly record struct Freshness(TimeSpan MaxAge, bool IsStale = false);
+/// <summary>How long an answer may be kept.</summary>
+/// <param name="IsStale">Storage was out of reach when it was given.</param>
+/// <param name="EndsSharply">An embargo ends then: not even once more may it be given.</param>
+public readonly record struct Freshness(TimeSpan MaxAge, bool IsStale = false, bool EndsSharply = false);

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Images;
 
@@ -18,7 +19,7 @@ public sealed class ImageFunctions(ImageStore images)
         var headers = request.HttpContext.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = Soon;
-        if (!ImageQuery.TryParse(request.Query, out var query, out var problem)) return Bad(problem);
+        if (!ImageQuery.TryParse(request.Query, out var query, out var problems)) return Problem.BadRequest(problems);
         if (ImageName.FromBlob(path) is not { } name) return NotFound();
 
         var found = await images.GetVariantAsync(name, query.Width, query.Format, query.Hash, cancellationToken);
@@ -29,8 +30,6 @@ public sealed class ImageFunctions(ImageStore images)
         return Results.Bytes(
             variant.Content, variant.Format.ContentType(), entityTag: new EntityTagHeaderValue(variant.ETag));
     }
-
-    private static IResult Bad(string problem) => Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
 
     private static IResult NotFound() =>
         Results.Problem("There is no such image.", statusCode: StatusCodes.Status404NotFound);

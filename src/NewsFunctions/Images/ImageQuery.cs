@@ -12,27 +12,18 @@ internal sealed record ImageQuery(int? Width, VariantFormat? Format, string? Has
     private static readonly string WidthsInWords = string.Join(", ", ImageWidths.All);
 
     public static bool TryParse(
-        IQueryCollection query, [NotNullWhen(true)] out ImageQuery? parsed, [NotNullWhen(false)] out string? problem)
+        IQueryCollection query, [NotNullWhen(true)] out ImageQuery? parsed, out IReadOnlyList<string> problems)
     {
         parsed = null;
-        problem = null;
         int? width = null;
         VariantFormat? format = null;
 
         // More than one value joins to "320,640", which is neither.
-        if (query.ContainsKey("w") && (width = WidthOf(query["w"].ToString())) is null)
-        {
-            problem = $"w is one of {WidthsInWords}.";
-        }
-        else if (query.ContainsKey("format") && (format = VariantFormats.Parse(query["format"].ToString())) is null)
-        {
-            problem = "format is one of webp, avif, jpeg.";
-        }
-        else
-        {
-            parsed = new ImageQuery(width, format, query.TryGetValue("v", out var hash) ? hash.ToString() : null);
-        }
-
+        var wrong = new List<string>();
+        if (query["w"].ToString() is { Length: > 0 } w && (width = WidthOf(w)) is null) wrong.Add($"\"w\" must be one of {WidthsInWords}.");
+        if (query["format"].ToString() is { Length: > 0 } f && (format = VariantFormats.Parse(f)) is null) wrong.Add("\"format\" must be one of webp, avif, jpeg.");
+        problems = wrong;
+        if (wrong.Count == 0) parsed = new ImageQuery(width, format, query.TryGetValue("v", out var hash) ? hash.ToString() : null);
         return parsed is not null;
     }
 

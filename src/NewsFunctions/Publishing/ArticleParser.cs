@@ -38,7 +38,7 @@ public static partial class ArticleParser
     {
         if (fields.Text("image", 500) is not { } text) return null;
         var hero = (ImageName.Parse(text) as ImageReference.Ours)?.Name;
-        if (hero is null) warnings.Add(new("W002", fields.Line("image"), $"The image \"{text}\" is not in the container \"images\"."));
+        if (hero is null) warnings.Add(new("W008", fields.Line("image"), $"The image \"{text}\" is not named as one of the container \"images\"."));
         else if (fields.Text("imageAlt", 1000) is null) warnings.Add(new("W003", fields.Line("image"), $"The image {hero} has no description (imageAlt)."));
         return hero;
     }

@@ -87,7 +87,7 @@ public sealed class BodyRenderer
                     break;
                 default:
                     if (image.GetAttribute("src") is { } source)
-                        warnings.Add(new("W002", null, $"The image \"{Excerpt.Of(source, 100)}\" is not in the container \"images\"."));
+                        warnings.Add(new("W008", null, $"The image \"{Excerpt.Of(source, 100)}\" is not named as one of the container \"images\"."));
                     image.Remove();
                     break;
             }

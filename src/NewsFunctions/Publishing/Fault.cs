@@ -38,6 +38,7 @@ public sealed record Fault(string Code, int? Line, string Message)
         ["W005"] = "Add a line \"slug: …\" to the front matter for a readable address.",
         ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most.",
         ["W007"] = "Leave them out: scripts, forms, frames and media players are not shown to readers.",
+        ["W008"] = "Write its name in the container with images/ before it, such as images/map.png.",
     };
 
     public string Remedy => Remedies[Code];

@@ -37,7 +37,9 @@ public sealed record Manuscript(
     {
         var published = Date ?? known.FirstUpload;
         var edited = upload.LastModified > known.FirstUpload.AddSeconds(1) && upload.LastModified > published ? upload.LastModified : published;
-        return Template with { Id = known.Id, Slug = slug, PublishedAt = published, UpdatedAt = Updated ?? edited };
+        // Nobody has changed it before it was there, or will have after this upload.
+        var updated = Updated > upload.LastModified ? upload.LastModified : Updated ?? edited;
+        return Template with { Id = known.Id, Slug = slug, PublishedAt = published, UpdatedAt = updated > published ? updated : published };
     }
 }
 

@@ -31,6 +31,7 @@ public sealed class BotDetector
 
     public bool IsBot(string? userAgent)
     {
+        // Tools that hide their readers leave it out; no known bot does.
         if (string.IsNullOrEmpty(userAgent))
             return false;
 

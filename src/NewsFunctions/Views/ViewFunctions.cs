@@ -41,11 +41,12 @@ public sealed class ViewFunctions(
         var slugs = (query.Text("slugs") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
         var errors = query.Errors.ToList();
         if (slugs.Count is 0 or > MaxSlugs) errors.Add($"\"slugs\" takes 1 to {MaxSlugs} slugs with commas between them.");
+        errors.AddRange(slugs.Where(slug => !Slug.TryParse(slug, out _)).Select(slug => $"\"{slug}\" is no slug: it takes a-z, 0-9 and hyphens."));
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         // Slugs that readers cannot see are left out.
         var found = new List<Article>();
-        foreach (var slug in slugs) if (await articles.VisibleAsync(slug, cancellation) is { } article) found.Add(article);
+        foreach (var slug in slugs) if (await articles.VisibleAsync(slug, cancellation) is { } article && !found.Contains(article)) found.Add(article);
         var counts = await counters.GetAsync(found.Select(a => a.Id), cancellation);
         var items = found.Select(a => new CounterDocument(a.Slug, counts.Items[a.Id].Views, counts.Items[a.Id].Likes));
         return Answers.Json(request, new CountersDocument([.. items], counts.AsOf.UtcDateTime), ViewJson.Default.CountersDocument, CounterStore.Lifetime);

@@ -108,6 +108,11 @@ public sealed class CachingTests(SharedAzurite azurite)
 
         using var before = await app.Http.GetAsync("/api/articles/a", Stop);
         Assert.Equal(404, await app.StatusAsync("/api/articles/soon"));
+        foreach (var path in new[] { "/api/articles", "/api/tags", "/rss.xml", "/atom.xml", "/feed.json", "/feeds/feeds.opml", "/sitemap.xml", "/news-sitemap.xml" })
+        {
+            using var answer = await app.Http.GetAsync(path, Stop);
+            Assert.Equal("public, max-age=20, stale-if-error=3600", string.Join(", ", answer.Headers.GetValues("Cache-Control")));
+        }
         clock.Advance(TimeSpan.FromSeconds(20));
         var after = await app.GetAsync("/api/articles/a");
 

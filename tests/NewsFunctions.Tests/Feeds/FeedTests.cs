@@ -154,6 +154,7 @@ public sealed class FeedTests(SharedAzurite azurite)
     {
         await using var app = await WithBridgeAsync();
         await app.PublishAsync("news/b.md", "---\ntitle: B\nupdated: 2026-05-01T10:00:00Z\ndate: 2026-04-01\ntags: [bridges]\n---\nText.");
+        var started = DateTimeOffset.UtcNow.AddSeconds(-1);
         using var first = await app.Http.GetAsync(path, Stop);
 
         using var byTag = await SendAsync(app, path, headers => headers.IfNoneMatch.Add(first.Headers.ETag!));
@@ -167,13 +168,44 @@ public sealed class FeedTests(SharedAzurite azurite)
 
         Assert.Equal($"{type}; charset=utf-8", first.Content.Headers.ContentType!.ToString());
         Assert.Equal(TimeSpan.FromSeconds(300), first.Headers.CacheControl!.MaxAge);
-        Assert.Equal(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero), first.Content.Headers.LastModified);
+        Assert.InRange(first.Content.Headers.LastModified!.Value, started, DateTimeOffset.UtcNow);
         Assert.Equal(HttpStatusCode.NotModified, byTag.StatusCode);
         Assert.Equal(HttpStatusCode.NotModified, byDate.StatusCode);
         Assert.Equal(HttpStatusCode.OK, byOtherTag.StatusCode);
         Assert.Equal(first.Headers.ETag, head.Headers.ETag);
         Assert.Equal(first.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
         Assert.Empty(await head.Content.ReadAsByteArrayAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Who_asks_by_date_gets_an_article_that_is_older_than_the_newest_one()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-05-01\nupdated: 2099-01-01\n---\nText.");
+        using var first = await app.Http.GetAsync("/rss.xml", Stop);
+        Assert.True(first.Content.Headers.LastModified <= clock.GetUtcNow());
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await app.PublishAsync("news/b.md", "---\ntitle: B\ndate: 2026-04-01\nupdated: 2026-04-02\n---\nText.");
+        using var second = await SendAsync(app, "/rss.xml", headers => headers.IfModifiedSince = first.Content.Headers.LastModified);
+
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Contains("<title>B</title>", await second.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_summary_is_text_to_every_kind_of_reader()
+    {
+        const string Summary = "If a<b, <img src=x onerror=alert(1)> & so on";
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("news/a.md", $"---\ntitle: A\nsummary: \"{Summary}\"\n---\nText.");
+
+        var description = (await XmlAsync(app, "/rss.xml")).Descendants("item").Single().Element("description")!.Value;
+
+        Assert.Equal(Summary, new AngleSharp.Html.Parser.HtmlParser().ParseDocument(description).Body!.TextContent);
+        Assert.Equal(Summary, (await XmlAsync(app, "/atom.xml")).Descendants(AtomSpace + "summary").Single().Value);
+        Assert.Equal(Summary, (await app.GetAsync("/feed.json")).GetProperty("items")[0].GetProperty("summary").GetString());
     }
 
     [Fact]

@@ -86,10 +86,10 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("photo.jpg?w=100", 400, "w is one of 320, 640, 960, 1280, 1920.")]
-    [InlineData("photo.jpg?w=", 400, "w is one of 320, 640, 960, 1280, 1920.")]
-    [InlineData("photo.jpg?w=320&w=640", 400, "w is one of 320, 640, 960, 1280, 1920.")]
-    [InlineData("photo.jpg?format=png", 400, "format is one of webp, avif, jpeg.")]
+    [InlineData("photo.jpg?w=100", 400, "\"w\" must be one of 320, 640, 960, 1280, 1920.")]
+    [InlineData("photo.jpg?w=320&w=640", 400, "\"w\" must be one of 320, 640, 960, 1280, 1920.")]
+    [InlineData("photo.jpg?format=png&w=", 400, "\"format\" must be one of webp, avif, jpeg.")]
+    [InlineData("photo.jpg?w=1&format=png", 400, "\"w\" must be one of 320, 640, 960, 1280, 1920. \"format\" must be one of webp, avif, jpeg.")]
     [InlineData("none.jpg", 404, "There is no such image.")]
     [InlineData("x//photo.jpg", 404, "There is no such image.")]
     [InlineData("", 404, "There is no such image.")]

@@ -117,6 +117,67 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task An_article_that_goes_back_under_embargo_is_gone_and_its_new_slug_stays_unknown()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await app.PublishAsync("a.md", Article("A", "slug: first\n"));
+        await app.PublishAsync("a.md", Article("A", "slug: second\n"));
+        await app.PublishAsync("a.md", Article("A", $"slug: secret\ndate: {clock.GetUtcNow().AddHours(1):O}\n"));
+
+        var change = (await app.GetAsync("/api/changes")).GetProperty("items").EnumerateArray().Single();
+        Assert.Equal(("second", "removed"), (change.GetProperty("slug").GetString(), change.GetProperty("change").GetString()));
+        Assert.Equal(["first"], change.GetProperty("formerSlugs").EnumerateArray().Select(slug => slug.GetString()));
+        foreach (var (slug, status) in new[] { ("first", 410), ("second", 410), ("secret", 404) })
+            Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
+
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.EndsWith("/secret", await app.LocationAsync("/api/articles/second"), StringComparison.Ordinal);
+        Assert.Equal(200, await app.StatusAsync("/api/articles/secret"));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_opened_before_the_slug_changed_still_counts()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("a.md", Article("A", "slug: old\n"));
+        await app.PublishAsync("a.md", Article("A", "slug: new\n"));
+        using var like = new HttpRequestMessage(HttpMethod.Put, "/api/articles/old/like");
+        like.Headers.Add("X-Visitor-Id", "a-visitor-of-long-ago");
+
+        using var liked = await app.Http.SendAsync(like, App.Stop);
+        using var viewed = await app.Http.PostAsync("/api/articles/old/views", null, App.Stop);
+        using var redirect = await app.Http.GetAsync("/api/articles/old", App.Stop);
+
+        Assert.Equal([200, 204, 301], [(int)liked.StatusCode, (int)viewed.StatusCode, (int)redirect.StatusCode]);
+        Assert.True(redirect.Headers.CacheControl is { NoCache: true });
+        Assert.Equal(1, (await app.GetAsync("/api/articles/new?include=counters")).GetProperty("likes").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("date: 2026-04-01\nupdated: 2020-01-01\n", "2026-04-01T00:00:00Z")]
+    [InlineData("date: 2026-04-01\nupdated: 2026-04-02\n", "2026-04-02T00:00:00Z")]
+    public async Task An_article_is_not_updated_before_it_is_published(string dates, string updated)
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("a.md", Article("A", dates));
+
+        Assert.Equal(updated, (await app.GetAsync("/api/articles/a")).GetProperty("updatedAt").GetString());
+    }
+
+    [Fact]
+    public async Task An_image_without_its_folder_is_told_how_to_name_it()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("a.md", Article("A", "image: map.png\n", "![A map](map.png)"));
+
+        var report = await app.ReportAsync("a.md");
+        Assert.Contains("W008, line 3: The image \"map.png\" is not named as one of the container", report, StringComparison.Ordinal);
+        Assert.Contains("such as images/map.png", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("W002", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Images_may_come_before_the_article_after_it_change_and_go()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
