@@ -194,6 +194,26 @@ public sealed class FeedTests(SharedAzurite azurite)
         Assert.Contains("<title>B</title>", await second.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/rss.xml")]
+    [InlineData("/atom.xml")]
+    [InlineData("/feeds/category/news/rss.xml")]
+    public async Task Who_opens_a_feed_in_a_browser_sees_a_page_that_explains_it(string path)
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("news/a.md", "---\ntitle: Fish & <b>chips</b>\nsummary: \"A < B & C\"\n---\n<p>Text.</p>");
+
+        using var page = await SendAsync(app, path, headers => headers.Add("Sec-Fetch-Dest", "document"));
+        var html = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync(Stop));
+
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        Assert.True(page.Headers.CacheControl is { Private: true });
+        Assert.Contains("This is a web feed.", html.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(app.BaseUrl + path, html.QuerySelector("code")!.TextContent);
+        Assert.Equal(["Fish & <b>chips</b>", "A < B & C"], new[] { "article h2", "article p" }.Select(part => html.QuerySelector(part)!.TextContent));
+        Assert.StartsWith("<?xml", await app.Http.GetStringAsync(path, Stop), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_summary_is_text_to_every_kind_of_reader()
     {
