@@ -46,7 +46,7 @@ process.stdin.unref?.();
 const { Collection } = createRequire(entry)("lokijs");
 const { findOne } = Collection.prototype;
 Collection.prototype.findOne = function (query) {
-  const indexed = Object.keys(query).filter((key) => this.binaryIndices[key] && typeof query[key] === "string");
+  const indexed = Object.keys(query ?? {}).filter((key) => this.binaryIndices[key] && typeof query[key] === "string");
   const ranges = indexed.map((key) => {
     this.ensureIndex(key);
     const [first, last] = this.calculateRange("$eq", key, query[key]);

@@ -100,8 +100,8 @@ public sealed record Entry
     public Withdrawal? Withdrawal { get; init; }
 
     /// <summary>
-    /// The slug by which readers know an article that went back under embargo; only until that ends, though it stays set. Set
-    /// when the change is committed.
+    /// The slug by which readers know an article that was taken offline or went back under embargo, which may have got another one
+    /// since; only until the embargo ends, though it stays set. Set when the change is committed.
     /// </summary>
     public string? Recalled { get; init; }
 }

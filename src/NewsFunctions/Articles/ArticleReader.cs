@@ -53,8 +53,8 @@ public sealed class ArticleReader(
         {
             { Article: { } article } when article.PublishedAt <= now =>
                 article.Slug == slug ? new ArticleAnswer.Found(entry, article) : new ArticleAnswer.Moved(article.Slug),
-            { Article: null } when entry.PublicFrom <= now => new ArticleAnswer.Gone(),
-            { Recalled: { } known } when slug == known || entry.FormerSlugs.Contains(slug) => new ArticleAnswer.Gone(),
+            { Recalled: { } known } when slug != known && !entry.FormerSlugs.Contains(slug) => new ArticleAnswer.Unknown(),
+            not null when entry.PublicFrom <= now => new ArticleAnswer.Gone(),
             _ => new ArticleAnswer.Unknown(),
         };
     }

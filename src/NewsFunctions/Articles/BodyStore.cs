@@ -74,6 +74,7 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
     public Task RepairAsync(string html, CancellationToken cancellation)
     {
         var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" } };
+        cache.Remove(NameOf(html));
         return storage.Site.GetBlobClient(NameOf(html)).UploadAsync(BinaryData.FromString(html), upload, cancellation);
     }
 

@@ -114,7 +114,8 @@ public sealed class Catalogue
             FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
             PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
             Withdrawal = Withdrawal.Of(before, entry, now),
-            Recalled = entry.Article?.PublishedAt > now && before?.PublicFrom <= now ? before!.Recalled ?? before.Article?.Slug ?? before.Slug : null,
+            Recalled = entry.Article?.PublishedAt <= now || !(before?.PublicFrom <= now) ? null
+                : before!.Article?.PublishedAt <= now ? before.Article!.Slug : before.Recalled ?? before.Slug,
         };
     }
 

@@ -58,13 +58,16 @@ public sealed partial class FeedStore(
     /// anew when it is asked for.
     /// </summary>
     /// <param name="repair">Takes them out, with those whose list is gone, so that they are made anew.</param>
-    public async Task<IReadOnlyList<string>> DriftAsync(Catalogue catalogue, bool repair, CancellationToken cancellation)
+    /// <param name="leftOut">Uploads whose bodies are not what they should be: what shows them is not looked at.</param>
+    public async Task<IReadOnlyList<string>> DriftAsync(
+        Catalogue catalogue, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellation)
     {
         var drift = new List<string>();
         await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = "feeds/", Traits = BlobTraits.Metadata }, cancellation))
         {
             if (FeedKey.FromBlob(blob.Name) is not { } key) continue;
             var plan = FeedPlan.Make(key, catalogue, site, options, time.GetUtcNow());
+            if (plan?.Entries.Any(entry => leftOut.Contains(entry.BlobName)) == true) continue;
             var isWrong = plan is not null && blob.Metadata.TryGetValue(FingerprintKey, out var fingerprint) && fingerprint == plan.Fingerprint
                 && !BlobListing.Md5(key.Format.Write(plan.Page(site, options, await BodiesAsync(plan)))).AsSpan().SequenceEqual(blob.Properties.ContentHash);
             if (isWrong) drift.Add(blob.Name);

@@ -36,7 +36,7 @@ public sealed partial class Rebuild(
         [
             .. plan.DriftFrom(basis),
             .. run.Damaged.Select(body => $"{body.Key}: {body.Value}"),
-            .. (await feeds.DriftAsync(basis, repair: !verify, cancellation)).Select(feed => $"{feed}: not what its articles say"),
+            .. (await feeds.DriftAsync(basis, repair: !verify, verify ? [.. run.Damaged.Keys] : [], cancellation)).Select(feed => $"{feed}: not what its articles say"),
         ];
         if (!verify)
         {

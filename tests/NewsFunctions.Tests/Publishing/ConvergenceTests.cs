@@ -42,7 +42,7 @@ public sealed class ConvergenceTests(SharedAzurite azurite)
 
     private static Dictionary<string, string> Describe(Catalogue catalogue, HashSet<string> untold) => catalogue.Entries
         .Where(e => e.Status != UploadStatus.Removed && !untold.Contains(SeedOf(e)))
-        .ToDictionary(e => e.BlobName, e => JsonSerializer.Serialize(e with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null }));
+        .ToDictionary(e => e.BlobName, e => JsonSerializer.Serialize(e with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null, Recalled = null }));
 
     private static string SeedOf(Entry entry) => entry.BlobName.Split('/')[0];
 

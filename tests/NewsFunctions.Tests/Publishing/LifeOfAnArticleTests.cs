@@ -131,9 +131,17 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
         foreach (var (slug, status) in new[] { ("first", 410), ("second", 410), ("secret", 404) })
             Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
 
+        await app.PublishAsync("a.md", Article("A", "slug: secret\nstatus: draft\n"));
+        Assert.Equal("second", (await app.GetAsync("/api/changes")).GetProperty("items")[0].GetProperty("slug").GetString());
+        foreach (var (slug, status) in new[] { ("second", 410), ("secret", 404) }) Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
+
+        await app.PublishAsync("a.md", Article("A", $"slug: secret\ndate: {clock.GetUtcNow().AddHours(1):O}\n"));
         clock.Advance(TimeSpan.FromHours(2));
         Assert.EndsWith("/secret", await app.LocationAsync("/api/articles/second"), StringComparison.Ordinal);
         Assert.Equal(200, await app.StatusAsync("/api/articles/secret"));
+
+        await app.PublishAsync("a.md", Article("A", $"slug: third\ndate: {clock.GetUtcNow().AddHours(1):O}\n"));
+        foreach (var (slug, status) in new[] { ("second", 410), ("secret", 410), ("third", 404) }) Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
     }
 
     [Fact]

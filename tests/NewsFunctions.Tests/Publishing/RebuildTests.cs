@@ -47,12 +47,14 @@ public sealed class RebuildTests(SharedAzurite azurite)
     public async Task A_comparison_names_what_drifted_and_changes_nothing()
     {
         await using var app = await StartWithArticlesAsync();
+        await app.GetAsync("/feed.json");
         var catalogue = app.Service<CatalogueStore>();
         var entry = (await catalogue.GetNewestAsync(App.Stop)).BySlug("a")!;
         await catalogue.CommitAsync(_ => [entry with { Article = entry.Article! with { Title = "Wrong" } }], App.Stop);
         var body = (await catalogue.GetNewestAsync(App.Stop)).BySlug("b-new")!.Article!.Body;
         await app.Site.GetBlobClient(body).UploadAsync(BinaryData.FromString("damaged"), overwrite: true, App.Stop);
         await app.Articles.DeleteBlobAsync("c.md", cancellationToken: App.Stop);
+        var reports = await app.ReportAsync("b.md");
 
         var verified = await RebuildAsync(app, "{\"verify\":true}");
 
@@ -60,6 +62,8 @@ public sealed class RebuildTests(SharedAzurite azurite)
             ["a.md: the index has it otherwise", "b.md: its body is damaged", "c.md: the index has it otherwise"],
             verified.GetProperty("drift").EnumerateArray().Select(line => line.GetString()));
         Assert.Equal("Wrong", (await app.GetAsync("/api/articles/a")).GetProperty("title").GetString());
+        Assert.Equal("damaged", (await app.Site.GetBlobClient(body).DownloadContentAsync(App.Stop)).Value.Content.ToString());
+        Assert.Equal(reports, await app.ReportAsync("b.md"));
 
         await RebuildAsync(app, "");
         Assert.Equal("A", (await app.GetAsync("/api/articles/a")).GetProperty("title").GetString());
