@@ -12,7 +12,6 @@ namespace NewsFunctions.Benchmarks;
 internal static class FeedsBenchmark
 {
     private const int NewArticles = 10;
-    private static readonly DateTimeOffset Newest = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task RunAsync(params int[] archives)
     {
@@ -63,35 +62,7 @@ internal static class FeedsBenchmark
 
     private static Entry Entry(int number, string body)
     {
-        var id = number.ToString("x16", CultureInfo.InvariantCulture);
-        var article = new Article
-        {
-            Id = id,
-            Slug = $"article-{number}",
-            Title = $"Article {number}",
-            Summary = "Summary",
-            Category = new Term("news", "News"),
-            Author = new Term("ada", "Ada"),
-            Tags = [new Term($"tag-{number % 97}", $"Tag {number % 97}")],
-            PublishedAt = Newest.AddMinutes(-number),
-            UpdatedAt = Newest.AddMinutes(-number),
-            Language = "en",
-            License = new License("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-            ReadingMinutes = 1,
-            Body = body,
-        };
-        return new Entry
-        {
-            Sequence = number,
-            FirstOnline = number,
-            PublicFrom = article.PublishedAt,
-            Id = id,
-            BlobName = $"news/{article.Slug}.md",
-            BlobETag = "",
-            Status = UploadStatus.Published,
-            FirstUpload = article.PublishedAt,
-            Article = article,
-            Slug = article.Slug,
-        };
+        var entry = Archive.Entry(number, $"Article {number}", "Summary", body, new Term($"tag-{number % 97}", $"Tag {number % 97}"));
+        return entry with { Sequence = number, FirstOnline = number, PublicFrom = entry.FirstUpload };
     }
 }

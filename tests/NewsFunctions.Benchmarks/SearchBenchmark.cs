@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using NewsFunctions.Articles;
 using NewsFunctions.LocalHost;
-using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Benchmarks;
 
@@ -12,7 +11,6 @@ internal static class SearchBenchmark
     private const int WordsPerArticle = 400;
     private const int Vocabulary = 20_000;
     private const int Questions = 500;
-    private static readonly DateTimeOffset Newest = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task RunAsync(int articles)
     {
@@ -62,7 +60,7 @@ internal static class SearchBenchmark
         await Parallel.ForAsync(0, articles, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, stop) =>
         {
             var body = await bodies.WriteAsync($"<p>{texts[number]}</p>", stop);
-            await catalogue.CommitAsync(_ => [Entry(number, texts[number], body)], stop);
+            await catalogue.CommitAsync(_ => [Archive.Entry(number, texts[number][..40], texts[number][40..160], body)], stop);
         });
     }
 
@@ -76,37 +74,5 @@ internal static class SearchBenchmark
         var word = "";
         for (var rest = (number * 7919 % 65521) + 1000; rest > 0; rest /= 75) word += $"{Consonants[rest % 15]}{Vowels[rest / 15 % 5]}";
         return word;
-    }
-
-    private static Entry Entry(int number, string text, string body)
-    {
-        var id = number.ToString("x16", CultureInfo.InvariantCulture);
-        var article = new Article
-        {
-            Id = id,
-            Slug = $"article-{number}",
-            Title = text[..40],
-            Summary = text[40..160],
-            Category = new Term("news", "News"),
-            Author = new Term("ada", "Ada"),
-            Tags = [],
-            PublishedAt = Newest.AddMinutes(-number),
-            UpdatedAt = Newest.AddMinutes(-number),
-            Language = "en",
-            License = new License("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-            ReadingMinutes = 1,
-            Body = body,
-        };
-        return new Entry
-        {
-            Id = id,
-            BlobName = $"news/{number}.md",
-            BlobETag = "1",
-            Status = UploadStatus.Published,
-            FirstUpload = Newest,
-            Article = article,
-            Slug = article.Slug,
-            Renderer = BodyRenderer.Version,
-        };
     }
 }

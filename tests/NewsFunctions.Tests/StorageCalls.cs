@@ -13,6 +13,11 @@ public sealed class StorageCalls : HttpPipelineSynchronousPolicy
 
     public IReadOnlyList<string> All => [.. calls];
 
+    public int Count => calls.Count;
+
+    public int CountOf(string method, string path) => calls.Count(call =>
+        call.StartsWith(method + " ", StringComparison.Ordinal) && call.Contains(path, StringComparison.Ordinal));
+
     public void Clear() => calls.Clear();
 
     public override void OnSendingRequest(HttpMessage message)

@@ -71,11 +71,11 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
     }
 
     /// <summary>Writes over what lies there, for who found it to be something else.</summary>
-    public Task RepairAsync(string html, CancellationToken cancellation)
+    public async Task RepairAsync(string html, CancellationToken cancellation)
     {
         var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" } };
+        await storage.Site.GetBlobClient(NameOf(html)).UploadAsync(BinaryData.FromString(html), upload, cancellation);
         cache.Remove(NameOf(html));
-        return storage.Site.GetBlobClient(NameOf(html)).UploadAsync(BinaryData.FromString(html), upload, cancellation);
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellation)

@@ -53,14 +53,15 @@ public sealed class FeedFunctions(
         if (key is null || await feeds.GetAsync(key.Value, cancellation) is not { } feed) return Problem.NotFound("There is no such feed.");
         if (options.Value.Hub is { Length: > 0 } hub)
             request.HttpContext.Response.Headers.Link = $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
-        if (FeedHtml.IsWanted(request, key.Value.Format)) return Page(request, FeedHtml.Of(feed.Content));
+        if (FeedHtml.IsWanted(request, key.Value.Format)) return ForPeople(request, FeedHtml.Of(feed.Content));
         var freshness = await articles.FreshnessAsync(MaxAge, cancellation);
-        var answer = Answers.Bytes(request, feed.Content, key.Value.Format.ContentType(), freshness, feed.LastModified);
+        var page = new Page(feed.Rendition, feed.LastModified, []) { ContentType = key.Value.Format.ContentType() };
+        var answer = Answers.Page(request, page, freshness);
         return IsKnownByDate(request, feed) ? Results.StatusCode(StatusCodes.Status304NotModified) : answer;
     }
 
     // Private, so that no cache keeps it: whoever asks next wants the feed. A feed that a cache has is no harm to who opens it.
-    private static IResult Page(HttpRequest request, byte[] html)
+    private static IResult ForPeople(HttpRequest request, byte[] html)
     {
         var answer = Answers.Bytes(request, html, "text/html; charset=utf-8", TimeSpan.Zero);
         var headers = request.HttpContext.Response.Headers;

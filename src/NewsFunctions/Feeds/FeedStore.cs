@@ -5,6 +5,7 @@ using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
+using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
@@ -13,7 +14,10 @@ using NewsFunctions.Telemetry;
 namespace NewsFunctions.Feeds;
 
 /// <param name="LastModified">When its content became what it is.</param>
-public sealed record Feed(byte[] Content, DateTimeOffset LastModified);
+public sealed record Feed(byte[] Content, DateTimeOffset LastModified)
+{
+    public Rendition Rendition { get; } = Rendition.Of(Content);
+}
 
 /// <summary>
 /// Feeds in <c>site/feeds</c>. Each carries a fingerprint of what it was made from; the catalogue in memory tells what it
@@ -103,7 +107,7 @@ public sealed partial class FeedStore(
     }
 
     private Built Remember(FeedKey key, Built built, TimeSpan? lifetime = null) => remembered.Set(
-        key, built, new MemoryCacheEntryOptions { Size = built.Feed.Content.Length, AbsoluteExpirationRelativeToNow = lifetime });
+        key, built, new MemoryCacheEntryOptions { Size = built.Feed.Rendition.Size, AbsoluteExpirationRelativeToNow = lifetime });
 
     private async Task<List<string>> BodiesAsync(FeedPlan plan)
     {

@@ -25,10 +25,6 @@ internal static class FeedText
         return clean.ToString();
     }
 
-    /// <summary>RSS takes a description for HTML: what is text has to be written as such.</summary>
-    public static string AsHtml(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
-
     public static string Rfc822(DateTimeOffset date) => date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
 
     public static string Iso(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using NewsFunctions.Publishing;
 using System.Xml;
 
 namespace NewsFunctions.Feeds;
@@ -57,7 +58,8 @@ public static class RssWriter
         xml.Text("dc", "creator", DublinCore, article.Author.Name);
         xml.Text("dc", "language", DublinCore, article.Language);
         foreach (var term in item.Terms) xml.Text("category", term.Name);
-        xml.Text("description", FeedText.AsHtml(article.Summary));
+        // Readers take it for HTML: what is text has to be written as such.
+        xml.Text("description", HtmlWriter.OfText(article.Summary));
         xml.Text("content", "encoded", Content, item.Body);
         if (item.ImageOf(site) is { } image) WriteImage(xml, image);
         if (article.Source is { } source) WriteSource(xml, source.Name, source.Url);

@@ -15,8 +15,8 @@ public static class Answers
     public static IResult Bytes(HttpRequest request, byte[] content, string contentType, TimeSpan maxAge) =>
         Bytes(request, content, contentType, new Freshness(maxAge));
 
-    public static IResult Bytes(HttpRequest request, byte[] content, string contentType, Freshness freshness, DateTimeOffset? lastModified = null) =>
-        Page(request, new Page(Rendition.Of(content), lastModified, []) { ContentType = contentType }, freshness);
+    public static IResult Bytes(HttpRequest request, byte[] content, string contentType, Freshness freshness) =>
+        Page(request, new Page(Rendition.Of(content), null, []) { ContentType = contentType }, freshness);
 
     public static IResult Page(HttpRequest request, Page page, Freshness freshness)
     {

@@ -11,7 +11,7 @@ namespace NewsFunctions.Http;
 /// </summary>
 public static class Json
 {
-    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Bytes<T>(T document, JsonTypeInfo<T> type) => Write(json => JsonSerializer.Serialize(json, document, type));
 

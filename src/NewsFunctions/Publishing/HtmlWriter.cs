@@ -17,6 +17,10 @@ public static class HtmlWriter
         return html.ToString();
     }
 
+    /// <summary>Text as it stands between tags. Letters stay letters: the framework's encoder would write ö as a number.</summary>
+    public static string OfText(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
     private static void WriteChildren(INode parent, StringBuilder html)
     {
         foreach (var child in parent.ChildNodes)

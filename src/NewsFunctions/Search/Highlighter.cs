@@ -1,4 +1,5 @@
 using System.Text;
+using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Search;
 
@@ -51,10 +52,7 @@ public sealed class Highlighter(SearchQuery query)
         return html.Append(Escape(text[start..end])).Append(end < text.Length ? " …" : "").ToString();
     }
 
-    // Letters stay letters: the framework's encoder would write ö as a number.
-    private static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Escape(string text) => HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     // The beginning of the sentence if that is near, otherwise of a word.
     private static int Start(string text, int first)

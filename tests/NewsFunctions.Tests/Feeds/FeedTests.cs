@@ -245,7 +245,7 @@ public sealed class FeedTests(SharedAzurite azurite)
     [Fact]
     public async Task A_request_rebuilds_what_it_finds_stale_and_a_warm_one_asks_storage_for_nothing()
     {
-        var probe = new StorageProbe();
+        var probe = new StorageCalls();
         await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe), "Articles:RefreshSeconds=3600");
         await app.PublishAsync("news/a.md", "---\ntitle: A\n---\nText.");
         var reader = new FeedReader("/rss.xml");
@@ -264,7 +264,7 @@ public sealed class FeedTests(SharedAzurite azurite)
     [Fact]
     public async Task A_feed_goes_on_being_served_while_storage_is_down()
     {
-        var probe = new StorageProbe();
+        var probe = new StorageCalls();
         await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe));
         await app.PublishAsync("news/a.md", "---\ntitle: A\n---\nText.");
         await app.StatusAsync("/rss.xml");

@@ -3,13 +3,12 @@ using System.Text.Json;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using NewsFunctions.Tests.Images;
 
 namespace NewsFunctions.Tests.Health;
 
 public sealed class HealthTests(SharedAzurite azurite)
 {
-    private readonly StorageProbe storage = new();
+    private readonly StorageCalls storage = new();
     private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
 
     [Fact]

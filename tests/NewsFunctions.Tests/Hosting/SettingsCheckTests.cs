@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using NewsFunctions.Tests.Images;
 
 namespace NewsFunctions.Tests.Hosting;
 
@@ -17,7 +16,7 @@ public sealed class SettingsCheckTests(SharedAzurite azurite)
     [Fact]
     public async Task A_wrong_start_names_every_wrong_setting_and_touches_no_storage()
     {
-        var storage = new StorageProbe();
+        var storage = new StorageCalls();
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(storage), Wrong));
         Assert.Equal(Wrong.Length, failure.Failures.Count());

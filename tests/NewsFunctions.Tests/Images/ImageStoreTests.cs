@@ -16,7 +16,7 @@ public sealed class ImageStoreTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private readonly StorageProbe probe = new();
+    private readonly StorageCalls probe = new();
     private readonly FakeTimeProvider time = new();
     private readonly StorageClients storage;
     private readonly ImageStore store;

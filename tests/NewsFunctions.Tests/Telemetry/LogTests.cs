@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NewsFunctions.Tests.Images;
 
 namespace NewsFunctions.Tests.Telemetry;
 
@@ -16,7 +15,7 @@ public sealed class LogTests(SharedAzurite azurite)
     public async Task No_log_tells_who_read_or_liked_what_in_good_times_and_in_bad()
     {
         using var logs = new Collector();
-        var storage = new StorageProbe();
+        var storage = new StorageCalls();
         await using var app = await App.StartAsync(
             azurite.NewAccount(),
             services =>
