@@ -1,5 +1,5 @@
-using NewsFunctions.Publishing;
 using System.Xml;
+using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Feeds;
 
