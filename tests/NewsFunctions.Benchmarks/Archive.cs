@@ -1,5 +1,5 @@
 using System.Globalization;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Azure.Data.Tables;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Feeds;
 using NewsFunctions.LocalHost;
 using NewsFunctions.Storage;

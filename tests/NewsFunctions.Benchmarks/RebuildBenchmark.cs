@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
 using NewsFunctions.LocalHost;
-using NewsFunctions.Publishing;
+using NewsFunctions.Rebuilding;
 
 namespace NewsFunctions.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.LocalHost;
 
 namespace NewsFunctions.Benchmarks;

@@ -1,18 +1,10 @@
 using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Counters;
 using NewsFunctions.Http;
 using NewsFunctions.Publishing;
-using NewsFunctions.Views;
 
 namespace NewsFunctions.Articles;
-
-/// <summary>What readers may see of an address.</summary>
-public abstract record ArticleAnswer
-{
-    public sealed record Found(Entry Entry, Article Article) : ArticleAnswer;
-    public sealed record Moved(string Slug) : ArticleAnswer;
-    public sealed record Gone : ArticleAnswer;
-    public sealed record Unknown : ArticleAnswer;
-}
 
 /// <summary>Answers readers from the catalogue in memory; what is under embargo does not exist here.</summary>
 public sealed class ArticleReader(
@@ -45,19 +37,8 @@ public sealed class ArticleReader(
         return new Edition(catalogue.Sequence, catalogue.NextRelease(time.GetUtcNow()));
     }
 
-    public async ValueTask<ArticleAnswer> FindAsync(string slug, CancellationToken cancellation)
-    {
-        var entry = (await catalogueStore.GetAsync(cancellation)).BySlug(slug);
-        var now = time.GetUtcNow();
-        return entry switch
-        {
-            { Article: { } article } when article.PublishedAt <= now =>
-                article.Slug == slug ? new ArticleAnswer.Found(entry, article) : new ArticleAnswer.Moved(article.Slug),
-            { Recalled: { } known } when slug != known && !entry.FormerSlugs.Contains(slug) => new ArticleAnswer.Unknown(),
-            not null when entry.PublicFrom <= now => new ArticleAnswer.Gone(),
-            _ => new ArticleAnswer.Unknown(),
-        };
-    }
+    public async ValueTask<ArticleAnswer> FindAsync(string slug, CancellationToken cancellation) =>
+        (await catalogueStore.GetAsync(cancellation)).Find(slug, time.GetUtcNow());
 
     /// <summary>What a signed address shows: the newest draft, or an article under embargo.</summary>
     public async Task<ArticleDocument?> PreviewAsync(string slug, string token, CancellationToken cancellation)
@@ -68,14 +49,6 @@ public sealed class ArticleReader(
         var body = await BodyAsync(entry, article, cancellation);
         return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = Links.Resolve(body, site) }, null, null, []);
     }
-
-    /// <returns>The article that has the address or had it, if readers may see it now: a page may be open that knows the former one.</returns>
-    public async ValueTask<Article?> VisibleAsync(string slug, CancellationToken cancellation) => await FindAsync(slug, cancellation) switch
-    {
-        ArticleAnswer.Found { Article: var article } => article,
-        ArticleAnswer.Moved { Slug: var current } => await VisibleAsync(current, cancellation),
-        _ => null,
-    };
 
     public async Task<(ListDocument Document, IReadOnlyList<Article> Articles)> ListAsync(ListRequest request, CancellationToken cancellation)
     {

@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Counters;
 using NewsFunctions.Images;
-using NewsFunctions.Views;
 
 namespace NewsFunctions.Articles;
 
@@ -36,7 +37,7 @@ public record SummaryDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SeoDocument? Seo { get; init; }
 
-    public static SummaryDocument Of(Article article, SiteOptions site, Counters? counters = null) => new()
+    public static SummaryDocument Of(Article article, SiteOptions site, Counts? counters = null) => new()
     {
         Slug = article.Slug,
         Title = article.Title,

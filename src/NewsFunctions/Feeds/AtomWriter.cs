@@ -1,4 +1,5 @@
 using System.Xml;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Feeds;
 
@@ -66,7 +67,7 @@ public static class AtomWriter
         xml.WriteEndElement();
     }
 
-    private static void WriteCategory(XmlWriter xml, Articles.Term term)
+    private static void WriteCategory(XmlWriter xml, Term term)
     {
         xml.WriteStartElement("category");
         xml.Attributes(("term", term.Slug), ("label", term.Name));
@@ -74,7 +75,7 @@ public static class AtomWriter
     }
 
     // Atom has no element for a source without an address, so it is told as a contributor.
-    private static void WriteSource(XmlWriter xml, Articles.Source source)
+    private static void WriteSource(XmlWriter xml, Source source)
     {
         if (source.Url is { } url)
         {

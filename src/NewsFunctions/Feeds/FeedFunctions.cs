@@ -1,12 +1,13 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Feeds;
 
 public sealed class FeedFunctions(
-    FeedStore feeds, FeedRebuild rebuild, OpmlStore opml, ArticleReader articles, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
+    FeedStore feeds, FeedRebuild rebuild, ArticleReader articles, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AssetMaxAge = TimeSpan.FromDays(1);
@@ -31,11 +32,6 @@ public sealed class FeedFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/{kind}/{slug}/{file}")] HttpRequest request,
         string kind, string slug, string file, CancellationToken cancellation) =>
         AnswerAsync(request, FeedKey.Parse(kind, slug, file), cancellation);
-
-    [Function("GetOpml")]
-    public async Task<IResult> Opml(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request, CancellationToken cancellation) =>
-        Answers.Bytes(request, await opml.GetAsync(cancellation), OpmlWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation));
 
     [Function("GetFeedStyle")]
     public static IResult Style([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feed.xsl")] HttpRequest request) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using AngleSharp.Dom;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Feeds;
 
@@ -117,7 +118,7 @@ public static class FeedLint
 
     private static string? Text(XElement parent, XName name) => parent.Element(name)?.Value;
 
-    private static bool IsWeb(string? address) => address is not null && Publishing.Links.IsWeb(address);
+    private static bool IsWeb(string? address) => address is not null && Links.IsWeb(address);
 
     private static bool TryRfc822(string? text) =>
         DateTimeOffset.TryParseExact(text, "ddd, dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Feeds;
 
@@ -23,8 +24,8 @@ public sealed class FeedOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Image.Length > 0 && !Publishing.Links.IsWeb(Image)) yield return new("Feeds:Image must be an absolute http or https address.");
-        if (Hub.Length > 0 && !Publishing.Links.IsWeb(Hub)) yield return new("Feeds:Hub must be an absolute http or https address.");
-        if (!Publishing.Links.IsWeb(IndexNowAddress)) yield return new("Feeds:IndexNowAddress must be an absolute http or https address.");
+        if (Image.Length > 0 && !Links.IsWeb(Image)) yield return new("Feeds:Image must be an absolute http or https address.");
+        if (Hub.Length > 0 && !Links.IsWeb(Hub)) yield return new("Feeds:Hub must be an absolute http or https address.");
+        if (!Links.IsWeb(IndexNowAddress)) yield return new("Feeds:IndexNowAddress must be an absolute http or https address.");
     }
 }

@@ -1,4 +1,4 @@
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 
 namespace NewsFunctions.Feeds;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Feeds;
 
@@ -12,7 +12,7 @@ public sealed record FeedPlan(FeedKey Key, string Title, IReadOnlyList<Entry> En
     private const int WriterVersion = 2;
 
     /// <returns>Null where there is no such list.</returns>
-    public static FeedPlan? Make(FeedKey key, Catalogue catalogue, SiteOptions site, FeedOptions options, DateTimeOffset now)
+    public static FeedPlan? Make(FeedKey key, ArticleCatalogue catalogue, SiteOptions site, FeedOptions options, DateTimeOffset now)
     {
         var visible = catalogue.Visible(key.List, now);
         var articles = visible[..Math.Min(visible.Length, options.Items)].ToArray();

@@ -5,9 +5,8 @@ using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
-using NewsFunctions.Images;
-using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
 
@@ -64,7 +63,7 @@ public sealed partial class FeedStore(
     /// <param name="repair">Takes them out, with those whose list is gone, so that they are made anew.</param>
     /// <param name="leftOut">Uploads whose bodies are not what they should be: what shows them is not looked at.</param>
     public async Task<IReadOnlyList<string>> DriftAsync(
-        Catalogue catalogue, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellation)
+        ArticleCatalogue catalogue, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellation)
     {
         var drift = new List<string>();
         await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = "feeds/", Traits = BlobTraits.Metadata }, cancellation))

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Feeds;
 

@@ -1,7 +1,7 @@
 using Azure;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Counters;
 using NewsFunctions.Storage;
-using NewsFunctions.Views;
 
 namespace NewsFunctions.Health;
 

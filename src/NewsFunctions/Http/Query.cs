@@ -1,7 +1,9 @@
 using System.Globalization;
-using NewsFunctions.Articles;
 
 namespace NewsFunctions.Http;
+
+/// <summary>Reads a value from text, or says that it is none.</summary>
+public delegate bool Parser<T>(string text, out T value);
 
 /// <summary>Reads the parameters of a request and gathers everything that is wrong with them.</summary>
 public sealed class Query(HttpRequest request)
@@ -28,13 +30,6 @@ public sealed class Query(HttpRequest request)
         var values = request.Query[name];
         if (values.Count > 1) errors.Add($"The parameter \"{name}\" is given {values.Count} times.");
         return values.Count == 0 || values[0] is not { Length: > 0 } text ? null : text;
-    }
-
-    public string? Slug(string name)
-    {
-        if (Text(name) is not { } text) return null;
-        if (!Articles.Slug.TryParse(text, out _)) errors.Add($"\"{text}\" is no slug: \"{name}\" takes a-z, 0-9 and hyphens.");
-        return text;
     }
 
     /// <summary>A BCP 47 tag.</summary>
@@ -84,20 +79,13 @@ public sealed class Query(HttpRequest request)
         return otherwise;
     }
 
-    public Cursor? Cursor(string name)
+    /// <summary>A value of a type that another folder knows.</summary>
+    public T? Value<T>(string name, Parser<T> parse, Func<string, string> refusal) where T : struct
     {
         if (Text(name) is not { } text) return null;
-        if (Articles.Cursor.TryParse(text, out var cursor)) return cursor;
-        errors.Add($"\"{name}\" is not a cursor of this list; begin without one.");
+        if (parse(text, out var value)) return value;
+        errors.Add(refusal(text));
         return null;
-    }
-
-    public ChangeCursor Since(string name)
-    {
-        if (Text(name) is not { } text) return ChangeCursor.Start;
-        if (ChangeCursor.TryParse(text, out var cursor)) return cursor;
-        errors.Add($"\"{name}\" is no \"nextSince\" of this list; begin without one.");
-        return ChangeCursor.Start;
     }
 
     /// <summary>Something that only the caller can judge.</summary>

@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Caching.Memory;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
 

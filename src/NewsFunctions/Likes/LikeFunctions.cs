@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
-using NewsFunctions.Articles;
+using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
-using NewsFunctions.Views;
 
 namespace NewsFunctions.Likes;
 
@@ -10,7 +10,7 @@ namespace NewsFunctions.Likes;
 [JsonSerializable(typeof(LikeState))]
 public sealed partial class LikeJson : JsonSerializerContext;
 
-public sealed class LikeFunctions(LikeStore likes, ArticleReader articles, Visitors visitors, RateLimit rate)
+public sealed class LikeFunctions(LikeStore likes, CatalogueStore catalogue, Visitors visitors, RateLimit rate, TimeProvider time)
 {
     [Function("SetLike")]
     public Task<IResult> Set(
@@ -32,7 +32,7 @@ public sealed class LikeFunctions(LikeStore likes, ArticleReader articles, Visit
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (!isRead && rate.Refuse($"like\n{visitors.ClientAddress(request)}\n{visitor.Value}") is { } wait)
             return Problem.TooManyRequests(request.HttpContext.Response, wait);
-        if (await articles.VisibleAsync(slug, cancellation) is not { } article) return Problem.NoSuchArticle(slug);
+        if ((await catalogue.GetAsync(cancellation)).FindVisible(slug, time.GetUtcNow()) is not { } article) return Problem.NoSuchArticle(slug);
         var state = Json.Bytes(await ask(article, visitor), LikeJson.Default.LikeState);
         var answer = isRead ? Answers.Bytes(request, state, Answers.JsonType, TimeSpan.Zero) : Results.Bytes(state, Answers.JsonType);
 

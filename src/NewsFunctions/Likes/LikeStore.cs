@@ -4,8 +4,8 @@ using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Activity;
 using NewsFunctions.Storage;
-using NewsFunctions.Views;
 
 namespace NewsFunctions.Likes;
 
@@ -16,7 +16,7 @@ public sealed record LikeState(long Likes, bool Liked);
 /// The table <c>Likes</c>: a partition per article with a row for each visitor who likes it, and their number, changed
 /// together in one transaction. What arrives while a transaction is under way goes into the next one.
 /// </summary>
-public sealed partial class LikeStore(StorageClients storage, ViewWriter views, IOptions<ViewOptions> options, ILogger<LikeStore> log)
+public sealed partial class LikeStore(StorageClients storage, ActivityWriter views, IOptions<ViewOptions> options, ILogger<LikeStore> log)
 {
     // A transaction holds 100 entities, one of them the number.
     private const int MaxBatch = 99;
@@ -125,7 +125,7 @@ public sealed partial class LikeStore(StorageClients storage, ViewWriter views, 
     private void Tell(string articleId, int change)
     {
         Changed?.Invoke(articleId);
-        if (change != 0) _ = views.WriteAsync(new ViewRecord(articleId, Tally.Like(change)));
+        if (change != 0) _ = views.WriteAsync(new ActivityRecord(articleId, Tally.Like(change)));
     }
 
     // The article is part of the hash, so that one visitor's likes cannot be joined across articles.

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 
 namespace NewsFunctions.Publishing;
@@ -52,15 +52,15 @@ public static partial class ArticleParser
 
     private static Slug ChosenSlug(string chosen, FrontMatter fields)
     {
-        if (Articles.Slug.TryParse(chosen, out var slug)) return slug;
-        var hint = Articles.Slug.From(chosen) is { } near ? $" \"{near}\" would do." : "";
+        if (Catalogue.Slug.TryParse(chosen, out var slug)) return slug;
+        var hint = Catalogue.Slug.From(chosen) is { } near ? $" \"{near}\" would do." : "";
         throw new RejectedException("FM013", fields.Line("slug"), $"The slug \"{chosen}\" cannot stand in an address.{hint}");
     }
 
     private static Slug? DefaultSlug(string blobName, ICollection<Fault> warnings)
     {
         var name = Path.GetFileNameWithoutExtension(blobName[(blobName.LastIndexOf('/') + 1)..]);
-        var slug = Articles.Slug.From(DatePrefix().Replace(name, ""));
+        var slug = Catalogue.Slug.From(DatePrefix().Replace(name, ""));
         if (slug is null) warnings.Add(new("W005", null, "The file's name gives no address; a number is used."));
         return slug;
     }
@@ -81,14 +81,14 @@ public static partial class ArticleParser
     // A name in letters that no address holds is still a name of its own: a hash of it makes up for what is left out.
     private static Term Term(string name)
     {
-        var slug = Articles.Slug.From(name)?.Value;
+        var slug = Catalogue.Slug.From(name)?.Value;
         if (slug is not null && !HasLettersThatAreLost(name)) return new Term(slug, name);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
         return new Term(slug is null ? $"u{hash}" : $"{slug}-{hash}", name);
     }
 
     private static bool HasLettersThatAreLost(string name) =>
-        name.Normalize(NormalizationForm.FormKD).EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune) && Articles.Slug.From(rune.ToString()) is null);
+        name.Normalize(NormalizationForm.FormKD).EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune) && Catalogue.Slug.From(rune.ToString()) is null);
 
     private static string Language(FrontMatter fields, SiteOptions site)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Markdig;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 
 namespace NewsFunctions.Publishing;

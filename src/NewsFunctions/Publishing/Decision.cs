@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publishing;
 
@@ -16,7 +16,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
 {
     private const int MaxFormerSlugs = 50;
 
-    public static Decision Publish(Catalogue catalogue, Upload upload, Manuscript manuscript)
+    public static Decision Publish(ArticleCatalogue catalogue, Upload upload, Manuscript manuscript)
     {
         var own = catalogue.ByBlob(upload.Name);
         var moved = IsNewcomer(catalogue, upload, own) ? MovedFrom(catalogue, upload, own, manuscript.Slug?.Value) : null;
@@ -40,10 +40,10 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         return new(published, null, forgotten);
     }
 
-    public static Decision Reject(Catalogue catalogue, Upload upload, Fault fault) =>
+    public static Decision Reject(ArticleCatalogue catalogue, Upload upload, Fault fault) =>
         new(Basis(catalogue.ByBlob(upload.Name) ?? New(catalogue, upload), upload, UploadStatus.Rejected) with { Error = fault.Short }, fault);
 
-    public static Entry? Remove(Catalogue catalogue, string blobName) =>
+    public static Entry? Remove(ArticleCatalogue catalogue, string blobName) =>
         catalogue.ByBlob(blobName) is { Status: not UploadStatus.Removed } known
             ? known with { Status = UploadStatus.Removed, Article = null, Draft = null, BlobETag = "", Error = null, WantedSlug = null, Images = [] }
             : null;
@@ -65,12 +65,12 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
     }
 
     // Of an upload that only waits for a slug, nobody has seen anything yet.
-    private static bool IsNewcomer(Catalogue catalogue, Upload upload, Entry? own) => own is null
+    private static bool IsNewcomer(ArticleCatalogue catalogue, Upload upload, Entry? own) => own is null
         ? FreeTag(catalogue, upload) is null
         : own is { Slug: null, WantedSlug: not null };
 
     // Renaming and moving are a copy and a deletion: the article that went offline goes on under the new name.
-    private static Entry? MovedFrom(Catalogue catalogue, Upload upload, Entry? own, string? slug)
+    private static Entry? MovedFrom(ArticleCatalogue catalogue, Upload upload, Entry? own, string? slug)
     {
         var sameContent = catalogue.ByContent(upload.Hash);
         if (sameContent is { Status: UploadStatus.Removed } && sameContent.Id != own?.Id) return sameContent;
@@ -93,7 +93,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
     };
 
     // What the tags remember is taken over with the id only: a copied file brings the tags of another article along.
-    private static Entry New(Catalogue catalogue, Upload upload)
+    private static Entry New(ArticleCatalogue catalogue, Upload upload)
     {
         var tagged = FreeTag(catalogue, upload);
         var slugs = tagged is null ? [] : UploadTags.Slugs(upload.Tags);
@@ -109,11 +109,11 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         };
     }
 
-    private static string? FreeTag(Catalogue catalogue, Upload upload) =>
+    private static string? FreeTag(ArticleCatalogue catalogue, Upload upload) =>
         UploadTags.Id(upload.Tags) is { } id && IsFree(catalogue, id) ? id : null;
 
     // By name, so that a rebuild gives the same id.
-    private static string NewId(Catalogue catalogue, string name)
+    private static string NewId(ArticleCatalogue catalogue, string name)
     {
         for (var i = 0; ; i++)
         {
@@ -122,7 +122,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         }
     }
 
-    private static bool IsFree(Catalogue catalogue, string id) => catalogue.ById(id) is null or { BlobName: "" };
+    private static bool IsFree(ArticleCatalogue catalogue, string id) => catalogue.ById(id) is null or { BlobName: "" };
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

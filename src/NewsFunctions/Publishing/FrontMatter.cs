@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;

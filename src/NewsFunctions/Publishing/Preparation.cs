@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 using NewsFunctions.Storage;
 
@@ -8,7 +8,7 @@ namespace NewsFunctions.Publishing;
 /// <summary>What an upload says: a manuscript with its body as HTML, or the fault that forbids it.</summary>
 public sealed record Prepared(Upload Upload, Manuscript? Manuscript, string Html, Fault? Fault, IReadOnlyList<Fault> Warnings)
 {
-    public Decision Decide(Catalogue catalogue) => Manuscript is { } manuscript
+    public Decision Decide(ArticleCatalogue catalogue) => Manuscript is { } manuscript
         ? Decision.Publish(catalogue, Upload, manuscript)
         : Decision.Reject(catalogue, Upload, Fault!);
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 using NewsFunctions.Telemetry;
 
@@ -51,7 +51,7 @@ public sealed partial class Publisher(
     }
 
     /// <summary>What becomes different; the same entry again is no change: readers, feeds and caches are left in peace.</summary>
-    public static IReadOnlyList<Entry> Changes(Catalogue known, Decision decision) =>
+    public static IReadOnlyList<Entry> Changes(ArticleCatalogue known, Decision decision) =>
         [.. new[] { decision.Forgotten, decision.Entry }.OfType<Entry>().Where(e => known.ById(e.Id) is not { } old || !EntryRow.AreSame(old, e))];
 
     private async Task<IReadOnlyList<ImageUse>> PublishAsync(Upload upload, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publishing;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 
 namespace NewsFunctions.Publishing;
@@ -42,7 +42,7 @@ public sealed partial class Sweep(
         Swept(found.Uploads.Count, due.Count, failed);
     }
 
-    private bool IsStale(Entry entry, Found found, Catalogue known)
+    private bool IsStale(Entry entry, Found found, ArticleCatalogue known)
     {
         var upload = found.Uploads[entry.BlobName];
         return entry.BlobETag != upload.ETag

@@ -1,7 +1,7 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Search;
 

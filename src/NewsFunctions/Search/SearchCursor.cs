@@ -1,4 +1,4 @@
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Search;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Search;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using NewsFunctions.Articles;
-using NewsFunctions.Images;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Search;
 

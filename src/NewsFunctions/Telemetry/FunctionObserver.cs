@@ -5,7 +5,7 @@ namespace NewsFunctions.Telemetry;
 
 /// <summary>
 /// Counts what functions answered, from the outside: features know nothing of it. Registered after
-/// ConfigureFunctionsWebApplication and before <see cref="Http.Problems"/>, so that it sees the answer that will be written.
+/// ConfigureFunctionsWebApplication and before Problems, so that it sees the answer that will be written.
 /// </summary>
 public sealed class FunctionObserver(NewsMetrics metrics) : IFunctionsWorkerMiddleware
 {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using NewsFunctions.Views;
+using NewsFunctions.Counters;
 
 namespace NewsFunctions.Trending;
 
@@ -14,23 +14,23 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
     // The roll-up closes an hour a quarter of an hour after its end; one that stood still goes on where it was.
     private static readonly TimeSpan Settled = TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
     private static readonly TimeSpan TimersAreDead = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<string, List<Activity>> settledDays = new();
+    private readonly ConcurrentDictionary<string, List<ArticleHour>> settledDays = new();
     private DateTimeOffset? takenBackAt;
 
-    public async Task<List<Activity>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    public async Task<List<ArticleHour>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         var rolledUp = await RolledUpAsync(cancellation);
-        var activities = new List<Activity>();
+        var activities = new List<ArticleHour>();
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
             activities.AddRange(await ReadDayAsync(new DateTimeOffset(day, TimeSpan.Zero), rolledUp, cancellation));
         return activities;
     }
 
-    private async Task<List<Activity>> ReadDayAsync(DateTimeOffset day, DateTimeOffset? rolledUp, CancellationToken cancellation)
+    private async Task<List<ArticleHour>> ReadDayAsync(DateTimeOffset day, DateTimeOffset? rolledUp, CancellationToken cancellation)
     {
         var partition = Stats.DayPartition(day);
         if (settledDays.TryGetValue(partition, out var known)) return known;
-        var activities = new List<Activity>();
+        var activities = new List<ArticleHour>();
         await foreach (var row in stats.Partition(partition, cancellation))
             activities.AddRange(Stats.Activities(row));
         if (settledDays.Count >= MaxDays) settledDays.Clear();

@@ -1,4 +1,5 @@
-using NewsFunctions.Views;
+using NewsFunctions.Activity;
+using NewsFunctions.Counters;
 
 namespace NewsFunctions.Trending;
 
@@ -9,9 +10,6 @@ public enum TrendingWindow
     Week,
     Month,
 }
-
-/// <summary>Views and likes of one article in one hour.</summary>
-public readonly record struct Activity(string ArticleId, Hour Hour, long Views, long Likes);
 
 public sealed record Ranked(string ArticleId, double Score, long Views, long Likes);
 
@@ -36,7 +34,7 @@ public static class Ranking
     public static TimeSpan HalfLife(this TrendingWindow window) => window.Length() / 4;
 
     /// <returns>The articles with at least <see cref="TrendingOptions.MinimumViews"/>, best first; equal scores by id.</returns>
-    public static IReadOnlyList<Ranked> Rank(IEnumerable<Activity> activities, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
+    public static IReadOnlyList<Ranked> Rank(IEnumerable<ArticleHour> activities, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
         [.. activities
             .Where(activity => IsIn(activity, window, now))
             .GroupBy(activity => activity.ArticleId)
@@ -46,7 +44,7 @@ public static class Ranking
             .Take(options.Items)];
 
     /// <returns>The terms of one article's score, the latest hour first.</returns>
-    public static IReadOnlyList<RankTerm> Terms(IEnumerable<Activity> ofArticle, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
+    public static IReadOnlyList<RankTerm> Terms(IEnumerable<ArticleHour> ofArticle, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
         [.. ofArticle.Where(activity => IsIn(activity, window, now)).OrderByDescending(activity => activity.Hour).Select(activity =>
         {
             var weight = Weight(activity.Hour, window, now);
@@ -58,7 +56,7 @@ public static class Ranking
     private static Ranked Score(string articleId, IReadOnlyList<RankTerm> terms) => new(
         articleId, Math.Round(terms.Sum(term => term.Score), 6), terms.Sum(term => term.Views), terms.Sum(term => term.Likes));
 
-    private static bool IsIn(Activity activity, TrendingWindow window, DateTimeOffset now) =>
+    private static bool IsIn(ArticleHour activity, TrendingWindow window, DateTimeOffset now) =>
         activity.Hour.End > now - window.Length() && activity.Hour.Start <= now;
 
     // An hour counts as its middle.

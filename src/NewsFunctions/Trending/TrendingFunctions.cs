@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Trending;

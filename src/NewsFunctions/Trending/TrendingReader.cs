@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Trending;
 
@@ -28,7 +29,7 @@ public sealed class TrendingReader(
         question.Window.ToString().ToLowerInvariant(), moment.UtcDateTime,
         [.. chosen.Select((x, index) => new TrendingItem(SummaryDocument.Of(x.Article, site.Value), x.Score, index + 1) { Explain = explain(x.Article.Id) })]);
 
-    private IEnumerable<(double Score, Article Article)> Choose(IEnumerable<Ranked> ranked, Catalogue catalogue, TrendingQuestion question)
+    private IEnumerable<(double Score, Article Article)> Choose(IEnumerable<Ranked> ranked, ArticleCatalogue catalogue, TrendingQuestion question)
     {
         var now = time.GetUtcNow();
         var perCategory = new Dictionary<string, int>();

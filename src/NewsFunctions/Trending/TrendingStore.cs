@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Counters;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Trending;
@@ -57,7 +58,7 @@ public sealed partial class TrendingStore(StorageClients storage, ActivityLog lo
     }
 
     /// <summary>Ranks anew from what is known of an earlier moment, and says how.</summary>
-    public async Task<(IReadOnlyList<Ranked> Items, ILookup<string, Activity> Activities)> AtAsync(
+    public async Task<(IReadOnlyList<Ranked> Items, ILookup<string, ArticleHour> Activities)> AtAsync(
         TrendingWindow window, DateTimeOffset moment, CancellationToken cancellation)
     {
         var activities = await log.ReadAsync(moment - window.Length(), moment, cancellation);

@@ -1,4 +1,5 @@
-using NewsFunctions.Articles;
+using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Views;
@@ -15,14 +16,15 @@ public enum ViewAnswer
 }
 
 /// <summary>Decides what counts as a view.</summary>
-public sealed class ViewRecorder(ArticleReader articles, Visitors visitors, BotDetector bots, ViewWriter writer)
+public sealed class ViewRecorder(
+    CatalogueStore catalogue, Visitors visitors, BotDetector bots, ActivityWriter writer, TimeProvider time)
 {
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
     private static readonly string[] Purposes = ["prefetch", "prerender", "preview"];
 
     public async Task<ViewAnswer> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
     {
-        if (await articles.VisibleAsync(slug, cancellation) is not { } article) return ViewAnswer.NoSuchArticle;
+        if ((await catalogue.GetAsync(cancellation)).FindVisible(slug, time.GetUtcNow()) is not { } article) return ViewAnswer.NoSuchArticle;
         if (IsPrefetch(request.Headers)) return await IgnoreAsync(ViewOutcome.Prefetch);
         if (bots.IsBot(request.Headers.UserAgent)) return await IgnoreAsync(ViewOutcome.Bot);
         try
@@ -43,14 +45,14 @@ public sealed class ViewRecorder(ArticleReader articles, Visitors visitors, BotD
 
     private async Task<ViewAnswer> CountAsync(string articleId, Visitor? visitor)
     {
-        if (await writer.WriteAsync(new ViewRecord(articleId, Tally.One(ViewOutcome.Counted)))) return ViewAnswer.Counted;
+        if (await writer.WriteAsync(new ActivityRecord(articleId, Tally.One(ViewOutcome.Counted)))) return ViewAnswer.Counted;
         if (visitor is { } gone) visitors.Forget(gone);
         return ViewAnswer.NotStored;
     }
 
     // The ledger has them all, or what was answered would not add up.
     private async Task<ViewAnswer> IgnoreAsync(ViewOutcome outcome) =>
-        await writer.WriteAsync(new ViewRecord(null, Tally.One(outcome)))
+        await writer.WriteAsync(new ActivityRecord(null, Tally.One(outcome)))
             ? outcome switch
             {
                 ViewOutcome.Prefetch => ViewAnswer.Prefetch,

@@ -5,7 +5,8 @@ using System.Xml;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Discovery;
 using NewsFunctions.Feeds;
 
 namespace NewsFunctions.Tests.Feeds;

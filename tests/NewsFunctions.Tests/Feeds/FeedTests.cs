@@ -284,7 +284,7 @@ public sealed class FeedTests(SharedAzurite azurite)
 
         await using var again = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
         var feeds = again.Service<NewsFunctions.Feeds.FeedStore>();
-        var key = new NewsFunctions.Feeds.FeedKey(NewsFunctions.Articles.ListKey.All, NewsFunctions.Feeds.FeedFormat.Atom);
+        var key = new NewsFunctions.Feeds.FeedKey(NewsFunctions.Catalogue.ListKey.All, NewsFunctions.Feeds.FeedFormat.Atom);
         var first = (await feeds.GetAsync(key, Stop))!.Content;
         await foreach (var blob in again.Site.GetBlobsAsync(cancellationToken: Stop)) await again.Site.DeleteBlobAsync(blob.Name, cancellationToken: Stop);
         await using var last = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Tests.Feeds;

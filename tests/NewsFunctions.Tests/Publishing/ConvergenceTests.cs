@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Publishing;
+using NewsFunctions.Rebuilding;
 using static NewsFunctions.Tests.Publishing.Editor;
 
 namespace NewsFunctions.Tests.Publishing;
@@ -15,7 +16,7 @@ public sealed class ConvergenceTests(SharedAzurite azurite)
     public async Task After_lost_repeated_and_shuffled_events_a_sweep_makes_the_index_equal_to_a_fresh_rebuild()
     {
         var account = azurite.NewAccount();
-        Catalogue swept;
+        ArticleCatalogue swept;
         await using (var app = await App.StartAsync(account))
         {
             await Parallel.ForEachAsync(
@@ -40,7 +41,7 @@ public sealed class ConvergenceTests(SharedAzurite azurite)
         Assert.Equal(Describe(swept, untold), Describe(rebuilt, untold));
     }
 
-    private static Dictionary<string, string> Describe(Catalogue catalogue, HashSet<string> untold) => catalogue.Entries
+    private static Dictionary<string, string> Describe(ArticleCatalogue catalogue, HashSet<string> untold) => catalogue.Entries
         .Where(e => e.Status != UploadStatus.Removed && !untold.Contains(SeedOf(e)))
         .ToDictionary(e => e.BlobName, e => JsonSerializer.Serialize(e with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null, Recalled = null }));
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Tests.Images;
 using static NewsFunctions.Tests.Publishing.Editor;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 using NewsFunctions.Publishing;
 

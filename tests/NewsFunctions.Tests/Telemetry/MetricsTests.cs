@@ -94,11 +94,11 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
     }
 
     [Theory]
-    [InlineData(Fault.Unavailable, "newsfunctions.storage.requests", "outcome=throttled")]
-    [InlineData(Fault.Reset, "newsfunctions.storage.requests", "outcome=silence")]
+    [InlineData(StorageFault.Unavailable, "newsfunctions.storage.requests", "outcome=throttled")]
+    [InlineData(StorageFault.Reset, "newsfunctions.storage.requests", "outcome=silence")]
     // Its retry meets what it wrote itself.
-    [InlineData(Fault.AnswerLost, "newsfunctions.storage.conflicts", "service=table")]
-    public async Task A_fault_of_storage_shows_once_in_its_own_metric(Fault fault, string metric, string tag)
+    [InlineData(StorageFault.AnswerLost, "newsfunctions.storage.conflicts", "service=table")]
+    public async Task A_fault_of_storage_shows_once_in_its_own_metric(StorageFault fault, string metric, string tag)
     {
         var (app, measured, faults) = await PublishedAsync();
         await using var _ = app;
@@ -117,7 +117,7 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
     {
         var (app, measured, faults) = await PublishedAsync();
         await using var _ = app;
-        faults.Choose = Once(Fault.Slow, "$batch");
+        faults.Choose = Once(StorageFault.Slow, "$batch");
 
         await LikeAsync(app, HttpMethod.Put);
 
@@ -130,7 +130,7 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         var (app, measured, faults) = await PublishedAsync("RateLimit:Burst=1", "RateLimit:PerSecond=1");
         await using var _ = app;
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ViewAsync(app, Browser)));
-        faults.Choose = (_, _) => Fault.Reset;
+        faults.Choose = (_, _) => StorageFault.Reset;
         Assert.Equal(503, await ViewAsync(app, "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0"));
 
         Assert.Contains(429, answers);
@@ -148,11 +148,11 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         return (app, new Measurements(app), faults);
     }
 
-    private static Func<HttpMessage, int, Fault> Once(Fault fault, string path)
+    private static Func<HttpMessage, int, StorageFault> Once(StorageFault fault, string path)
     {
         var left = 1;
         return (message, _) =>
-            message.Request.Uri.ToString().Contains(path, StringComparison.Ordinal) && Interlocked.Exchange(ref left, 0) == 1 ? fault : Fault.None;
+            message.Request.Uri.ToString().Contains(path, StringComparison.Ordinal) && Interlocked.Exchange(ref left, 0) == 1 ? fault : StorageFault.None;
     }
 
     private static async Task<int> ViewAsync(App app, string agent, string slug = "harbour")

@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using NewsFunctions.Activity;
+using NewsFunctions.Counters;
 using NewsFunctions.Trending;
-using NewsFunctions.Views;
 
 namespace NewsFunctions.Tests.Trending;
 
@@ -53,7 +54,7 @@ public sealed class RankingTests
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
-    public void The_order_of_the_counts_changes_nothing(Activity[] activities, TrendingWindow window, int seed)
+    public void The_order_of_the_counts_changes_nothing(ArticleHour[] activities, TrendingWindow window, int seed)
     {
         var shuffled = activities.ToArray();
         new Random(seed).Shuffle(shuffled);
@@ -61,7 +62,7 @@ public sealed class RankingTests
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
-    public void Lists_are_sorted_by_score_and_then_by_id_and_name_nothing_twice(Activity[] activities, TrendingWindow window)
+    public void Lists_are_sorted_by_score_and_then_by_id_and_name_nothing_twice(ArticleHour[] activities, TrendingWindow window)
     {
         var ranked = Ranking.Rank(activities, window, Now, Options);
 
@@ -71,19 +72,19 @@ public sealed class RankingTests
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
-    public void One_more_view_now_never_costs_an_article_a_place(Activity[] activities, TrendingWindow window, NonNegativeInt which)
+    public void One_more_view_now_never_costs_an_article_a_place(ArticleHour[] activities, TrendingWindow window, NonNegativeInt which)
     {
         var before = Ranking.Rank(activities, window, Now, Options);
         if (before.Count == 0) return;
         var id = before[which.Get % before.Count].ArticleId;
 
-        var after = Ranking.Rank([.. activities, new Activity(id, Hour.Of(Now), 1, 0)], window, Now, Options);
+        var after = Ranking.Rank([.. activities, new ArticleHour(id, Hour.Of(Now), 1, 0)], window, Now, Options);
 
         Assert.True(Place(after, id) <= Place(before, id));
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
-    public void A_score_is_the_sum_of_its_terms(Activity[] activities, TrendingWindow window)
+    public void A_score_is_the_sum_of_its_terms(ArticleHour[] activities, TrendingWindow window)
     {
         foreach (var ranked in Ranking.Rank(activities, window, Now, Options))
         {
@@ -95,7 +96,7 @@ public sealed class RankingTests
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
-    public void What_lies_outside_the_window_or_in_the_future_counts_nothing(Activity[] activities, TrendingWindow window)
+    public void What_lies_outside_the_window_or_in_the_future_counts_nothing(ArticleHour[] activities, TrendingWindow window)
     {
         var outside = activities.Select(a => a with { Hour = Hour.Of(Now - window.Length().Add(TimeSpan.FromHours(1 + (a.Views % 5)))) });
         var future = activities.Select(a => a with { Hour = Hour.Of(Now.AddHours(1 + (a.Likes % 5))) });
@@ -107,11 +108,11 @@ public sealed class RankingTests
 
     public static class AnyActivity
     {
-        public static Arbitrary<Activity> Activities() => (
+        public static Arbitrary<ArticleHour> Activities() => (
             from article in Gen.Choose(0, 8)
             from hours in Gen.Choose(0, 31 * 24)
             from views in Gen.Choose(0, 50)
             from likes in Gen.Choose(0, 5)
-            select new Activity($"article{article}", Hour.Of(Now.AddHours(-hours)), views, likes)).ToArbitrary();
+            select new ArticleHour($"article{article}", Hour.Of(Now.AddHours(-hours)), views, likes)).ToArbitrary();
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Tests.Views;
 
@@ -45,7 +46,7 @@ public sealed class FaultTests(SharedAzurite azurite)
                 else Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
             }
         }));
-        storage.Choose = (_, _) => Fault.None;
+        storage.Choose = (_, _) => StorageFault.None;
         await app.RunAsync("RollUpViews");
 
         for (var article = 0; article < Articles; article++)
@@ -77,7 +78,7 @@ public sealed class FaultTests(SharedAzurite azurite)
         using var fresh = await Instance.StartAsync(app.ConnectionString);
         for (var article = 0; article < Articles; article++)
         {
-            var id = (await app.Service<NewsFunctions.Articles.ArticleReader>().VisibleAsync($"a{article}", App.Stop))!.Id;
+            var id = (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"a{article}")!.Id;
             Assert.Equal(liking.Sum(mine => mine.Count(like => like.Article == article)), await fresh.Likes.CountAsync(id, App.Stop));
         }
     }

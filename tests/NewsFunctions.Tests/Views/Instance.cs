@@ -2,9 +2,11 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Activity;
+using NewsFunctions.Counters;
+using NewsFunctions.Ledger;
 using NewsFunctions.Likes;
 using NewsFunctions.Storage;
-using NewsFunctions.Views;
 
 namespace NewsFunctions.Tests.Views;
 
@@ -16,19 +18,19 @@ internal sealed class Instance : IDisposable
         Storage = new StorageClients(Options.Create(new StorageOptions { ConnectionString = connectionString }), policies);
         var stats = new StatsTable(Storage);
         var options = Options.Create(new ViewOptions { CommitIntervalMilliseconds = 0, TimeoutSeconds = 60 });
-        Writer = new ViewWriter(Storage, options, time, NullLogger<ViewWriter>.Instance);
+        Writer = new ActivityWriter(Storage, options, time, NullLogger<ActivityWriter>.Instance);
         RollUp = new ViewRollUp(Storage, stats, Writer, time, NullLogger<ViewRollUp>.Instance);
         Likes = new LikeStore(Storage, Writer, options, NullLogger<LikeStore>.Instance);
         Counters = new CounterStore(stats, Likes, RollUp, time);
-        Ledger = new Ledger(Storage, stats, RollUp, Counters, time);
+        Ledger = new DailyLedger(Storage, stats, RollUp, Counters, time);
     }
 
     public StorageClients Storage { get; }
-    public ViewWriter Writer { get; }
+    public ActivityWriter Writer { get; }
     public ViewRollUp RollUp { get; }
     public LikeStore Likes { get; }
     public CounterStore Counters { get; }
-    public Ledger Ledger { get; }
+    public DailyLedger Ledger { get; }
 
     public static async Task<Instance> StartAsync(string connectionString, TimeProvider? time = null, params HttpPipelinePolicy[] policies)
     {
@@ -39,7 +41,7 @@ internal sealed class Instance : IDisposable
 
     public async Task ViewAsync(string article, int times = 1)
     {
-        var stored = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Writer.WriteAsync(new ViewRecord(article, Tally.One(ViewOutcome.Counted)))));
+        var stored = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Writer.WriteAsync(new ActivityRecord(article, Tally.One(ViewOutcome.Counted)))));
         Assert.DoesNotContain(false, stored);
     }
 

@@ -5,7 +5,7 @@ using Azure.Core.Pipeline;
 
 namespace NewsFunctions.Tests.Views;
 
-public enum Fault
+public enum StorageFault
 {
     None,
 
@@ -31,7 +31,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     private volatile bool dead;
 
     /// <summary>Called with the number of the request, from 1.</summary>
-    public Func<HttpMessage, int, Fault> Choose { get; set; } = (_, _) => Fault.None;
+    public Func<HttpMessage, int, StorageFault> Choose { get; set; } = (_, _) => StorageFault.None;
 
     public int Requests => Volatile.Read(ref requests);
 
@@ -47,37 +47,37 @@ internal sealed class StorageFaults : HttpPipelinePolicy
                 lock (random) dice = random.Next(100);
                 return dice switch
                 {
-                    < 5 => Fault.AnswerLost,
-                    < 10 => Fault.Unavailable,
-                    < 12 => Fault.Reset,
-                    < 14 => Fault.Slow,
-                    _ => Fault.None,
+                    < 5 => StorageFault.AnswerLost,
+                    < 10 => StorageFault.Unavailable,
+                    < 12 => StorageFault.Reset,
+                    < 14 => StorageFault.Slow,
+                    _ => StorageFault.None,
                 };
             },
         };
     }
 
     public static StorageFaults CrashAfter(int request) =>
-        new() { Choose = (_, number) => number == request ? Fault.Crash : Fault.None };
+        new() { Choose = (_, number) => number == request ? StorageFault.Crash : StorageFault.None };
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         if (dead) throw new CrashException();
         switch (Choose(message, Interlocked.Increment(ref requests)))
         {
-            case Fault.AnswerLost:
+            case StorageFault.AnswerLost:
                 await ProcessNextAsync(message, pipeline);
                 throw new IOException("The answer was lost.");
-            case Fault.Unavailable:
+            case StorageFault.Unavailable:
                 message.Response = new Unavailable();
                 return;
-            case Fault.Reset:
+            case StorageFault.Reset:
                 throw new IOException("The connection was reset.");
-            case Fault.Crash:
+            case StorageFault.Crash:
                 await ProcessNextAsync(message, pipeline);
                 dead = true;
                 throw new CrashException();
-            case Fault.Slow:
+            case StorageFault.Slow:
                 await Task.Delay(200, message.CancellationToken);
                 goto default;
             default:

@@ -152,16 +152,16 @@ public sealed class ViewTests(SharedAzurite azurite)
     }
 
     [Theory]
-    [InlineData(nameof(Fault.Unavailable))]
-    [InlineData(nameof(Fault.AnswerLost))]
+    [InlineData(nameof(StorageFault.Unavailable))]
+    [InlineData(nameof(StorageFault.AnswerLost))]
     public async Task A_view_that_cannot_be_stored_is_503_and_not_counted_later(string fault)
     {
         await using var app = await StartAsync("Views:TimeoutSeconds=1");
         Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
 
-        storage.Choose = (_, _) => Enum.Parse<Fault>(fault);
+        storage.Choose = (_, _) => Enum.Parse<StorageFault>(fault);
         using var refused = await app.ViewAsync("a", "192.0.2.2");
-        storage.Choose = (_, _) => Fault.None;
+        storage.Choose = (_, _) => StorageFault.None;
         await app.RunAsync("RollUpViews");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -183,7 +183,7 @@ public sealed class ViewTests(SharedAzurite azurite)
         Assert.False((await app.GetAsync("/api/articles")).TryGetProperty("asOf", out _));
 
         clock.Advance(TimeSpan.FromMinutes(10));
-        storage.Choose = (_, _) => Fault.Reset;
+        storage.Choose = (_, _) => StorageFault.Reset;
         var later = await app.GetAsync("/api/counters?slugs=a");
 
         Assert.Equal(1, later.GetProperty("items")[0].GetProperty("views").GetInt64());

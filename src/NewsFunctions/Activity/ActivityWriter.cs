@@ -1,0 +1,177 @@
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Activity;
+
+/// <summary>One request to be recorded; <see cref="ArticleId"/> is null where only the ledger learns of it.</summary>
+public readonly record struct ActivityRecord(string? ArticleId, Tally Tally);
+
+/// <summary>
+/// Records views: many in one transaction, each acknowledged after the transaction that holds it. Rows have this process as
+/// their only writer and every write names the ETag of the one before, so that neither a retry nor a late packet counts twice.
+/// </summary>
+public sealed partial class ActivityWriter : IDisposable
+{
+    // A transaction holds 100 entities, one of them the ledger.
+    private const int ArticlesPerTransaction = 99;
+
+    // The roll-up closes an hour later than this after its end; nothing is written into an hour that may be closed.
+    private static readonly TimeSpan WriteMargin = TimeSpan.FromMinutes(5);
+    private readonly TableClient table;
+    private readonly TimeProvider time;
+    private readonly ILogger<ActivityWriter> log;
+    private readonly GroupCommit<ActivityRecord, bool> commits;
+    private readonly TimeSpan patience;
+    private readonly string instance = Guid.NewGuid().ToString("N");
+    private readonly List<ActivitySheet> sheets = [];
+    private readonly CancellationTokenSource stopping = new();
+    private volatile bool unsettled;
+
+    public ActivityWriter(StorageClients storage, IOptions<ViewOptions> options, TimeProvider time, ILogger<ActivityWriter> log)
+    {
+        table = storage.Views;
+        this.time = time;
+        this.log = log;
+
+        // Half of the time for waiting, half for the transaction: after both, the answer is still in time.
+        patience = TimeSpan.FromSeconds(options.Value.TimeoutSeconds) * 0.48;
+        commits = new(CommitAsync, int.MaxValue, TimeSpan.FromMilliseconds(options.Value.CommitIntervalMilliseconds));
+    }
+
+    /// <returns>False where it could not be stored in time: then it is not counted, now or later.</returns>
+    public async Task<bool> WriteAsync(ActivityRecord record)
+    {
+        using var waiting = new CancellationTokenSource(patience);
+        try
+        {
+            return await commits.AddAsync(record, waiting.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes back what a write left behind that was refused to its caller and may have landed all the same.</summary>
+    public async Task SettleAsync(CancellationToken cancellation)
+    {
+        if (unsettled) await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellation);
+    }
+
+    public void Dispose()
+    {
+        stopping.Cancel();
+        stopping.Dispose();
+    }
+
+    private async Task<IReadOnlyList<bool>> CommitAsync(IReadOnlyList<ActivityRecord> records)
+    {
+        using var deadline = new CancellationTokenSource(patience);
+        var sheet = CurrentSheet();
+        var stored = new bool[records.Count];
+        var articles = records.Index().GroupBy(x => x.Item.ArticleId ?? "").OrderBy(article => article.Key, StringComparer.Ordinal);
+        foreach (var chunk in articles.Chunk(ArticlesPerTransaction))
+        {
+            var written = await WriteAsync(sheet, Changes(chunk), deadline.Token);
+            foreach (var (index, _) in chunk.SelectMany(article => article)) stored[index] = written;
+        }
+        await RepairAsync(deadline.Token);
+        return stored;
+    }
+
+    private static Dictionary<string, Tally> Changes(IGrouping<string, (int Index, ActivityRecord Item)>[] articles)
+    {
+        var changes = articles.Where(article => article.Key.Length > 0).ToDictionary(article => article.Key, Sum);
+        var ledger = articles.Select(Sum).Aggregate(Tally.Zero, (sum, tally) => sum + tally) with { Likes = 0 };
+        if (ledger != Tally.Zero) changes[ActivitySheet.Ledger] = ledger;
+        return changes;
+
+        static Tally Sum(IEnumerable<(int, ActivityRecord Item)> records) => Tally.Sum(records.Select(x => x.Item.Tally));
+    }
+
+    private ActivitySheet CurrentSheet()
+    {
+        sheets.RemoveAll(sheet => !IsOpen(sheet));
+        var hour = Hour.Of(time.GetUtcNow());
+        if (sheets.Find(sheet => sheet.Hour == hour) is not { } current) sheets.Add(current = new ActivitySheet(hour, instance));
+        return current;
+    }
+
+    private bool IsOpen(ActivitySheet sheet) => time.GetUtcNow() <= sheet.Hour.End + WriteMargin;
+
+    private async Task<bool> WriteAsync(ActivitySheet sheet, Dictionary<string, Tally> changes, CancellationToken deadline)
+    {
+        if (changes.Count == 0) return true;
+        var rows = changes.Select(change => (Row: sheet[change.Key], Intended: sheet[change.Key].Stored + change.Value)).ToList();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if (!await HasLandedAsync(sheet, rows, attempt, deadline))
+                {
+                    var answers = await table.SubmitTransactionAsync(rows.Select(x => x.Row.Write(x.Intended)), deadline);
+                    foreach (var (index, (row, intended)) in rows.Index()) row.Acknowledge(intended, answers.Value[index].Headers.ETag);
+                }
+
+                // A process that was suspended meanwhile may have written into a closed hour, which nobody reads again.
+                return IsOpen(sheet);
+            }
+            catch (Exception failure) when (failure is RequestFailedException or OperationCanceledException or AggregateException)
+            {
+                foreach (var (row, _) in rows) row.IsUncertain = true;
+                if (await IsWorthAnotherTryAsync(failure, attempt, deadline)) continue;
+                NotStored(changes.Count, failure.Message);
+                return false;
+            }
+        }
+    }
+
+    private static async Task<bool> IsWorthAnotherTryAsync(Exception failure, int attempt, CancellationToken deadline)
+    {
+        if (!StorageErrors.IsOutage(failure) && failure is not RequestFailedException { Status: 404 or 409 or 412 }) return false;
+        await Task.Delay(TimeSpan.FromMilliseconds(20 * Math.Min(attempt, 10)), deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !deadline.IsCancellationRequested;
+    }
+
+    /// <returns>True where storage holds what was to be written: the answer was lost, not the write.</returns>
+    private async Task<bool> HasLandedAsync(ActivitySheet sheet, List<(ActivitySheet.Row Row, Tally Intended)> rows, int attempt, CancellationToken deadline)
+    {
+        if (!rows.Exists(x => x.Row.IsUncertain)) return false;
+        var found = await table.FindAsync(sheet.Partition, [.. rows.Select(x => x.Row.Key)], deadline);
+        var landed = true;
+        foreach (var (row, intended) in rows) landed &= row.ReadBack(found.GetValueOrDefault(row.Key), intended);
+
+        // The first write after an uncertain one is sent in any case: a packet still on its way finds its ETag outdated.
+        if (!landed || attempt == 0) return false;
+        foreach (var (row, intended) in rows) row.Keep(intended);
+        return true;
+    }
+
+    // Rows that no view of this commit has written are set back to what is acknowledged.
+    private async Task RepairAsync(CancellationToken deadline)
+    {
+        foreach (var sheet in sheets)
+        {
+            foreach (var chunk in sheet.Uncertain.Chunk(ArticlesPerTransaction))
+                if (!await WriteAsync(sheet, chunk.ToDictionary(row => row.Key, _ => Tally.Zero), deadline)) break;
+        }
+        var settled = !sheets.Exists(sheet => sheet.Uncertain.Any());
+        if (!settled && !unsettled) _ = KeepRepairingAsync();
+        unsettled = !settled;
+    }
+
+    private async Task KeepRepairingAsync()
+    {
+        do
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SettleAsync(CancellationToken.None);
+        }
+        while (unsettled && !stopping.IsCancellationRequested);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Views of {Articles} articles could not be stored: {Reason}")]
+    private partial void NotStored(int articles, string reason);
+}

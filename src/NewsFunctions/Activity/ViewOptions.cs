@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NewsFunctions.Activity;
+
+public sealed class ViewOptions
+{
+    /// <summary>From one storage transaction of an instance to its next at least; a view waits this long at most for its own.</summary>
+    [Range(0, 5000)]
+    public int CommitIntervalMilliseconds { get; set; } = 700;
+
+    /// <summary>A view or a like that is not stored after this many seconds is refused with 503; the view is not counted.</summary>
+    [Range(1, 60)]
+    public int TimeoutSeconds { get; set; } = 5;
+
+    /// <summary>The same visitor counts once in this time.</summary>
+    [Range(0, 1440)]
+    public int RepeatMinutes { get; set; } = 30;
+
+    /// <summary>
+    /// How many proxies in front of this app add to X-Forwarded-For; the client is the entry that the first of them added.
+    /// 1 on Azure without Front Door, 2 with it.
+    /// </summary>
+    [Range(0, 10)]
+    public int TrustedProxies { get; set; } = 1;
+}

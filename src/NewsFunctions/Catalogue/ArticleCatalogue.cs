@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+
+namespace NewsFunctions.Catalogue;
+
+/// <summary>A list that articles are found in.</summary>
+public enum ListKind
+{
+    All,
+    Category,
+    Tag,
+    Author,
+}
+
+public readonly record struct ListKey(ListKind Kind, string Slug)
+{
+    public static readonly ListKey All = new(ListKind.All, "");
+
+    public static IEnumerable<ListKey> Of(Article article)
+    {
+        yield return All;
+        yield return new(ListKind.Category, article.Category.Slug);
+        yield return new(ListKind.Author, article.Author.Slug);
+        foreach (var tag in article.Tags) yield return new(ListKind.Tag, tag.Slug);
+    }
+}
+
+/// <summary>
+/// All articles at one moment, immutable. Every list is sorted newest first and holds what is under embargo too, in front:
+/// <see cref="Visible"/> cuts it off by the clock.
+/// </summary>
+public sealed class ArticleCatalogue
+{
+    public static readonly ArticleCatalogue Empty = new();
+
+    private ImmutableDictionary<string, Entry> byId = ImmutableDictionary<string, Entry>.Empty;
+    private ImmutableDictionary<string, string> idByBlob = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<string, string> idBySlug = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<string, string> idByContent = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
+    private ImmutableSortedSet<Entry> bySequence = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
+        (a, b) => a.Sequence != b.Sequence ? a.Sequence.CompareTo(b.Sequence) : string.CompareOrdinal(a.Id, b.Id)));
+    private Withdrawals withdrawals = Withdrawals.None;
+
+    private ArticleCatalogue()
+    {
+    }
+
+    /// <summary>The last change inside.</summary>
+    public long Sequence { get; private init; }
+
+    public IEnumerable<Entry> Entries => byId.Values;
+
+    public IEnumerable<ListKey> Lists => lists.Keys;
+
+    /// <summary>What changed after a sequence number, in order.</summary>
+    public IEnumerable<Entry> After(long sequence)
+    {
+        for (var i = FirstAfter(sequence); i < bySequence.Count; i++) yield return bySequence[i];
+    }
+
+    /// <summary>Articles that readers found in the list and that were taken offline, latest first.</summary>
+    public IEnumerable<Entry> Withdrawn(ListKey key) => withdrawals.Of(key).Select(id => byId[id]);
+
+    public Entry? ById(string id) => byId.GetValueOrDefault(id);
+
+    public Entry? ByBlob(string name) => idByBlob.TryGetValue(name, out var id) ? byId[id] : null;
+
+    /// <summary>The article that has the slug or had it last.</summary>
+    public Entry? BySlug(string slug) => idBySlug.TryGetValue(slug, out var id) ? byId[id] : null;
+
+    /// <summary>The article whose newest upload had these bytes; of several, the one that changed last.</summary>
+    public Entry? ByContent(string hash) => idByContent.TryGetValue(hash, out var id) ? byId[id] : null;
+
+    public ReadOnlySpan<Article> List(ListKey key) => lists.GetValueOrDefault(key, []);
+
+    /// <summary>The articles of a list that readers may see at <paramref name="now"/>, newest first.</summary>
+    public ReadOnlySpan<Article> Visible(ListKey key, DateTimeOffset now)
+    {
+        var list = List(key);
+        return list[FirstVisible(list, now)..];
+    }
+
+    /// <summary>When the next embargo ends, or null.</summary>
+    public DateTimeOffset? NextRelease(DateTimeOffset now)
+    {
+        var list = List(ListKey.All);
+        var first = FirstVisible(list, now);
+        return first == 0 ? null : list[first - 1].PublishedAt;
+    }
+
+    /// <summary>Where the article stands, or would stand, in a list.</summary>
+    public static int IndexOf(ReadOnlySpan<Article> list, DateTimeOffset publishedAt, string id)
+    {
+        int low = 0, high = list.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Compare(list[middle].PublishedAt, list[middle].Id, publishedAt, id) < 0) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>The entry as the next change of this catalogue.</summary>
+    public Entry Dated(Entry entry, DateTimeOffset now) => Dated(entry, now, Sequence + 1);
+
+    /// <summary>The entry as a change of this catalogue with that number.</summary>
+    public Entry Dated(Entry entry, DateTimeOffset now, long next)
+    {
+        var before = ById(entry.Id);
+        return entry with
+        {
+            Sequence = next,
+            FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
+            PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
+            Withdrawal = Withdrawal.Of(before, entry, now),
+            Recalled = entry.Article?.PublishedAt <= now || !(before?.PublicFrom <= now) ? null
+                : before!.Article?.PublishedAt <= now ? before.Article!.Slug : before.Recalled ?? before.Slug,
+        };
+    }
+
+    /// <param name="sequence">Of the last change, where that may be of an entry that is no more.</param>
+    public ArticleCatalogue With(IReadOnlyCollection<Entry> changes, long sequence = 0)
+    {
+        if (changes.Count == 0 && sequence <= Sequence) return this;
+        var ids = byId.ToBuilder();
+        var blobs = idByBlob.ToBuilder();
+        var slugs = idBySlug.ToBuilder();
+        var contents = idByContent.ToBuilder();
+        var order = bySequence.ToBuilder();
+        var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
+        var added = new Dictionary<string, Article>();
+        var (gone, back) = (new Dictionary<string, Entry>(), new List<Entry>());
+        foreach (var entry in changes)
+        {
+            if (ids.TryGetValue(entry.Id, out var before))
+            {
+                if (before.Withdrawal is not null && !gone.Remove(entry.Id)) back.Add(before);
+                Forget(before);
+                order.Remove(before);
+                if (before.Article is { } old && !added.Remove(entry.Id)) removed.Add(old);
+            }
+            ids[entry.Id] = entry;
+            order.Add(entry);
+            if (entry.BlobName.Length > 0) blobs[entry.BlobName] = entry.Id;
+            if (entry.Content is { } content) contents[content] = entry.Id;
+            foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
+            if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug))) slugs[entry.Slug] = entry.Id;
+            if (entry.Article is { } article) added[entry.Id] = article;
+            if (entry.Withdrawal is not null) gone[entry.Id] = entry;
+        }
+        return new ArticleCatalogue
+        {
+            Sequence = changes.Select(e => e.Sequence).Append(Math.Max(Sequence, sequence)).Max(),
+            byId = ids.ToImmutable(),
+            idByBlob = blobs.ToImmutable(),
+            idBySlug = slugs.ToImmutable(),
+            idByContent = contents.ToImmutable(),
+            bySequence = order.ToImmutable(),
+            lists = Relist(removed, added.Values),
+            withdrawals = withdrawals.With(gone.Values, back),
+        };
+
+        bool IsOnline(string slug) =>
+            slugs.TryGetValue(slug, out var owner) && ids[owner] is { Article: { } online } && online.Slug == slug;
+
+        void Forget(Entry entry)
+        {
+            if (blobs.TryGetValue(entry.BlobName, out var id) && id == entry.Id) blobs.Remove(entry.BlobName);
+            if (entry.Content is { } content && contents.TryGetValue(content, out id) && id == entry.Id) contents.Remove(content);
+            foreach (var slug in entry.FormerSlugs.Append(entry.Slug ?? ""))
+                if (slugs.TryGetValue(slug, out var owner) && owner == entry.Id) slugs.Remove(slug);
+        }
+    }
+
+    // Only the lists that the changes touch are made anew, each in one pass.
+    private ImmutableDictionary<ListKey, Article[]> Relist(HashSet<Article> removed, IEnumerable<Article> added)
+    {
+        var arrivals = added.SelectMany(a => ListKey.Of(a).Select(key => (key, a))).ToLookup(x => x.key, x => x.a);
+        var touched = removed.SelectMany(ListKey.Of).Concat(arrivals.Select(g => g.Key)).ToHashSet();
+        var result = lists.ToBuilder();
+        foreach (var key in touched)
+        {
+            var list = Merge(lists.GetValueOrDefault(key, []), removed, [.. arrivals[key]]);
+            if (list.Length > 0) result[key] = list;
+            else result.Remove(key);
+        }
+        return result.ToImmutable();
+    }
+
+    private static Article[] Merge(Article[] list, HashSet<Article> removed, Article[] added)
+    {
+        Array.Sort(added, Compare);
+        var merged = new List<Article>(list.Length + added.Length);
+        var next = 0;
+        foreach (var article in list)
+        {
+            if (removed.Count > 0 && removed.Contains(article)) continue;
+            while (next < added.Length && Compare(added[next], article) < 0) merged.Add(added[next++]);
+            merged.Add(article);
+        }
+        merged.AddRange(added[next..]);
+        return [.. merged];
+    }
+
+    private int FirstAfter(long sequence)
+    {
+        int low = 0, high = bySequence.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (bySequence[middle].Sequence <= sequence) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    private static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)
+    {
+        int low = 0, high = list.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (list[middle].PublishedAt > now) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    private static int Compare(Article a, Article b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id);
+
+    private static int Compare(DateTimeOffset a, string aId, DateTimeOffset b, string bId)
+    {
+        var newestFirst = b.CompareTo(a);
+        return newestFirst != 0 ? newestFirst : string.CompareOrdinal(aId, bId);
+    }
+}

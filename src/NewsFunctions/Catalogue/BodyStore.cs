@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Catalogue;
+
+/// <param name="Md5">As storage computed it when the body was written.</param>
+public sealed record StoredBody(DateTimeOffset Written, string Md5);
+
+/// <summary>Rendered bodies in <c>site</c>, each named by its content: written once, never changed, kept in memory.</summary>
+public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> options)
+{
+    private const string Folder = "bodies/";
+    private readonly SingleFlight<string, string?> flights = new();
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = options.Value.BodyCacheMegabytes * 1024L * 1024 });
+
+    public static string NameOf(string html) =>
+        $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)))[..32]}.html";
+
+    /// <returns>The blob's name.</returns>
+    public async Task<string> WriteAsync(string html, CancellationToken cancellation)
+    {
+        var name = NameOf(html);
+        var upload = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" },
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            await storage.Site.GetBlobClient(name).UploadAsync(BinaryData.FromString(html), upload, cancellation);
+        }
+        catch (RequestFailedException failure) when (failure.IsConflict())
+        {
+            // It is there already, with the same content.
+        }
+        return name;
+    }
+
+    /// <returns>Null where the blob is gone.</returns>
+    public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellation) =>
+        cache.TryGetValue(name, out string? html) ? html : await flights.RunAsync(name, () => LoadAsync(name)).WaitAsync(cancellation);
+
+    // Many readers may miss it at once, and one who leaves does not end the load for the others.
+    private async Task<string?> LoadAsync(string name)
+    {
+        try
+        {
+            var download = await storage.Site.GetBlobClient(name).DownloadContentAsync();
+            var html = download.Value.Content.ToString();
+            return cache.Set(name, html, new MemoryCacheEntryOptions { Size = 2L * html.Length });
+        }
+        catch (RequestFailedException failure) when (failure.IsMissing())
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Every body by its name, with the hash of what lies there.</returns>
+    public async Task<Dictionary<string, StoredBody>> ListAsync(CancellationToken cancellation)
+    {
+        var names = new Dictionary<string, StoredBody>();
+        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder }, cancellation))
+            names[blob.Name] = new(blob.Properties.LastModified ?? default, Convert.ToHexStringLower(blob.Properties.ContentHash ?? []));
+        return names;
+    }
+
+    /// <summary>Writes over what lies there, for who found it to be something else.</summary>
+    public async Task RepairAsync(string html, CancellationToken cancellation)
+    {
+        var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" } };
+        await storage.Site.GetBlobClient(NameOf(html)).UploadAsync(BinaryData.FromString(html), upload, cancellation);
+        cache.Remove(NameOf(html));
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        cache.Remove(name);
+        return storage.Site.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
+    }
+}

@@ -1,0 +1,194 @@
+using Azure;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Catalogue;
+
+/// <summary>
+/// Keeps the catalogue in memory, equal to the table. Reads cost nothing; now and then one point read asks for changes.
+/// </summary>
+public sealed partial class CatalogueStore(
+    CatalogueTable table, IOptions<ArticleOptions> options, TimeProvider time, ILogger<CatalogueStore> log)
+{
+    private const int MaxBatch = 49;
+
+    // Answering readers from what is known is worth more than the news of an instance that slept.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly SemaphoreSlim refreshing = new(1);
+    private readonly TimeSpan fresh = TimeSpan.FromSeconds(options.Value.RefreshSeconds);
+    private readonly SingleFlight<string, State> firstLoad = new();
+    private volatile State? state;
+    private volatile bool stale;
+    private GroupCommit<Proposal, IReadOnlyList<Entry>>? commits;
+
+    /// <summary>A change of the catalogue, decided on the newest state of it: the entries that become different.</summary>
+    public delegate IReadOnlyList<Entry> Proposal(ArticleCatalogue catalogue);
+
+    /// <summary>Storage did not answer when it was last asked for changes.</summary>
+    public bool IsStale => stale;
+
+    /// <summary>The catalogue as known; the first call loads it, later ones look for changes from time to time.</summary>
+    public async ValueTask<ArticleCatalogue> GetAsync(CancellationToken cancellation)
+    {
+        if (state is not { } known) return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None)).WaitAsync(cancellation)).Catalogue;
+        if (time.GetElapsedTime(known.AsOf) < fresh || refreshing.CurrentCount == 0) return known.Catalogue;
+        var refresh = RefreshQuietlyAsync();
+        if (time.GetElapsedTime(known.AsOf) > 12 * fresh) await Task.WhenAny(refresh, Task.Delay(Patience, cancellation));
+        return state.Catalogue;
+    }
+
+    /// <summary>The catalogue with every change committed before the call.</summary>
+    public async Task<ArticleCatalogue> GetNewestAsync(CancellationToken cancellation) => (await RefreshAsync(cancellation)).Catalogue;
+
+    /// <returns>The entries as committed; none where the proposal changed nothing.</returns>
+    public Task<IReadOnlyList<Entry>> CommitAsync(Proposal proposal, CancellationToken cancellation)
+    {
+        LazyInitializer.EnsureInitialized(
+            ref commits, () => new GroupCommit<Proposal, IReadOnlyList<Entry>>(CommitAsync, MaxBatch, TimeSpan.Zero));
+        return commits.AddAsync(proposal, cancellation);
+    }
+
+    /// <summary>
+    /// Replaces the whole catalogue: <paramref name="rebuild"/> is asked what it should be, and asked again where another
+    /// change came first. An entry that is the same keeps its place in the order of changes.
+    /// </summary>
+    public async Task<ArticleCatalogue> ReplaceAsync(Func<ArticleCatalogue, Task<IReadOnlyCollection<Entry>>> rebuild, CancellationToken cancellation)
+    {
+        var partition = await table.BeginGenerationAsync(time.GetUtcNow(), cancellation);
+        var written = new Dictionary<string, Entry>();
+        while (true)
+        {
+            var basis = await RefreshAsync(cancellation);
+            if (basis.Head.Partition == partition) return basis.Catalogue;
+            var wanted = Numbered(await rebuild(basis.Catalogue), basis.Catalogue);
+            await table.WriteAsync(partition, written.Values.Where(e => !IsIn(wanted, e)).Select(e => new EntryChange(e, null)), cancellation);
+            await table.WriteAsync(partition, wanted.Values.Where(e => !IsIn(written, e)).Select(e => new EntryChange(null, e)), cancellation);
+            written = wanted;
+            try
+            {
+                var sequence = Math.Max(basis.Head.Sequence, wanted.Values.Select(e => e.Sequence).DefaultIfEmpty().Max());
+                var head = await table.MoveAsync(basis.Head, partition, sequence, cancellation);
+                var catalogue = ArticleCatalogue.Empty.With(wanted.Values, sequence);
+                state = new State(catalogue, head, time.GetTimestamp());
+                return catalogue;
+            }
+            catch (RequestFailedException failure) when (failure.IsConflict())
+            {
+                Conflict(written.Count);
+            }
+        }
+    }
+
+    /// <summary>Clears what replaced catalogues left behind.</summary>
+    public async Task ClearAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        await table.ClearAsync((await RefreshAsync(cancellation)).Head.Partition, before, cancellation);
+
+    private async Task<IReadOnlyList<IReadOnlyList<Entry>>> CommitAsync(IReadOnlyList<Proposal> proposals)
+    {
+        var answers = new List<IReadOnlyList<Entry>>();
+        for (var attempt = 0; answers.Count < proposals.Count; attempt++)
+        {
+            var basis = attempt == 0 && state is { } known ? known : await RefreshAsync(CancellationToken.None);
+            var decided = Decide(basis.Catalogue, proposals.Skip(answers.Count));
+            try
+            {
+                if (decided.Changes.Count > 0)
+                {
+                    var head = await table.CommitAsync(basis.Head, decided.Catalogue.Sequence, decided.Changes);
+                    state = new State(decided.Catalogue, head, time.GetTimestamp());
+                }
+                answers.AddRange(decided.Answers);
+                attempt = -1;
+            }
+            catch (RequestFailedException failure) when (failure.IsConflict() && attempt < 10)
+            {
+                // Another writer, or our own transaction whose answer was lost: then the proposals find nothing left to do.
+                Conflict(attempt);
+            }
+        }
+        return answers;
+    }
+
+    // As many of the proposals as one transaction holds, at least one.
+    private Decided Decide(ArticleCatalogue catalogue, IEnumerable<Proposal> proposals)
+    {
+        var basis = catalogue;
+        var answers = new List<IReadOnlyList<Entry>>();
+        var changes = new Dictionary<string, EntryChange>();
+        var bytes = 0;
+        foreach (var proposal in proposals)
+        {
+            var (next, entries) = (catalogue, new List<Entry>());
+            foreach (var entry in proposal(catalogue))
+            {
+                entries.Add(next.Dated(entry, time.GetUtcNow()));
+                next = next.With([entries[^1]]);
+            }
+            bytes += entries.Sum(EntryRow.Size);
+            if (answers.Count > 0 && !CatalogueTable.Fits(changes.Values, bytes)) break;
+            foreach (var entry in entries) changes[entry.Id] = new EntryChange(basis.ById(entry.Id), entry);
+            catalogue = next;
+            answers.Add(entries);
+        }
+        return new Decided(catalogue, answers, changes.Values);
+    }
+
+    private Dictionary<string, Entry> Numbered(IReadOnlyCollection<Entry> entries, ArticleCatalogue basis)
+    {
+        var sequence = basis.Sequence;
+        return entries
+            .Select(entry => basis.ById(entry.Id) is { } before && EntryRow.AreSame(before, entry) ? before : basis.Dated(entry, time.GetUtcNow(), ++sequence))
+            .ToDictionary(entry => entry.Id);
+    }
+
+    private static bool IsIn(Dictionary<string, Entry> entries, Entry entry) =>
+        entries.TryGetValue(entry.Id, out var other) && other.Sequence == entry.Sequence && EntryRow.AreSame(other, entry);
+
+    private async Task RefreshQuietlyAsync()
+    {
+        try
+        {
+            await RefreshAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // Readers go on with what is known; the next try is due as if this one had succeeded.
+            RefreshFailed(failure);
+            stale = true;
+            if (state is { } known) state = known with { AsOf = time.GetTimestamp() };
+        }
+    }
+
+    private async Task<State> RefreshAsync(CancellationToken cancellation)
+    {
+        await refreshing.WaitAsync(cancellation);
+        try
+        {
+            var known = state;
+            var asOf = time.GetTimestamp();
+            var head = await table.FindHeadAsync(known?.Head.Partition, cancellation);
+            stale = false;
+            var catalogue = known is not null && known.Head.Partition == head.Partition ? known.Catalogue : ArticleCatalogue.Empty;
+            if (head.Sequence > catalogue.Sequence)
+                catalogue = catalogue.With(await table.ReadAfterAsync(head, catalogue.Sequence, cancellation), head.Sequence);
+
+            // A commit of this instance may have overtaken the read.
+            if (state is { } newer && newer != known && newer.Catalogue.Sequence >= catalogue.Sequence) return newer;
+            return state = new State(catalogue, head, asOf);
+        }
+        finally
+        {
+            refreshing.Release();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The catalogue changed meanwhile; attempt {Attempt}")]
+    private partial void Conflict(int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue could not be refreshed; answering from memory")]
+    private partial void RefreshFailed(Exception failure);
+
+    private sealed record State(ArticleCatalogue Catalogue, CatalogueHead Head, long AsOf);
+
+    private sealed record Decided(ArticleCatalogue Catalogue, List<IReadOnlyList<Entry>> Answers, IReadOnlyCollection<EntryChange> Changes);
+}

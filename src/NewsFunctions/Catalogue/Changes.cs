@@ -1,0 +1,77 @@
+namespace NewsFunctions.Catalogue;
+
+public enum ChangeKind
+{
+    Published,
+    Updated,
+    Removed,
+}
+
+public sealed record Change(ChangeKind Kind, Entry Entry);
+
+/// <summary>
+/// What a mirror of the site has to do since it last asked. Each article comes with its last change only, and an article
+/// under embargo when that ends, which no sequence number tells: hence a cursor of two parts.
+/// </summary>
+public static class Changes
+{
+    public static (IReadOnlyList<Change> Changes, ChangeCursor Next, bool More) Since(
+        ArticleCatalogue catalogue, ChangeCursor since, int limit, DateTimeOffset now)
+    {
+        var found = new List<Change>();
+        var next = since;
+        foreach (var entry in Released(catalogue, since, now))
+        {
+            if (found.Count == limit) return (found, next, true);
+            found.Add(new Change(IsNew(entry, since) ? ChangeKind.Published : ChangeKind.Updated, entry));
+            next = next with { Released = entry.Article!.PublishedAt, Tie = entry.Sequence };
+        }
+
+        // The newest article tells how far releases have come, so that asking again gives the same answer.
+        next = next with { Released = LastRelease(catalogue, since, now), Tie = long.MaxValue };
+        foreach (var entry in catalogue.After(since.Sequence))
+        {
+            if (Public(entry, since, now) is { } kind)
+            {
+                if (found.Count == limit) return (found, next, true);
+                found.Add(new Change(kind, entry));
+            }
+            next = next with { Sequence = entry.Sequence };
+        }
+        return (found, next, false);
+    }
+
+    // It never goes back, unless the clock of another instance was ahead of ours.
+    private static DateTimeOffset LastRelease(ArticleCatalogue catalogue, ChangeCursor since, DateTimeOffset now)
+    {
+        var visible = catalogue.Visible(ListKey.All, now);
+        var newest = visible.Length > 0 ? visible[0].PublishedAt : DateTimeOffset.MinValue;
+        return since.Released <= now && since.Released > newest ? since.Released : newest;
+    }
+
+    // Known to the client as a change, but hidden then.
+    private static IEnumerable<Entry> Released(ArticleCatalogue catalogue, ChangeCursor since, DateTimeOffset now)
+    {
+        var visible = catalogue.Visible(ListKey.All, now);
+        var released = new List<Entry>();
+        foreach (var article in visible)
+        {
+            if (article.PublishedAt < since.Released) break;
+            var entry = catalogue.ById(article.Id)!;
+            if (entry.Sequence <= since.Sequence && (article.PublishedAt > since.Released || entry.Sequence > since.Tie)) released.Add(entry);
+        }
+        return released.OrderBy(entry => entry.Article!.PublishedAt).ThenBy(entry => entry.Sequence);
+    }
+
+    // Null: readers never saw it, and must not learn of it.
+    private static ChangeKind? Public(Entry entry, ChangeCursor since, DateTimeOffset now)
+    {
+        if (!(entry.PublicFrom <= now)) return null;
+        if (!(entry.Article?.PublishedAt <= now)) return ChangeKind.Removed;
+        return entry.FirstOnline > since.Sequence || IsNew(entry, since) ? ChangeKind.Published : ChangeKind.Updated;
+    }
+
+    // Of several released at one moment, some may be on the page before.
+    private static bool IsNew(Entry entry, ChangeCursor since) =>
+        entry.PublicFrom > since.Released || (entry.PublicFrom == since.Released && since.Tie < long.MaxValue);
+}

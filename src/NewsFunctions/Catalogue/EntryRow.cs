@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure.Data.Tables;
+
+namespace NewsFunctions.Catalogue;
+
+/// <summary>
+/// The rows of the table <c>Articles</c>. A generation of the catalogue is one partition, so that a change is one
+/// transaction. A row per article, keyed by its last change, is at once the index and the list of changes; the row
+/// <c>head</c> holds the last sequence number, and its ETag orders the writers. Documents are UTF-8 JSON in chunks, as a
+/// property holds 64 KB at most.
+/// </summary>
+public static partial class EntryRow
+{
+    /// <summary>The first generation of the catalogue.</summary>
+    public const string Partition = "articles";
+    public const string Head = "head";
+    public const string HeadSequence = "Sequence";
+    private const int ChunkSize = 60 * 1024;
+
+    public static string Key(long sequence) => sequence.ToString("D19", CultureInfo.InvariantCulture);
+
+    /// <summary>The rows after a sequence number; ':' comes after the digits and before <c>head</c>.</summary>
+    public static string After(string partition, long sequence) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {Key(sequence)} and RowKey lt {":"}");
+
+    /// <summary>The rows after a sequence number, up to another one.</summary>
+    public static string Between(string partition, long after, long last) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {Key(after)} and RowKey le {Key(last)}");
+
+    public static TableEntity Write(Entry entry, string partition = Partition)
+    {
+        var row = new TableEntity(partition, Key(entry.Sequence));
+        foreach (var (index, chunk) in Json(entry).Chunk(ChunkSize).Index()) row[$"D{index}"] = chunk;
+        return row;
+    }
+
+    public static Entry Read(TableEntity row)
+    {
+        var json = new MemoryStream();
+        for (var i = 0; row.GetBinary($"D{i}") is { } chunk; i++) json.Write(chunk);
+        return JsonSerializer.Deserialize(json.ToArray(), EntryJson.Default.Entry)!;
+    }
+
+    public static int Size(Entry entry) => Json(entry).Length;
+
+    /// <summary>Whether they say the same, whenever it was committed.</summary>
+    public static bool AreSame(Entry a, Entry b) => Json(Undated(a)).AsSpan().SequenceEqual(Json(Undated(b)));
+
+    private static Entry Undated(Entry entry) => entry with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null, Recalled = null };
+
+    private static byte[] Json(Entry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, EntryJson.Default.Entry);
+
+    [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(Entry))]
+    private sealed partial class EntryJson : JsonSerializerContext;
+}

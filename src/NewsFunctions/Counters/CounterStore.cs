@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Caching.Memory;
+using NewsFunctions.Likes;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Counters;
+
+public sealed record Counts(long Views, long Likes);
+
+public sealed record CounterAnswer(IReadOnlyDictionary<string, Counts> Items, DateTimeOffset AsOf);
+
+/// <summary>
+/// Views and likes of articles, from memory for a quarter of a minute. Where the totals are old, timers are dead: then the
+/// request rolls up itself.
+/// </summary>
+public sealed class CounterStore
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan TimersAreDead = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 200_000 });
+    private readonly StatsTable stats;
+    private readonly LikeStore likes;
+    private readonly ViewRollUp rollUp;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim refreshing = new(1);
+    private volatile Moment? known;
+
+    public CounterStore(StatsTable stats, LikeStore likes, ViewRollUp rollUp, TimeProvider time)
+    {
+        this.stats = stats;
+        this.likes = likes;
+        this.rollUp = rollUp;
+        this.time = time;
+        rollUp.Done += asOf => known = new Moment(asOf, asOf + Lifetime);
+        likes.Changed += Forget;
+    }
+
+    public async Task<CounterAnswer> GetAsync(IEnumerable<string> articleIds, CancellationToken cancellation)
+    {
+        var moment = await AsOfAsync(cancellation);
+        var ids = articleIds.Distinct().ToList();
+        var found = new Known[ids.Count];
+        await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
+            async (index, stop) => found[index] = await GetAsync(ids[index], moment, stop));
+        return new CounterAnswer(
+            ids.Zip(found).ToDictionary(x => x.First, x => x.Second.Counters), found.Select(counters => counters.AsOf).Append(moment).Min());
+    }
+
+    /// <returns>The moment up to which all views are in the totals; not long ago, unless storage is out.</returns>
+    public async ValueTask<DateTimeOffset> AsOfAsync(CancellationToken cancellation)
+    {
+        if (known is { } moment && time.GetUtcNow() < moment.Until) return moment.AsOf;
+        await refreshing.WaitAsync(cancellation);
+        try
+        {
+            if (known is { } newer && time.GetUtcNow() < newer.Until) return newer.AsOf;
+            return (known = await RefreshAsync(cancellation)).AsOf;
+        }
+        catch (Exception failure) when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        {
+            return (known = known with { Until = time.GetUtcNow() + OutagePause }).AsOf;
+        }
+        finally
+        {
+            refreshing.Release();
+        }
+    }
+
+    public void Forget(string articleId) => cache.Remove(articleId);
+
+    private async Task<Moment> RefreshAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var asOf = await rollUp.AsOfAsync(cancellation);
+        if (asOf is null || now - asOf > TimersAreDead) asOf = await rollUp.RunAsync(cancellation);
+        var old = asOf.Value + TimersAreDead;
+        return new Moment(asOf.Value, old < now + Lifetime ? old : now + Lifetime);
+    }
+
+    private async ValueTask<Known> GetAsync(string id, DateTimeOffset moment, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (cache.TryGetValue(id, out Known? cached) && cached!.AsOf >= moment && now - cached.Read < Lifetime) return cached;
+        try
+        {
+            var total = stats.FindAsync(Stats.TotalPartition(id), id, cancellation);
+            var count = likes.CountAsync(id, cancellation);
+            var counters = new Known(new Counts(Stats.Views(await total), await count), moment, now);
+            return cache.Set(id, counters, new MemoryCacheEntryOptions { Size = 1 });
+        }
+        catch (Exception failure) when (cached is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        {
+            return cached;
+        }
+    }
+
+    private sealed record Known(Counts Counters, DateTimeOffset AsOf, DateTimeOffset Read);
+
+    private sealed record Moment(DateTimeOffset AsOf, DateTimeOffset Until);
+}

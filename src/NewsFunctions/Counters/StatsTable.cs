@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Data.Tables;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Counters;
+
+/// <summary>
+/// The table <c>Stats</c>, changed row by row under ETags, a hundred in one transaction. What this instance wrote last it
+/// remembers, so that a row that nobody else touches is never read again.
+/// </summary>
+public sealed class StatsTable(StorageClients storage)
+{
+    private const int MaxBatch = 100;
+    private const int MaxRemembered = 50_000;
+    private const int MaxAttempts = 10;
+    private readonly ConcurrentDictionary<(string Partition, string Row), TableEntity> remembered = new();
+
+    /// <param name="change">Changes the row; called again with a newer one where another writer came first.</param>
+    public async Task ChangeAsync(string partition, IEnumerable<string> rows, Action<TableEntity> change, CancellationToken cancellation)
+    {
+        if (remembered.Count > MaxRemembered) remembered.Clear();
+        var ordered = rows.Order(StringComparer.Ordinal).ToArray();
+        await RememberAsync(partition, ordered, cancellation);
+        foreach (var batch in ordered.Chunk(MaxBatch)) await ChangeBatchAsync(partition, batch, change, cancellation);
+    }
+
+    public Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellation) =>
+        storage.Stats.FindAsync(partition, row, cancellation);
+
+    /// <summary>The next change of the row begins with what storage holds.</summary>
+    public void Forget(string partition, string row) => remembered.TryRemove((partition, row), out _);
+
+    public AsyncPageable<TableEntity> Partition(string partition, CancellationToken cancellation) =>
+        storage.Stats.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation);
+
+    private async Task ChangeBatchAsync(string partition, string[] rows, Action<TableEntity> change, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await RememberAsync(partition, rows, cancellation);
+            var changes = known.Select(before => (Before: before, After: new TableEntity(before))).ToList();
+            changes.ForEach(x => change(x.After));
+            changes.RemoveAll(x => AreSame(x.Before, x.After));
+            if (changes.Count == 0) return;
+            try
+            {
+                var answers = await storage.Stats.SubmitTransactionAsync(changes.Select(x => Write(x.Before, x.After)), cancellation);
+                foreach (var ((_, row), answer) in changes.Zip(answers.Value))
+                {
+                    row.ETag = answer.Headers.ETag ?? default;
+                    remembered[(partition, row.RowKey)] = row;
+                }
+                return;
+            }
+            catch (Exception failure)
+            {
+                // What is remembered may be wrong now, whether the transaction landed or not.
+                foreach (var row in rows) Forget(partition, row);
+                if (failure is not RequestFailedException { Status: 404 or 409 or 412 } || attempt == MaxAttempts) throw;
+            }
+        }
+    }
+
+    /// <returns>The rows in order; one that does not exist yet has no ETag.</returns>
+    private async Task<List<TableEntity>> RememberAsync(string partition, string[] rows, CancellationToken cancellation)
+    {
+        var unknown = rows.Where(row => !remembered.ContainsKey((partition, row))).ToList();
+        var found = await storage.Stats.FindAsync(partition, unknown, cancellation);
+        foreach (var row in unknown) remembered.TryAdd((partition, row), found.GetValueOrDefault(row) ?? new TableEntity(partition, row));
+        return [.. rows.Select(row => remembered.GetValueOrDefault((partition, row)) ?? found.GetValueOrDefault(row) ?? new TableEntity(partition, row))];
+    }
+
+    private static TableTransactionAction Write(TableEntity before, TableEntity after) =>
+        before.ETag == default
+            ? new TableTransactionAction(TableTransactionActionType.Add, after)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, after, before.ETag);
+
+    private static bool AreSame(TableEntity a, TableEntity b) =>
+        a.Count == b.Count && a.All(column => b.TryGetValue(column.Key, out var value) && Equals(column.Value, value));
+}

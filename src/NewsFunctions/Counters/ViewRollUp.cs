@@ -1,0 +1,118 @@
+using Azure;
+using Azure.Data.Tables;
+using NewsFunctions.Activity;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Counters;
+
+/// <summary>
+/// Adds up what the instances have counted. Rows of the table <c>Views</c> exist for hours that are not closed yet, so
+/// reading the table costs what happened lately. May run twice, or at once with another: see <see cref="HourBook"/>.
+/// </summary>
+public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats, ActivityWriter writer, TimeProvider time, ILogger<ViewRollUp> log)
+{
+    // Past the last moment at which a slow writer with a wrong clock may still write into the hour.
+    private static readonly TimeSpan CloseMargin = TimeSpan.FromMinutes(15);
+    private readonly SemaphoreSlim running = new(1);
+
+    /// <summary>Raised with the moment up to which the totals have all views now.</summary>
+    public event Action<DateTimeOffset>? Done;
+
+    /// <returns>The moment up to which the totals have all views now.</returns>
+    public async Task<DateTimeOffset> RunAsync(CancellationToken cancellation)
+    {
+        await running.WaitAsync(cancellation);
+        try
+        {
+            await writer.SettleAsync(cancellation);
+            var asOf = time.GetUtcNow();
+            var rows = await ReadAsync(cancellation);
+            bool IsDue(Hour hour) => hour.End + CloseMargin <= asOf;
+            await SetDaysAsync(rows, IsDue, cancellation);
+            await SetTotalsAsync(rows, IsDue, cancellation);
+            await DeleteAsync(rows.Where(row => IsDue(row.Hour)), cancellation);
+            await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => SetAsOf(row, asOf), cancellation);
+            Done?.Invoke(asOf);
+            RolledUp(rows.Count);
+            return asOf;
+        }
+        finally
+        {
+            running.Release();
+        }
+    }
+
+    /// <returns>The moment up to which all views are in the totals, or null before the first roll-up.</returns>
+    public async Task<DateTimeOffset?> AsOfAsync(CancellationToken cancellation) => (await StateAsync(cancellation)).AsOf;
+
+    /// <returns>That moment, and the one of the last change to a day that was settled.</returns>
+    public async Task<(DateTimeOffset? AsOf, DateTimeOffset? TakenBackAt)> StateAsync(CancellationToken cancellation)
+    {
+        var row = await stats.FindAsync(Stats.Meta, Stats.RollUpRow, cancellation);
+        return (row?.GetDateTimeOffset(Stats.AsOf), row?.GetDateTimeOffset(Stats.TakenBackAt));
+    }
+
+    private static void SetAsOf(TableEntity row, DateTimeOffset asOf)
+    {
+        if (row.GetDateTimeOffset(Stats.AsOf) is not { } known || known < asOf) row[Stats.AsOf] = asOf;
+    }
+
+    private async Task<List<Counted>> ReadAsync(CancellationToken cancellation)
+    {
+        var rows = new List<Counted>();
+        await foreach (var row in storage.Views.QueryAsync<TableEntity>(cancellationToken: cancellation))
+            rows.Add(new Counted(row.PartitionKey, row.RowKey, Hour.Parse(row.PartitionKey[..10]), ActivitySheet.Row.Read(row)));
+        return rows;
+    }
+
+    private async Task SetDaysAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellation)
+    {
+        foreach (var day in rows.GroupBy(row => row.Hour.Day))
+        {
+            var articles = ByArticle(day);
+            await stats.ChangeAsync(
+                Stats.DayPartition(day.Key), articles.Keys, row => Stats.ChangeDay(row, articles[row.RowKey], isDue), cancellation);
+        }
+    }
+
+    private async Task SetTotalsAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellation)
+    {
+        foreach (var bucket in ByArticle(rows.Where(row => row.Row != ActivitySheet.Ledger)).GroupBy(article => Stats.TotalPartition(article.Key)))
+        {
+            var articles = bucket.ToDictionary();
+            await stats.ChangeAsync(
+                bucket.Key, articles.Keys, row => Stats.ChangeTotal(row, articles[row.RowKey], isDue), cancellation);
+        }
+    }
+
+    private static Dictionary<string, Dictionary<Hour, Tally>> ByArticle(IEnumerable<Counted> rows) =>
+        rows.GroupBy(row => row.Row).ToDictionary(
+            article => article.Key,
+            article => article.GroupBy(row => row.Hour).ToDictionary(hour => hour.Key, hour => Tally.Sum(hour.Select(row => row.Tally))));
+
+    private async Task DeleteAsync(IEnumerable<Counted> rows, CancellationToken cancellation)
+    {
+        foreach (var partition in rows.GroupBy(row => row.Partition))
+        {
+            foreach (var batch in partition.Chunk(100))
+            {
+                try
+                {
+                    await storage.Views.SubmitTransactionAsync(
+                        batch.Select(row => new TableTransactionAction(
+                            TableTransactionActionType.Delete, new TableEntity(row.Partition, row.Row), ETag.All)),
+                        cancellation);
+                }
+                catch (RequestFailedException failure) when (failure.IsMissing())
+                {
+                    // Another roll-up is deleting the same rows; what either leaves, the next one finds.
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Rolled up {Rows} rows of views")]
+    private partial void RolledUp(int rows);
+
+    private sealed record Counted(string Partition, string Row, Hour Hour, Tally Tally);
+}

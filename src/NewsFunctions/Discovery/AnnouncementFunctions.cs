@@ -1,0 +1,74 @@
+using Microsoft.Azure.Functions.Worker;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Feeds;
+
+namespace NewsFunctions.Discovery;
+
+/// <summary>
+/// Tells announcers of what changed since they last listened. Who does not listen is told again at the next run, of
+/// everything since; nobody waits for it.
+/// </summary>
+public sealed partial class AnnouncementFunctions(
+    IEnumerable<IAnnouncer> announcers, FeedMarkerStore markers, CatalogueStore catalogueStore, TimeProvider time, ILogger<AnnouncementFunctions> log)
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+    };
+
+    [Function("AnnounceChanges")]
+    public Task Run([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellation) => RunAsync(cancellation);
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var wanted = announcers.Where(announcer => announcer.IsWanted).ToList();
+        if (wanted.Count == 0) return;
+        var catalogue = await catalogueStore.GetNewestAsync(cancellation);
+        await Task.WhenAll(wanted.Select(announcer => AnnounceAsync(announcer, catalogue, cancellation)));
+    }
+
+    private async Task AnnounceAsync(IAnnouncer announcer, ArticleCatalogue catalogue, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var marker = await markers.ReadAsync(announcer.Name, cancellation);
+        if (marker is null || marker.Sequence > catalogue.Sequence)
+        {
+            // What was there before anybody listened is no news.
+            await markers.WriteAsync(announcer.Name, FeedMarker.Of(catalogue, now), cancellation);
+            return;
+        }
+        var changes = FeedChanges.Since(catalogue, marker, now);
+        if (changes.Count > 0 && await TellAsync(announcer, changes, cancellation))
+            await markers.WriteAsync(announcer.Name, FeedMarker.Of(catalogue, now), cancellation);
+    }
+
+    /// <returns>Whether it need not be told again.</returns>
+    private async Task<bool> TellAsync(IAnnouncer announcer, IReadOnlyList<Entry> changes, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = announcer.Request(changes);
+            using var response = await Http.SendAsync(request, cancellation);
+            var status = (int)response.StatusCode;
+            if (response.IsSuccessStatusCode) Told(announcer.Name, changes.Count, status);
+            else Refused(announcer.Name, changes.Count, status);
+
+            // Too many requests or a fault of theirs will pass; any other refusal will not change by repeating it.
+            return status is not (408 or 429 or >= 500);
+        }
+        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            Unreachable(announcer.Name, changes.Count, failure.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Told {Announcer} of {Changes} changes: {Status}")]
+    private partial void Told(string announcer, int changes, int status);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Announcer} refused to hear of {Changes} changes: {Status}")]
+    private partial void Refused(string announcer, int changes, int status);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Announcer} could not be told of {Changes} changes and will be at the next run: {Reason}")]
+    private partial void Unreachable(string announcer, int changes, string reason);
+}

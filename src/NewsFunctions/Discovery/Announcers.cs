@@ -1,0 +1,67 @@
+using System.Net.Http.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Feeds;
+
+namespace NewsFunctions.Discovery;
+
+/// <summary>Somebody outside who wants to hear of changes.</summary>
+public interface IAnnouncer
+{
+    /// <summary>Its own, as each may fail alone.</summary>
+    string Name { get; }
+
+    bool IsWanted { get; }
+
+    /// <returns>The request that tells of the changes.</returns>
+    HttpRequestMessage Request(IReadOnlyList<Entry> changes);
+}
+
+/// <summary>WebSub: the hub fetches the feeds that it is told of and passes the news on to their subscribers.</summary>
+public sealed class WebSub(IOptions<SiteOptions> site, IOptions<FeedOptions> options) : IAnnouncer
+{
+    public string Name => "websub";
+
+    public bool IsWanted => options.Value.Hub.Length > 0;
+
+    public HttpRequestMessage Request(IReadOnlyList<Entry> changes)
+    {
+        var feeds = FeedChanges.Lists(changes).SelectMany(list => FeedFormats.All.Select(format => new FeedKey(list, format)));
+        return new HttpRequestMessage(HttpMethod.Post, options.Value.Hub)
+        {
+            Content = new FormUrlEncodedContent(
+                feeds.Select(feed => KeyValuePair.Create("hub.url", site.Value.Api(feed.Path))).Prepend(KeyValuePair.Create("hub.mode", "publish"))),
+        };
+    }
+}
+
+/// <summary>IndexNow: search engines fetch the pages that they are told of.</summary>
+public sealed partial class IndexNow(IOptions<SiteOptions> site, IOptions<FeedOptions> options) : IAnnouncer
+{
+    // The protocol's own limit.
+    private const int MaxAddresses = 10_000;
+
+    public string Name => "indexnow";
+
+    public bool IsWanted => options.Value.IndexNowKey.Length > 0;
+
+    public HttpRequestMessage Request(IReadOnlyList<Entry> changes)
+    {
+        var page = new Uri(site.Value.BaseUrl);
+        var slugs = changes.SelectMany(entry => entry.FormerSlugs.Append(entry.Slug)).OfType<string>().Distinct();
+        var message = new Message(
+            page.Authority, options.Value.IndexNowKey, $"{site.Value.BaseUrl.TrimEnd('/')}/indexnow.txt",
+            [.. slugs.Take(MaxAddresses).Select(site.Value.Permalink)]);
+        return new HttpRequestMessage(HttpMethod.Post, options.Value.IndexNowAddress)
+        {
+            Content = JsonContent.Create(message, MessageJson.Default.Message),
+        };
+    }
+
+    internal sealed record Message(string Host, string Key, string KeyLocation, IReadOnlyList<string> UrlList);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Message))]
+    private sealed partial class MessageJson : JsonSerializerContext;
+}

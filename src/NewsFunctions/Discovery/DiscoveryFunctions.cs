@@ -1,0 +1,67 @@
+using System.Text;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Feeds;
+using NewsFunctions.Http;
+
+namespace NewsFunctions.Discovery;
+
+/// <summary>For search engines and feed readers; everything comes from the catalogue in memory.</summary>
+public sealed class DiscoveryFunctions(
+    CatalogueStore catalogueStore, ArticleReader articles, OpmlStore opml, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> feedOptions, TimeProvider time)
+{
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+    private readonly SiteOptions site = siteOptions.Value;
+
+    [Function("GetSitemap")]
+    public async Task<IResult> Sitemap(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sitemap.xml")] HttpRequest request, CancellationToken cancellation)
+    {
+        var query = new Query(request);
+        var part = query.Number("part", 0, 1_000_000, -1);
+        if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
+        var catalogue = await catalogueStore.GetAsync(cancellation);
+        return Write(catalogue, part) is { } content
+            ? Answers.Bytes(request, content, SitemapWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation))
+            : Problem.NotFound("The sitemap has no such part.");
+    }
+
+    [Function("GetNewsSitemap")]
+    public async Task<IResult> News(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "news-sitemap.xml")] HttpRequest request, CancellationToken cancellation)
+    {
+        var catalogue = await catalogueStore.GetAsync(cancellation);
+        var now = time.GetUtcNow();
+        var content = SitemapWriter.Latest(site, catalogue.Visible(ListKey.All, now), now);
+        return Answers.Bytes(request, content, SitemapWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation));
+    }
+
+    [Function("GetOpml")]
+    public async Task<IResult> Opml(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request, CancellationToken cancellation) =>
+        Answers.Bytes(request, await opml.GetAsync(cancellation), OpmlWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation));
+
+    [Function("GetRobots")]
+    public IResult Robots([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
+        Text(request, $"User-agent: *\nDisallow:\n\nSitemap: {site.Api("/sitemap.xml")}\nSitemap: {site.Api("/news-sitemap.xml")}\n");
+
+    /// <summary>Shows IndexNow that who tells of changes is who serves the pages.</summary>
+    [Function("GetIndexNowKey")]
+    public IResult IndexNowKey([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "indexnow.txt")] HttpRequest request) =>
+        feedOptions.Value.IndexNowKey is { Length: > 0 } key ? Text(request, key) : Problem.NotFound("IndexNow is not used here.");
+
+    private byte[]? Write(ArticleCatalogue catalogue, int part)
+    {
+        var now = time.GetUtcNow();
+        var articles = catalogue.Visible(ListKey.All, now);
+        if (part < 0) return SitemapWriter.Index(site, articles);
+        if (part == 0)
+            return SitemapWriter.Sections(site, catalogue.Lists.Where(l => l.Kind != ListKind.All && catalogue.Visible(l, now).Length > 0));
+        return part <= SitemapWriter.Parts(articles.Length) ? SitemapWriter.Articles(site, SitemapWriter.Part(articles, part)) : null;
+    }
+
+    private static IResult Text(HttpRequest request, string text) =>
+        Answers.Bytes(request, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", TimeSpan.FromHours(1));
+}

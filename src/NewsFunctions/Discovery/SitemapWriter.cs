@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Xml;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Feeds;
+using NewsFunctions.Images;
+
+namespace NewsFunctions.Discovery;
+
+/// <summary>Sitemaps (https://www.sitemaps.org/protocol.html) with the image and news extensions; functions of their arguments.</summary>
+public static class SitemapWriter
+{
+    public const string ContentType = "application/xml; charset=utf-8";
+
+    /// <summary>The protocol allows 50,000; a fifth of it keeps a part below 5 MB.</summary>
+    public const int PartSize = 10_000;
+
+    public const int NewsSize = 1_000;
+    public static readonly TimeSpan NewsAge = TimeSpan.FromDays(2);
+
+    private const string Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
+    private const string Image = "http://www.google.com/schemas/sitemap-image/1.1";
+    private const string News = "http://www.google.com/schemas/sitemap-news/0.9";
+
+    /// <summary>Part 0 is the front page and the sections; the articles follow, the oldest first, so that full parts stay as they are.</summary>
+    /// <param name="articles">Newest first.</param>
+    public static byte[] Index(SiteOptions site, ReadOnlySpan<Article> articles, int partSize = PartSize)
+    {
+        var parts = new List<DateTimeOffset?> { articles.Length > 0 ? articles[0].PublishedAt : null };
+        for (var part = 1; part <= Parts(articles.Length, partSize); part++) parts.Add(Changed(Part(articles, part, partSize)));
+        return FeedText.Xml(xml =>
+        {
+            xml.WriteStartElement("sitemapindex", Sitemap);
+            foreach (var (part, changed) in parts.Index())
+            {
+                xml.WriteStartElement("sitemap");
+                xml.Text("loc", site.Api(string.Create(CultureInfo.InvariantCulture, $"/sitemap.xml?part={part}")));
+                if (changed is { } date) xml.Text("lastmod", FeedText.Iso(date));
+                xml.WriteEndElement();
+            }
+            xml.WriteEndElement();
+        });
+    }
+
+    public static int Parts(int articles, int partSize = PartSize) => (articles + partSize - 1) / partSize;
+
+    public static ReadOnlySpan<Article> Part(ReadOnlySpan<Article> articles, int part, int partSize = PartSize)
+    {
+        var end = articles.Length - ((part - 1) * partSize);
+        return articles[Math.Max(0, end - partSize)..end];
+    }
+
+    public static byte[] Sections(SiteOptions site, IEnumerable<ListKey> lists) => FeedText.Xml(xml =>
+    {
+        xml.WriteStartElement("urlset", Sitemap);
+        foreach (var list in lists.OrderBy(list => list.Kind).ThenBy(list => list.Slug, StringComparer.Ordinal).Prepend(ListKey.All).Take(PartSize))
+        {
+            xml.WriteStartElement("url");
+            xml.Text("loc", site.BaseUrl.TrimEnd('/') + new FeedKey(list, FeedFormat.Rss).PagePath);
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    });
+
+    public static byte[] Articles(SiteOptions site, ReadOnlySpan<Article> part)
+    {
+        var articles = part.ToArray();
+        return FeedText.Xml(xml =>
+        {
+            xml.WriteStartElement("urlset", Sitemap);
+            xml.Prefixes(("image", Image));
+            foreach (var article in articles) WriteArticle(xml, site, article);
+            xml.WriteEndElement();
+        });
+    }
+
+    public static byte[] Latest(SiteOptions site, ReadOnlySpan<Article> articles, DateTimeOffset now)
+    {
+        var latest = new List<Article>();
+        foreach (var article in articles)
+        {
+            if (article.PublishedAt <= now - NewsAge || latest.Count == NewsSize) break;
+            latest.Add(article);
+        }
+        return FeedText.Xml(xml =>
+        {
+            xml.WriteStartElement("urlset", Sitemap);
+            xml.Prefixes(("news", News));
+            foreach (var article in latest) WriteNews(xml, site, article);
+            xml.WriteEndElement();
+        });
+    }
+
+    private static void WriteArticle(XmlWriter xml, SiteOptions site, Article article)
+    {
+        xml.WriteStartElement("url");
+        xml.Text("loc", site.Permalink(article.Slug));
+        xml.Text("lastmod", FeedText.Iso(article.UpdatedAt));
+        if (article.Image?.ToInfo() is { } image)
+        {
+            xml.WriteStartElement("image", "image", Image);
+            xml.Text("image", "loc", Image, ImageUrls.Url(site.Api(""), image));
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    }
+
+    private static void WriteNews(XmlWriter xml, SiteOptions site, Article article)
+    {
+        xml.WriteStartElement("url");
+        xml.Text("loc", site.Permalink(article.Slug));
+        xml.WriteStartElement("news", "news", News);
+        xml.WriteStartElement("news", "publication", News);
+        xml.Text("news", "name", News, site.Title);
+        xml.Text("news", "language", News, Language(article.Language));
+        xml.WriteEndElement();
+        xml.Text("news", "publication_date", News, FeedText.Iso(article.PublishedAt));
+        xml.Text("news", "title", News, article.Title);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    // ISO 639 alone; only Chinese is told apart by its script.
+    private static string Language(string tag)
+    {
+        var parts = tag.ToLowerInvariant().Split('-');
+        if (parts[0] != "zh") return parts[0];
+        return parts.Any(part => part is "hant" or "tw" or "hk" or "mo") ? "zh-tw" : "zh-cn";
+    }
+
+    private static DateTimeOffset? Changed(ReadOnlySpan<Article> articles)
+    {
+        DateTimeOffset? changed = null;
+        foreach (var article in articles)
+            if (changed is null || article.UpdatedAt > changed) changed = article.UpdatedAt;
+        return changed;
+    }
+}

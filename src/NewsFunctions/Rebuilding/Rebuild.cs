@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Feeds;
+using NewsFunctions.Images;
+using NewsFunctions.Publishing;
+using NewsFunctions.Storage;
+
+namespace NewsFunctions.Rebuilding;
+
+/// <param name="Drift">What is served and differs from what the uploads say, the first hundred of it.</param>
+public sealed record RebuildResult(bool Verified, int Uploads, int Articles, int DriftCount, IReadOnlyList<string> Drift, double Seconds);
+
+/// <summary>
+/// Makes index, bodies, reports, tags and feeds anew from the uploads and their tags, beside what is served, and then swaps. The
+/// former index is asked only for what no upload tells: what was online before it was removed or went wrong. Variants of
+/// images are named by content and made when they are asked for, so that here those are cleared that no image has any more.
+/// </summary>
+public sealed partial class Rebuild(
+    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
+    FeedStore feeds, FeedRebuild feedRebuild, IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Rebuild> log)
+{
+    private const int MaxDrift = 100;
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
+
+    /// <param name="verify">Changes nothing.</param>
+    public async Task<RebuildResult> RunAsync(bool verify, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var run = new Run(await bodies.ListAsync(cancellation), verify);
+        var basis = await catalogue.GetNewestAsync(cancellation);
+        await ReadAsync(run, await uploads.ListAsync(cancellation), cancellation);
+        var plan = RebuildPlan.Of(run.Prepared.Values, basis);
+        string[] drift =
+        [
+            .. plan.DriftFrom(basis),
+            .. run.Damaged.Select(body => $"{body.Key}: {body.Value}"),
+            .. (await feeds.DriftAsync(basis, repair: !verify, verify ? [.. run.Damaged.Keys] : [], cancellation)).Select(feed => $"{feed}: not what its articles say"),
+        ];
+        if (!verify)
+        {
+            plan = await ReplaceAsync(run, plan, basis, cancellation);
+            await images.ClearVariantsAsync(run.ImageHashes, cancellation);
+            await feedRebuild.RunAsync(cancellation);
+        }
+        var result = new RebuildResult(
+            verify, run.Prepared.Count, plan.Catalogue.List(ListKey.All).Length, drift.Length,
+            [.. drift.Order(StringComparer.Ordinal).Take(MaxDrift)], Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
+        Done(verify ? "Verified" : "Rebuilt", result.Uploads, result.Articles, result.DriftCount, result.Seconds);
+        return result;
+    }
+
+    private async Task ReadAsync(Run run, Dictionary<string, ListedUpload> listed, CancellationToken cancellation)
+    {
+        await Parallel.ForEachAsync(listed, AtOnce, async (blob, _) =>
+        {
+            if (await uploads.ReadAsync(blob.Key, blob.Value, cancellation) is not { } upload) return;
+            var prepared = await preparation.PrepareAsync(
+                upload, name => run.Images.GetOrAdd(name, n => new(() => images.FindNewestAsync(n, cancellation))).Value);
+            if (prepared.Manuscript is not null) await CheckBodyAsync(run, prepared, cancellation);
+            run.Prepared[blob.Key] = prepared with { Html = "" };
+            if (run.Prepared.Count % 1000 == 0) Progress(run.Prepared.Count, listed.Count);
+        });
+    }
+
+    // Named by its content, a body that is right needs no new one.
+    private async Task CheckBodyAsync(Run run, Prepared prepared, CancellationToken cancellation)
+    {
+        var md5 = Convert.ToHexStringLower(BlobListing.Md5(Encoding.UTF8.GetBytes(prepared.Html)));
+        if (run.Bodies.TryGetValue(BodyStore.NameOf(prepared.Html), out var stored) && stored.Md5 == md5) return;
+        run.Damaged[prepared.Upload.Name] = stored is null ? "its body is missing" : "its body is damaged";
+        if (!run.Verify) await bodies.RepairAsync(prepared.Html, cancellation);
+    }
+
+    private async Task<RebuildPlan> ReplaceAsync(Run run, RebuildPlan plan, ArticleCatalogue basis, CancellationToken cancellation)
+    {
+        await catalogue.ReplaceAsync(
+            async newest =>
+            {
+                // What was published meanwhile is read again.
+                var changed = newest.Entries.Where(e => e.Sequence > basis.Sequence && e.BlobName.Length > 0).Select(e => e.BlobName).ToList();
+                foreach (var name in changed) run.Prepared.TryRemove(name, out _);
+                var listed = changed.Count == 0 ? [] : (await uploads.ListAsync(cancellation)).Where(blob => changed.Contains(blob.Key)).ToDictionary();
+                await ReadAsync(run, listed, cancellation);
+                plan = RebuildPlan.Of(run.Prepared.Values, newest);
+                return plan.Catalogue.Entries.ToList();
+            },
+            cancellation);
+        var reports = await uploads.ListReportsAsync(cancellation);
+        await Parallel.ForEachAsync(run.Prepared.Values, AtOnce, async (prepared, _) =>
+        {
+            var decision = plan.Decisions[prepared.Upload.Name];
+            var tags = UploadTags.Of(decision.Entry, prepared.Upload.Tags, time.GetUtcNow(), siteOptions.Value);
+            if (!reports.Contains(UploadStore.ReportOf(prepared.Upload.Name)) || !UploadTags.AreSame(tags, prepared.Upload.Tags))
+                await publisher.TellEditorAsync(prepared, decision, cancellation);
+        });
+        return plan;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rebuild: {Done} of {All} uploads read and rendered")]
+    private partial void Progress(int done, int all);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{What} {Uploads} uploads, {Articles} articles: {Drift} differ from what was served; {Seconds} s")]
+    private partial void Done(string what, int uploads, int articles, int drift, double seconds);
+
+    private sealed record Run(Dictionary<string, StoredBody> Bodies, bool Verify)
+    {
+        public ConcurrentDictionary<string, Prepared> Prepared { get; } = new();
+        public ConcurrentDictionary<string, string> Damaged { get; } = new();
+        public ConcurrentDictionary<ImageName, Lazy<Task<ImageOriginal?>>> Images { get; } = new();
+
+        public IReadOnlySet<string> ImageHashes =>
+            Images.Values.Select(image => image.Value.Result?.Result.Value?.Hash).OfType<string>().ToHashSet();
+    }
+}
