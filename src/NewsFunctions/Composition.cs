@@ -36,10 +36,11 @@ public static class Composition
         builder.UseMiddleware<Problems>();
         builder.UseMiddleware<Protection>();
         OpenTelemetrySetup.Add(builder);
+        AddOptions(builder.Services);
         AddServices(builder.Services);
     }
 
-    private static void AddServices(IServiceCollection services)
+    private static void AddOptions(IServiceCollection services)
     {
         Options<SiteOptions>("Site");
         Options<StorageOptions>("Storage");
@@ -51,9 +52,13 @@ public static class Composition
         Options<SearchOptions>("Search");
         Options<RateLimitOptions>("RateLimit");
         Options<TelemetryOptions>("Telemetry");
-
         services.AddSingleton<IStartupValidator, SettingsCheck>();
 
+        void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
 
@@ -99,7 +104,5 @@ public static class Composition
         services.AddSingleton<IAnnouncer, IndexNow>();
 
         services.AddSingleton<Readiness>();
-
-        void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
     }
 }

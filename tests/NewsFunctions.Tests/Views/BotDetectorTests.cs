@@ -95,7 +95,7 @@ public class BotDetectorTests
     [InlineData(@"\w+", "", false)]
     public void The_literal_an_expression_needs_is_found(string pattern, string needs, bool isLiteral)
     {
-        Assert.Equal(needs, BotPatterns.Needs(pattern, out var literal));
+        Assert.Equal(needs, BotMatcher.Needs(pattern, out var literal));
         Assert.Equal(isLiteral, literal);
     }
 
@@ -103,7 +103,7 @@ public class BotDetectorTests
     [InlineData("a|b", "a", "b")]
     [InlineData(@"\|(a|b)[|]", @"\|(a|b)[|]")]
     public void Only_alternatives_outside_of_groups_are_split(string pattern, params string[] alternatives) =>
-        Assert.Equal(alternatives, BotPatterns.Alternatives(pattern));
+        Assert.Equal(alternatives, BotMatcher.Alternatives(pattern));
 
     [Fact]
     public void The_embedded_lists_are_what_the_refresh_wrote()
