@@ -77,7 +77,7 @@ public sealed class ArticleReader(
         var now = time.GetUtcNow();
         var terms = new List<TermDocument>();
         foreach (var key in catalogue.Lists.Where(key => key.Kind == kind))
-            if (catalogue.Visible(key, now) is { Length: > 0 } list) terms.Add(new(key.Slug, Name(key, list[0]), list.Length));
+            if (catalogue.Visible(key, now) is { Length: > 0 } list) terms.Add(new(key.Slug, catalogue.NameOf(key, now)!, list.Length));
         return new TermsDocument([.. terms.OrderBy(term => term.Slug, StringComparer.Ordinal)]);
     }
 
@@ -110,14 +110,6 @@ public sealed class ArticleReader(
         }
         return (summaries, counts?.AsOf.UtcDateTime);
     }
-
-    // The newest article says how a term is written.
-    private static string Name(ListKey key, Article newest) => key.Kind switch
-    {
-        ListKind.Category => newest.Category.Name,
-        ListKind.Author => newest.Author.Name,
-        _ => newest.Tags.First(tag => tag.Slug == key.Slug).Name,
-    };
 
     private SummaryDocument? Summary(Article? article) => article is null ? null : SummaryDocument.Of(article, site);
 

@@ -15,6 +15,7 @@ public record SummaryDocument
     public required string Summary { get; init; }
     public required Term Category { get; init; }
     public required Term Author { get; init; }
+    public required IReadOnlyList<Term> Authors { get; init; }
     public required IReadOnlyList<Term> Tags { get; init; }
     public required DateTime PublishedAt { get; init; }
     public required DateTime UpdatedAt { get; init; }
@@ -44,6 +45,7 @@ public record SummaryDocument
         Summary = article.Summary,
         Category = article.Category,
         Author = article.Author,
+        Authors = article.Authors,
         Tags = article.Tags,
         PublishedAt = article.PublishedAt.UtcDateTime,
         UpdatedAt = article.UpdatedAt.UtcDateTime,
@@ -58,11 +60,15 @@ public record SummaryDocument
     };
 }
 
-public sealed record ImageDocument(string Url, int Width, int Height, string Alt, string Srcset)
+public sealed record ImageDocument(
+    string Url, int Width, int Height, string Alt, string Srcset, string? Caption, string? Credit)
 {
-    public static ImageDocument? Of(Picture? picture, SiteOptions site) => picture?.ToInfo() is not { } info
-        ? null
-        : new(ImageUrls.Url(site.Api(""), info), info.Width, info.Height, picture.Alt, ImageUrls.Srcset(site.Api(""), info));
+    public static ImageDocument? Of(Picture? picture, SiteOptions site)
+    {
+        if (picture?.ToInfo() is not { } info) return null;
+        var (url, srcset) = (ImageUrls.Url(site.Api(""), info), ImageUrls.Srcset(site.Api(""), info));
+        return new(url, info.Width, info.Height, picture.Alt, srcset, picture.Caption, picture.Credit);
+    }
 }
 
 [method: SetsRequiredMembers]

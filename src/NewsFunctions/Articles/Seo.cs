@@ -25,7 +25,7 @@ public sealed record SeoDocument(NewsArticle JsonLd, IReadOnlyList<MetaProperty>
         yield return new("og:locale", article.Language.Replace('-', '_'));
         yield return new("article:published_time", NewsArticle.Time(article.PublishedAt));
         yield return new("article:modified_time", NewsArticle.Time(article.UpdatedAt));
-        yield return new("article:author", site.Page("author", article.Author.Slug));
+        foreach (var author in article.Authors) yield return new("article:author", site.Page("author", author.Slug));
         yield return new("article:section", article.Category.Name);
         foreach (var tag in article.Tags) yield return new("article:tag", tag.Name);
         if (image is null) yield break;
@@ -58,7 +58,7 @@ public sealed record NewsArticle
     public required IReadOnlyList<string> Keywords { get; init; }
     public required string TimeRequired { get; init; }
     public required bool IsAccessibleForFree { get; init; }
-    public required Thing Author { get; init; }
+    public required IReadOnlyList<Thing> Author { get; init; }
     public required Thing Publisher { get; init; }
     public required string License { get; init; }
 
@@ -81,11 +81,20 @@ public sealed record NewsArticle
         Keywords = [.. article.Tags.Select(tag => tag.Name)],
         TimeRequired = string.Create(CultureInfo.InvariantCulture, $"PT{article.ReadingMinutes}M"),
         IsAccessibleForFree = true,
-        Author = new("Person") { Name = article.Author.Name, Url = site.Page("author", article.Author.Slug) },
+        Author = [.. article.Authors.Select(author => new Thing("Person") { Name = author.Name, Url = site.Page("author", author.Slug) })],
         Publisher = new("NewsMediaOrganization") { Name = site.Title, Url = $"{site.BaseUrl.TrimEnd('/')}/" },
         License = article.License.Url,
-        Image = image is null ? null : [new("ImageObject") { Url = image.Url, Width = image.Width, Height = image.Height, Caption = image.Alt }],
+        Image = image is null ? null : [Picture(image)],
         IsBasedOn = article.Source is null ? null : new("CreativeWork") { Name = article.Source.Name, Url = article.Source.Url },
+    };
+
+    private static Thing Picture(ImageDocument image) => new("ImageObject")
+    {
+        Url = image.Url,
+        Width = image.Width,
+        Height = image.Height,
+        Caption = image.Caption ?? image.Alt,
+        CreditText = image.Credit,
     };
 
     public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -111,4 +120,7 @@ public sealed record Thing([property: JsonPropertyName("@type")] string Type)
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Caption { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CreditText { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NewsFunctions.Images;
 
 namespace NewsFunctions.Catalogue;
@@ -10,7 +11,8 @@ public sealed record Source(string Name, string? Url);
 public sealed record License(string Name, string Url);
 
 /// <summary>An image of the container <c>images</c> as an article shows it.</summary>
-public sealed record Picture(string Name, string Alt, string Hash, int Width, int Height)
+public sealed record Picture(
+    string Name, string Alt, string Hash, int Width, int Height, string? Caption = null, string? Credit = null)
 {
     public ImageInfo? ToInfo() => ImageName.FromBlob(Name) is { } name ? new ImageInfo(name, Hash, Width, Height) : null;
 }
@@ -23,7 +25,12 @@ public sealed record Article
     public required string Title { get; init; }
     public required string Summary { get; init; }
     public required Term Category { get; init; }
+
+    /// <summary>The first in the byline.</summary>
     public required Term Author { get; init; }
+
+    /// <summary>The others in the byline, in its order; null where there are none.</summary>
+    public IReadOnlyList<Term>? CoAuthors { get; init; }
     public required IReadOnlyList<Term> Tags { get; init; }
 
     /// <summary>In the future: an embargo. Whether an article is shown is decided when a request is answered.</summary>
@@ -37,6 +44,9 @@ public sealed record Article
 
     /// <summary>Name of the blob in <c>site</c> with the rendered body, by its content.</summary>
     public required string Body { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<Term> Authors => [Author, .. CoAuthors ?? []];
 }
 
 public enum UploadStatus

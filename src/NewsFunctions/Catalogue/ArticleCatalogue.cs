@@ -20,7 +20,21 @@ public readonly record struct ListKey(ListKind Kind, string Slug)
         yield return All;
         yield return new(ListKind.Category, article.Category.Slug);
         yield return new(ListKind.Author, article.Author.Slug);
+        foreach (var other in article.CoAuthors ?? []) yield return new(ListKind.Author, other.Slug);
         foreach (var tag in article.Tags) yield return new(ListKind.Tag, tag.Slug);
+    }
+
+    /// <summary>The category, tag or author of the article that puts it into this list; null for the list of all.</summary>
+    public Term? TermOf(Article article)
+    {
+        var slug = Slug;
+        return Kind switch
+        {
+            ListKind.Category => article.Category,
+            ListKind.Tag => article.Tags.FirstOrDefault(tag => tag.Slug == slug),
+            ListKind.Author => article.Authors.FirstOrDefault(author => author.Slug == slug),
+            _ => null,
+        };
     }
 }
 
@@ -78,6 +92,19 @@ public sealed class ArticleCatalogue
     {
         var list = List(key);
         return list[FirstVisible(list, now)..];
+    }
+
+    /// <summary>
+    /// How a category, tag or author is written: as most of the articles that readers see have it, and of two ways as the oldest
+    /// does. Null where there are none.
+    /// </summary>
+    public string? NameOf(ListKey key, DateTimeOffset now)
+    {
+        var uses = new Dictionary<string, (int Count, int Oldest)>();
+        var list = Visible(key, now);
+        for (var i = 0; i < list.Length; i++)
+            if (key.TermOf(list[i]) is { } term) uses[term.Name] = (uses.GetValueOrDefault(term.Name).Count + 1, i);
+        return uses.Count == 0 ? null : uses.MaxBy(use => use.Value).Key;
     }
 
     /// <summary>When the next embargo ends, or null.</summary>

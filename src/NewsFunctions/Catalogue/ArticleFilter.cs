@@ -29,7 +29,7 @@ public sealed record ArticleFilter(
 
     public bool Matches(Article article) =>
         (Category is null || article.Category.Slug == Category)
-        && (Author is null || article.Author.Slug == Author)
+        && (Author is null || article.Authors.Any(author => author.Slug == Author))
         && (Tag is null || article.Tags.Any(tag => tag.Slug == Tag))
         && (From is null || article.PublishedAt >= From)
         && (To is null || article.PublishedAt <= To)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
-using NewsFunctions.Feeds;
 
 namespace NewsFunctions.Discovery;
 
@@ -13,7 +12,7 @@ public sealed class OpmlStore(CatalogueStore catalogueStore, IOptions<SiteOption
         var now = time.GetUtcNow();
         var lists = new List<(ListKey, string)> { (ListKey.All, site.Value.Title) };
         foreach (var list in catalogue.Lists.Where(list => list.Kind != ListKind.All))
-            if (catalogue.Visible(list, now) is { Length: > 0 } articles) lists.Add((list, FeedPlan.NameOf(list, articles)));
+            if (catalogue.NameOf(list, now) is { } name) lists.Add((list, name));
         return OpmlWriter.Write(site.Value, lists);
     }
 }

@@ -51,9 +51,7 @@ public static class AtomWriter
         xml.Text("title", article.Title);
         xml.Text("published", FeedText.Iso(item.Published));
         xml.Text("updated", FeedText.Iso(item.Updated));
-        xml.WriteStartElement("author");
-        xml.Text("name", article.Author.Name);
-        xml.WriteEndElement();
+        foreach (var author in article.Authors) WriteAuthor(xml, author);
         WriteLink(xml, "alternate", page.Site.Permalink(article.Slug), ("type", "text/html"));
         WriteLink(xml, "license", article.License.Url, ("title", article.License.Name));
         if (article.Source is { } source) WriteSource(xml, source);
@@ -64,6 +62,13 @@ public static class AtomWriter
         xml.Attributes(("type", "html"));
         xml.WriteString(FeedText.Clean(item.Body));
         xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void WriteAuthor(XmlWriter xml, Term author)
+    {
+        xml.WriteStartElement("author");
+        xml.Text("name", author.Name);
         xml.WriteEndElement();
     }
 

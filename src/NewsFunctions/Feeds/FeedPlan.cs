@@ -9,7 +9,7 @@ namespace NewsFunctions.Feeds;
 public sealed record FeedPlan(FeedKey Key, string Title, IReadOnlyList<Entry> Entries, IReadOnlyList<WithdrawnItem> Withdrawn, string Fingerprint)
 {
     /// <summary>Raise it when a writer's output changes.</summary>
-    private const int WriterVersion = 2;
+    private const int WriterVersion = 3;
 
     /// <returns>Null where there is no such list.</returns>
     public static FeedPlan? Make(FeedKey key, ArticleCatalogue catalogue, SiteOptions site, FeedOptions options, DateTimeOffset now)
@@ -19,7 +19,8 @@ public sealed record FeedPlan(FeedKey Key, string Title, IReadOnlyList<Entry> En
         WithdrawnItem[] withdrawn =
             [.. catalogue.Withdrawn(key.List).Take(options.Items).Select(entry => new WithdrawnItem(entry.Id, entry.Withdrawal!.At))];
         if (key.List.Kind != ListKind.All && articles.Length == 0 && withdrawn.Length == 0) return null;
-        var title = key.List.Kind == ListKind.All ? site.Title : $"{NameOf(key.List, articles)} – {site.Title}";
+        // One whose articles were all taken offline has its address alone.
+        var title = key.List.Kind == ListKind.All ? site.Title : $"{catalogue.NameOf(key.List, now) ?? key.List.Slug} – {site.Title}";
         Entry[] entries = [.. articles.Select(article => catalogue.ById(article.Id)!)];
         return new FeedPlan(key, title, entries, withdrawn, FingerprintOf(title, entries, withdrawn, site, options));
     }
@@ -27,15 +28,6 @@ public sealed record FeedPlan(FeedKey Key, string Title, IReadOnlyList<Entry> En
     public FeedPage Page(SiteOptions site, FeedOptions options, IEnumerable<string> bodies) => new(
         Key, Title, site, options,
         [.. Entries.Zip(bodies, (entry, body) => new FeedItem(entry.Article!, entry.PublicFrom ?? entry.Article!.PublishedAt, body))], Withdrawn);
-
-    // The newest article says how a term is written; one whose articles were all taken offline has its address alone.
-    public static string NameOf(ListKey list, ReadOnlySpan<Article> articles) => articles.Length == 0 ? list.Slug : list.Kind switch
-    {
-        ListKind.Category => articles[0].Category.Name,
-        ListKind.Author => articles[0].Author.Name,
-        ListKind.Tag => articles[0].Tags.First(tag => tag.Slug == list.Slug).Name,
-        _ => list.Slug,
-    };
 
     private static string FingerprintOf(
         string title, IEnumerable<Entry> entries, IEnumerable<WithdrawnItem> withdrawn, SiteOptions site, FeedOptions options)

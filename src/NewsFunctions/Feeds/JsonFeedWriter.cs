@@ -48,14 +48,19 @@ public static class JsonFeedWriter
         Text(json, "date_modified", FeedText.Iso(item.Updated));
         Text(json, "language", article.Language);
         json.WriteStartArray("authors");
-        json.WriteStartObject();
-        Text(json, "name", article.Author.Name);
-        json.WriteEndObject();
+        foreach (var author in article.Authors) WriteAuthor(json, author);
         json.WriteEndArray();
         json.WriteStartArray("tags");
         foreach (var term in item.Terms) json.WriteStringValue(FeedText.Clean(term.Name));
         json.WriteEndArray();
         WriteOrigin(json, article);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAuthor(Utf8JsonWriter json, Term author)
+    {
+        json.WriteStartObject();
+        Text(json, "name", author.Name);
         json.WriteEndObject();
     }
 

@@ -55,7 +55,7 @@ public static class RssWriter
         xml.WriteEndElement();
         xml.Text("pubDate", FeedText.Rfc822(item.Published));
         xml.Text("atom", "updated", Atom, FeedText.Iso(item.Updated));
-        xml.Text("dc", "creator", DublinCore, article.Author.Name);
+        foreach (var author in article.Authors) xml.Text("dc", "creator", DublinCore, author.Name);
         xml.Text("dc", "language", DublinCore, article.Language);
         foreach (var term in item.Terms) xml.Text("category", term.Name);
         // Readers take it for HTML: what is text has to be written as such.

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
@@ -8,108 +5,137 @@ using NewsFunctions.Images;
 namespace NewsFunctions.Publishing;
 
 /// <summary>An upload understood, before its images, its slug and its id are settled.</summary>
-public sealed record ParsedArticle(
-    bool IsDraft, Slug? Slug, string Title, string? Summary, Term Category, Term Author,
-    IReadOnlyList<Term> Tags, DateTimeOffset? Date, DateTimeOffset? Updated, string Language, ImageName? Hero, string? ImageAlt,
-    Source? Source, License License, BodyRenderer Body, int? SlugLine);
+public sealed record ParsedArticle
+{
+    public required bool IsDraft { get; init; }
+
+    /// <summary>As chosen, or made of the file's name; null where neither gives one.</summary>
+    public required Slug? Slug { get; init; }
+    public required int? SlugLine { get; init; }
+    public required string Title { get; init; }
+    public required string? Summary { get; init; }
+    public required Term Category { get; init; }
+
+    /// <summary>At least one.</summary>
+    public required IReadOnlyList<Term> Authors { get; init; }
+    public required IReadOnlyList<Term> Tags { get; init; }
+    public required DateTimeOffset? Date { get; init; }
+    public required DateTimeOffset? Updated { get; init; }
+    public required string Language { get; init; }
+    public required HeroImage? Hero { get; init; }
+    public required Source? Source { get; init; }
+    public required License License { get; init; }
+    public required BodyRenderer Body { get; init; }
+}
+
+/// <summary>The picture above an article.</summary>
+public sealed record HeroImage(ImageName Name, string? Alt, string? Caption, string? Credit);
 
 /// <summary>From the text of an upload to an article; a function of its arguments.</summary>
 public static partial class ArticleParser
 {
+    private const int MaxAuthors = 20;
+    private const int MaxTags = 20;
+
+    /// <param name="uploaded">When the file was uploaded; a date after it in a field that is not known may be an embargo.</param>
     /// <exception cref="RejectedException"/>
-    public static ParsedArticle Parse(ReadOnlySpan<byte> content, string blobName, SiteOptions site, ICollection<Fault> warnings)
+    public static ParsedArticle Parse(
+        ReadOnlySpan<byte> content, string blobName, SiteOptions site, ICollection<Fault> warnings, DateTimeOffset? uploaded = null)
     {
         var isHtml = blobName.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
         if (!isHtml && !blobName.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
             && !blobName.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase))
             throw new RejectedException("UP001", null, "The name does not end in .md, .markdown or .html.");
-        var fields = FrontMatter.Split(UploadText.Read(content, warnings));
-        fields.WarnOfUnknown(warnings);
-        var title = fields.Text("title", 300) ?? throw new RejectedException("FM010", fields.Line("title") ?? 1, "The article has no title.");
-        var chosen = fields.Text("slug", 1000);
-        return new ParsedArticle(
-            IsDraft(fields), chosen is null ? DefaultSlug(blobName, warnings) : ChosenSlug(chosen, fields), title, fields.Text("summary", 1000), Category(fields, blobName, site), Author(fields, site), Tags(fields),
-            fields.Date("date"), fields.Date("updated"), Language(fields, site),
-            Hero(fields, warnings), fields.Text("imageAlt", 1000), fields.Source(), License(fields, site),
-            BodyRenderer.Parse(fields.Body, isHtml, warnings), fields.Line("slug"));
+        var fields = FrontMatter.Read(UploadText.Read(content, warnings));
+        var visibility = Visibility.Of(fields, blobName, uploaded, warnings);
+        var date = visibility.Date ?? BlobNaming.Date(blobName);
+        return new ParsedArticle
+        {
+            IsDraft = visibility.IsDraft,
+            Slug = Slug(fields, blobName, warnings),
+            SlugLine = fields.Line("slug"),
+            Title = Title(fields),
+            Summary = fields.Text("summary", 1000),
+            Category = TermNaming.Term(fields.Text("category", 100) ?? BlobNaming.Category(blobName) ?? site.Category),
+            Authors = Terms(fields.Names("author", MaxAuthors, 100).DefaultIfEmpty(site.Title)),
+            Tags = Terms(fields.Texts("tags", MaxTags, 60)),
+            Date = date,
+            Updated = Updated(fields, date, warnings),
+            Language = Language(fields, site),
+            Hero = Hero(fields, warnings),
+            Source = fields.Source(),
+            License = License(fields, site),
+            // The last, as all fields have to be read before it is known whether there is any use in reading the text.
+            Body = fields.Faults is { Count: > 0 } faults
+                ? throw new RejectedException(faults)
+                : BodyRenderer.Parse(fields.Body, isHtml, warnings),
+        };
     }
 
-    private static ImageName? Hero(FrontMatter fields, ICollection<Fault> warnings)
+    private static string Title(FrontMatter fields)
     {
-        if (fields.Text("image", 500) is not { } text) return null;
-        var hero = (ImageName.Parse(text) as ImageReference.Ours)?.Name;
-        if (hero is null) warnings.Add(new("W008", fields.Line("image"), $"The image \"{text}\" is not named as one of the container \"images\"."));
-        else if (fields.Text("imageAlt", 1000) is null) warnings.Add(new("W003", fields.Line("image"), $"The image {hero} has no description (imageAlt)."));
-        return hero;
+        if (fields.Text("title", 300) is { } title) return title;
+        if (!fields.IsBroken("title")) fields.Add("FM010", fields.Line("title") ?? 1, "The article has no title.");
+        return "";
     }
 
-    private static bool IsDraft(FrontMatter fields) => fields.Text("status", 100)?.ToLowerInvariant() switch
+    private static Slug? Slug(FrontMatter fields, string blobName, ICollection<Fault> warnings)
     {
-        null or "published" => false,
-        "draft" => true,
-        var other => throw new RejectedException("FM014", fields.Line("status"), $"The status \"{other}\" is not known."),
-    };
-
-    private static Slug ChosenSlug(string chosen, FrontMatter fields)
-    {
-        if (Catalogue.Slug.TryParse(chosen, out var slug)) return slug;
-        var hint = Catalogue.Slug.From(chosen) is { } near ? $" \"{near}\" would do." : "";
-        throw new RejectedException("FM013", fields.Line("slug"), $"The slug \"{chosen}\" cannot stand in an address.{hint}");
+        if (fields.Word("slug", 1000) is { } chosen)
+        {
+            if (Catalogue.Slug.TryParse(chosen, out var slug)) return slug;
+            var advice = Catalogue.Slug.From(chosen) is { } near ? $"Write \"slug: {near}\", or something like it." : null;
+            fields.Add("FM013", fields.Line("slug"), $"The slug \"{chosen}\" cannot stand in an address.", advice);
+            return null;
+        }
+        var named = BlobNaming.Slug(blobName);
+        if (named is null) warnings.Add(new("W005", null, "The file's name gives no address; a number is used."));
+        return named;
     }
 
-    private static Slug? DefaultSlug(string blobName, ICollection<Fault> warnings)
+    private static DateTimeOffset? Updated(FrontMatter fields, DateTimeOffset? date, ICollection<Fault> warnings)
     {
-        var name = Path.GetFileNameWithoutExtension(blobName[(blobName.LastIndexOf('/') + 1)..]);
-        var slug = Catalogue.Slug.From(DatePrefix().Replace(name, ""));
-        if (slug is null) warnings.Add(new("W005", null, "The file's name gives no address; a number is used."));
-        return slug;
+        var updated = fields.Date("updated");
+        if (updated < date)
+        {
+            warnings.Add(new("W020", fields.Line("updated"),
+                "By \"updated\" the article was changed before it was published; readers are told the date of publication."));
+        }
+        return updated;
     }
 
-    private static Term Category(FrontMatter fields, string blobName, SiteOptions site)
+    private static HeroImage? Hero(FrontMatter fields, ICollection<Fault> warnings)
     {
-        var folder = blobName.IndexOf('/', StringComparison.Ordinal);
-        var name = fields.Text("category", 100)
-            ?? (folder > 0 ? Capitalised(blobName[..folder].Replace('-', ' ').Replace('_', ' ')) : site.Category);
-        return Term(name);
+        var (alt, caption, credit) = (fields.Text("imageAlt", 1000), fields.Text("imageCaption", 1000), fields.Text("imageCredit", 200));
+        if (fields.Word("image", 500) is not { } text) return null;
+        if (ImageName.Parse(text) is not ImageReference.Ours { Name: var name })
+        {
+            warnings.Add(new("W008", fields.Line("image"), $"The image \"{text}\" is not named as one of the container \"images\"."));
+            return null;
+        }
+        if (alt is null) warnings.Add(new("W003", fields.Line("image"), $"The image {name} has no description (imageAlt)."));
+        return new HeroImage(name, alt, caption, credit);
     }
 
-    private static Term Author(FrontMatter fields, SiteOptions site) => Term(fields.Text("author", 100) ?? site.Title);
-
-    private static List<Term> Tags(FrontMatter fields) =>
-        [.. fields.Texts("tags", 20, 60).Select(Term).DistinctBy(tag => tag.Slug)];
-
-    // A name in letters that no address holds is still a name of its own: a hash of it makes up for what is left out.
-    private static Term Term(string name)
-    {
-        var slug = Catalogue.Slug.From(name)?.Value;
-        if (slug is not null && !HasLettersThatAreLost(name)) return new Term(slug, name);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
-        return new Term(slug is null ? $"u{hash}" : $"{slug}-{hash}", name);
-    }
-
-    private static bool HasLettersThatAreLost(string name) =>
-        name.Normalize(NormalizationForm.FormKD).EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune) && Catalogue.Slug.From(rune.ToString()) is null);
+    private static IReadOnlyList<Term> Terms(IEnumerable<string> names) => [.. names.Select(TermNaming.Term).DistinctBy(term => term.Slug)];
 
     private static string Language(FrontMatter fields, SiteOptions site)
     {
-        var language = fields.Text("language", 100) ?? site.Language;
-        return LanguageTag().IsMatch(language)
-            ? language
-            : throw new RejectedException("FM015", fields.Line("language"), $"The language \"{language}\" is not a language code.");
+        var language = fields.Word("language", 100) ?? site.Language;
+        if (LanguageTag().IsMatch(language)) return language;
+        var advice = language.Replace('_', '-') is var near && LanguageTag().IsMatch(near) ? $"Write \"language: {near}\"." : null;
+        fields.Add("FM015", fields.Line("language"), $"The language \"{language}\" is not a language code.", advice);
+        return site.Language;
     }
 
     private static License License(FrontMatter fields, SiteOptions site)
     {
-        var text = fields.Text("license", 500) ?? site.License;
-        return Licenses.Parse(text)
-            ?? throw new RejectedException("FM017", fields.Line("license"), $"The license \"{text}\" is neither an SPDX id nor an address.");
+        var text = fields.Word("license", 500) ?? site.License;
+        if (Licenses.Parse(text) is { } license) return license;
+        var advice = Licenses.Suggest(text) is { } near ? $"Write \"license: {near}\", if that is what is meant." : null;
+        fields.Add("FM017", fields.Line("license"), $"The license \"{text}\" is neither an SPDX id nor an address.", advice);
+        return new License("", "");
     }
-
-    private static string Capitalised(string name) =>
-        name.Length == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(name[0])}{name[1..]}");
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[-_ ]+")]
-    private static partial Regex DatePrefix();
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     private static partial Regex LanguageTag();

@@ -11,7 +11,7 @@ namespace NewsFunctions.Publishing;
 public sealed class BodyRenderer
 {
     /// <summary>Raise it when the output changes: the sweep then renders every article again.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const string Sizes = "(min-width: 45rem) 45rem, 100vw";
 

@@ -25,7 +25,10 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         var slug = manuscript.Slug?.Value ?? known.Id;
         var article = manuscript.ToArticle(known, slug, upload);
         if (manuscript.IsDraft)
-            return new(Basis(known, upload, UploadStatus.Draft) with { Article = null, Draft = article, Images = manuscript.Images }, null, forgotten);
+        {
+            var draft = Basis(known, upload, UploadStatus.Draft) with { Article = null, Draft = article, Images = manuscript.Images };
+            return new(draft, null, forgotten);
+        }
         if (catalogue.BySlug(slug) is { } holder && holder.Id != known.Id && holder.Article?.Slug == slug)
             return SlugTaken(known, upload, holder, slug, manuscript.SlugLine) with { Forgotten = forgotten };
         var former = known.Slug is { } old && old != slug ? known.FormerSlugs.Append(old) : known.FormerSlugs;
@@ -40,12 +43,24 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         return new(published, null, forgotten);
     }
 
-    public static Decision Reject(ArticleCatalogue catalogue, Upload upload, Fault fault) =>
-        new(Basis(catalogue.ByBlob(upload.Name) ?? New(catalogue, upload), upload, UploadStatus.Rejected) with { Error = fault.Short }, fault);
+    public static Decision Reject(ArticleCatalogue catalogue, Upload upload, Fault fault)
+    {
+        var known = catalogue.ByBlob(upload.Name) ?? New(catalogue, upload);
+        return new(Basis(known, upload, UploadStatus.Rejected) with { Error = fault.Short }, fault);
+    }
 
     public static Entry? Remove(ArticleCatalogue catalogue, string blobName) =>
         catalogue.ByBlob(blobName) is { Status: not UploadStatus.Removed } known
-            ? known with { Status = UploadStatus.Removed, Article = null, Draft = null, BlobETag = "", Error = null, WantedSlug = null, Images = [] }
+            ? known with
+            {
+                Status = UploadStatus.Removed,
+                Article = null,
+                Draft = null,
+                BlobETag = "",
+                Error = null,
+                WantedSlug = null,
+                Images = [],
+            }
             : null;
 
     private static Entry Basis(Entry known, Upload upload, UploadStatus status) => known with
@@ -74,7 +89,9 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
     {
         var sameContent = catalogue.ByContent(upload.Hash);
         if (sameContent is { Status: UploadStatus.Removed } && sameContent.Id != own?.Id) return sameContent;
-        return slug is not null && catalogue.BySlug(slug) is { Status: UploadStatus.Removed } holder && holder.Slug == slug && holder.Id != own?.Id
+        // Who waited for the slug was there beside the other: with other bytes it is another story.
+        return slug is not null && own is null
+            && catalogue.BySlug(slug) is { Status: UploadStatus.Removed } holder && holder.Slug == slug
             ? holder
             : null;
     }

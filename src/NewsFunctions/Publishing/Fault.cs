@@ -1,10 +1,11 @@
 namespace NewsFunctions.Publishing;
 
-/// <summary>Why an upload was not published, or what an editor should look at although it was (codes that begin with W).</summary>
+/// <summary>Why an upload is rejected, or what its editor should look at although it is not (codes that begin with W).</summary>
 /// <param name="Line">Line of the uploaded file, from 1, where the fault has one.</param>
-public sealed record Fault(string Code, int? Line, string Message)
+/// <param name="Advice">What to do in this very case, where that can be said better than for the code in general.</param>
+public sealed record Fault(string Code, int? Line, string Message, string? Advice = null)
 {
-    /// <summary>Every code with what to do about it; docs/editors.md explains them one by one.</summary>
+    /// <summary>What to do about each code in general; docs/editors.md has the same list.</summary>
     public static readonly IReadOnlyDictionary<string, string> Remedies = new Dictionary<string, string>
     {
         ["UP001"] = "Give the file a name that ends in .md, .markdown or .html, or move it out of the container.",
@@ -16,39 +17,54 @@ public sealed record Fault(string Code, int? Line, string Message)
         ["FM002"] = "Close the front matter with a line --- before the text begins.",
         ["FM003"] = "Correct the line; a value that contains a colon or begins with a sign needs quotation marks around it.",
         ["FM004"] = "Shorten the front matter to 16 KB; long texts belong in the body.",
-        ["FM005"] = "Write the value out; anchors (&) and aliases (*) are not allowed.",
+        ["FM005"] = "Put quotation marks around a value that begins with & or *; anchors and aliases are not allowed.",
         ["FM006"] = "Flatten the front matter; it is nested more than 8 levels deep.",
+        ["FM007"] = "Write it as YAML: a line ---, then lines such as \"title: …\", then a line --- again.",
+        ["FM008"] = "Put quotation marks around the whole value, or move the comment to a line of its own.",
         ["FM010"] = "Add a line \"title: …\" to the front matter.",
-        ["FM011"] = "Write the field as a single text, or for tags as a list.",
+        ["FM011"] = "Write the field as a single text, or for tags and authors as a list; quote a text that begins with [ or {.",
         ["FM012"] = "Write the date as 2026-11-23 or 2026-11-23T08:30:00+01:00.",
         ["FM013"] = "Use only the letters a-z, digits and hyphens in the slug, at most 120 of them.",
         ["FM014"] = "Write status: published or status: draft.",
         ["FM015"] = "Write the language as a code such as en, de or pt-BR.",
         ["FM016"] = "Write the source as \"source: {name: …, url: https://…}\".",
-        ["FM017"] = "Write the license as an SPDX id such as CC-BY-4.0, or as an https address.",
+        ["FM017"] = "Write an SPDX id such as CC-BY-4.0, an https address, or \"all rights reserved\".",
         ["FM018"] = "Shorten the value.",
+        ["FM019"] = "Write \"status: draft\", or a \"date\" in the future; or take the line out to publish the article now.",
         ["BD001"] = "Take the text out of some of its nested lists, quotations or elements.",
         ["BD002"] = "Split the article, or leave images out.",
         ["BD003"] = "Simplify the HTML; elements seem to be left open or to overlap.",
         ["SL001"] = "Choose another slug in the front matter, or take the other article offline first.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
-        ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, in alt, or in imageAlt.",
+        ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, "
+            + "in alt, or in imageAlt.",
         ["W004"] = "Save the file as UTF-8 to be sure that every letter is right.",
         ["W005"] = "Add a line \"slug: …\" to the front matter for a readable address.",
         ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most.",
         ["W007"] = "Leave them out: scripts, forms, frames and media players are not shown to readers.",
         ["W008"] = "Write its name in the container with images/ before it, such as images/map.png.",
+        ["W020"] = "Correct one of the two dates.",
+        ["W021"] = "Write the text below the front matter.",
+        ["W022"] = "Take that out to publish the article.",
     };
 
-    public string Remedy => Remedies[Code];
+    public string Remedy => Advice ?? Remedies[Code];
 
     /// <summary>What fits into a blob index tag: <c>FM012 line 7</c>.</summary>
     public string Short => Line is { } line ? $"{Code} line {line}" : Code;
 }
 
-/// <summary>The upload cannot be published; carries the fault out of nested parsing.</summary>
-public sealed class RejectedException(string code, int? line, string message) : Exception(message)
+/// <summary>The upload cannot be published; carries the faults out of nested parsing.</summary>
+public sealed class RejectedException(IReadOnlyList<Fault> faults) : Exception(faults[0].Message)
 {
-    public Fault Fault { get; } = new(code, line, message);
+    public RejectedException(string code, int? line, string message, string? advice = null)
+        : this([new Fault(code, line, message, advice)])
+    {
+    }
+
+    /// <summary>At least one.</summary>
+    public IReadOnlyList<Fault> Faults { get; } = faults;
+
+    public Fault Fault => Faults[0];
 }

@@ -1,183 +1,204 @@
 using System.Globalization;
-using System.Text;
+using System.Net;
+using System.Text.RegularExpressions;
 using NewsFunctions.Catalogue;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>The fields between the two lines <c>---</c>, each with its line in the file.</summary>
-public sealed class FrontMatter
+/// <summary>
+/// The fields of a front matter. What cannot be read is noted in <see cref="Faults"/> and given as if it were not there, so that an
+/// editor is told everything at once.
+/// </summary>
+public sealed partial class FrontMatter
 {
-    private const int MaxLength = 16 * 1024;
-    private const int MaxDepth = 8;
-
-    /// <summary>Every field an editor can write.</summary>
-    public static readonly IReadOnlyList<string> Known =
+    private static readonly string[] DateShapes =
     [
-        "title", "slug", "summary", "category", "author", "tags", "date", "updated", "status", "language", "image", "imageAlt",
-        "source", "license",
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-dd HH:mm K",
     ];
 
-    private readonly Dictionary<string, YamlNode> fields = new(StringComparer.Ordinal);
-    private readonly int firstLine;
+    private readonly Header header;
+    private readonly List<Fault> faults = [];
+    private readonly ILookup<string, Field> known;
 
-    private FrontMatter(YamlMappingNode? root, int firstLine, string body, int bodyLine)
+    private FrontMatter(Header header)
     {
-        this.firstLine = firstLine;
-        Body = body;
-        BodyLine = bodyLine;
-        if (root is null) return;
-        foreach (var (key, value) in root.Children) fields[((YamlScalarNode)key).Value ?? ""] = value;
+        this.header = header;
+        All = HeaderYaml.Read(header, faults);
+        known = All.Where(field => FieldName.Find(field.Name) is not null).ToLookup(field => FieldName.Find(field.Name)!);
     }
 
-    public string Body { get; }
+    /// <summary>Every field an editor can write.</summary>
+    public static IReadOnlyList<string> Known => FieldName.Known;
+
+    public string Body => header.Body;
 
     /// <summary>Line of the file at which the body begins.</summary>
-    public int BodyLine { get; }
+    public int BodyLine => header.BodyLine;
 
-    /// <exception cref="RejectedException"/>
-    public static FrontMatter Split(string text)
+    /// <summary>What forbids to publish it, in the order of the file.</summary>
+    public IReadOnlyList<Fault> Faults => [.. faults.DistinctBy(fault => (fault.Line, fault.Code)).OrderBy(fault => fault.Line ?? 0)];
+
+    internal IReadOnlyList<Field> All { get; }
+
+    /// <exception cref="RejectedException">There are no fields to be read at all.</exception>
+    public static FrontMatter Read(string text) => new(Header.Of(text));
+
+    public void Add(string code, int? line, string message, string? advice = null) => faults.Add(new(code, line, message, advice));
+
+    public int? Line(string field) => known[field].FirstOrDefault()?.Line;
+
+    /// <summary>A text that readers see: one line, trimmed, entities decoded; null where the field is missing or empty.</summary>
+    public string? Text(string field, int maxLength) =>
+        known[field].FirstOrDefault() is { } found ? Text(found, found.Value, maxLength) : null;
+
+    /// <summary>A word for the machine, such as a date: what follows a # is a comment.</summary>
+    public string? Word(string field, int maxLength) =>
+        known[field].FirstOrDefault() is { } found ? Word(found, maxLength) : null;
+
+    /// <summary>Whether the field is there in a way that a fault has been noted about.</summary>
+    public bool IsBroken(string field) => faults.Any(fault => Line(field) is { } line
+        ? fault.Line == line
+        : fault.Line is { } other && FieldName.Normalise(header.Line(other)).StartsWith(field, StringComparison.OrdinalIgnoreCase));
+
+    internal string? Word(Field field, int maxLength)
     {
-        var lines = text.Split('\n');
-        var first = Array.FindIndex(lines, line => line.Trim().Length > 0);
-        if (first < 0 || lines[first].TrimEnd() != "---")
-            throw new RejectedException("FM001", 1, "The file does not begin with front matter.");
-        var last = Array.FindIndex(lines, first + 1, line => line.TrimEnd() is "---" or "...");
-        if (last < 0) throw new RejectedException("FM002", first + 1, "The front matter that begins here is never closed.");
-        var yaml = string.Join('\n', lines[(first + 1)..last]);
-        if (Encoding.UTF8.GetByteCount(yaml) is var size and > MaxLength)
-            throw new RejectedException("FM004", first + 1, $"The front matter has {size:N0} bytes; at most {MaxLength:N0} are read.");
-        // To YAML these are ends of lines, to the editor's program they are not.
-        yaml = Printable.Only(yaml).Replace('\u2028', ' ').Replace('\u2029', ' ');
-        return new FrontMatter(Parse(yaml, first + 1), first + 1, string.Join('\n', lines[(last + 1)..]), last + 2);
-    }
-
-    public void WarnOfUnknown(ICollection<Fault> warnings)
-    {
-        foreach (var name in fields.Keys.Except(Known, StringComparer.Ordinal))
-        {
-            var nearest = Known.MinBy(known => Distance(known, name))!;
-            var hint = Distance(nearest, name) <= 3 ? $" Did you mean \"{nearest}\"?" : "";
-            warnings.Add(new("W001", Line(fields[name]), $"The field \"{name}\" is not known and was ignored.{hint}"));
-        }
-    }
-
-    public int? Line(string field) => fields.TryGetValue(field, out var node) ? Line(node) : null;
-
-    /// <summary>A single text, trimmed; null where the field is missing or empty.</summary>
-    public string? Text(string field, int maxLength)
-    {
-        if (!fields.TryGetValue(field, out var node)) return null;
-        return Text(node, field, maxLength);
+        if (Scalar(field, field.Value) is not { } scalar) return null;
+        return Limited(field, scalar, Clean(scalar.Value ?? ""), maxLength);
     }
 
     /// <summary>A list, or one text with commas.</summary>
     public IReadOnlyList<string> Texts(string field, int maxCount, int maxLength)
     {
-        if (!fields.TryGetValue(field, out var node)) return [];
-        var texts = node is YamlSequenceNode list
-            ? list.Children.Select(child => Text(child, field, maxLength) ?? "")
-            : (Text(node, field, maxCount * maxLength) ?? "").Split(',', StringSplitOptions.TrimEntries);
-        var result = texts.Where(text => text.Length > 0).ToList();
-        if (result.Count > maxCount)
-            throw new RejectedException("FM018", Line(node), $"The field \"{field}\" has {result.Count} values; at most {maxCount} are allowed.");
-        return result;
+        if (known[field].FirstOrDefault() is not { } found) return [];
+        var texts = found.Value is YamlSequenceNode list
+            ? list.Children.Select(child => Text(found, child, maxLength) ?? "")
+            : (Text(found, found.Value, maxCount * maxLength) ?? "").Split(',', StringSplitOptions.TrimEntries);
+        return Counted(found, [.. texts.Where(text => text.Length > 0)], maxCount);
     }
 
-    public DateTimeOffset? Date(string field)
+    /// <summary>Names of people: one, or a list of names or of <c>{name: …}</c>; in a field of the plural also with commas.</summary>
+    public IReadOnlyList<string> Names(string field, int maxCount, int maxLength) =>
+        [.. known[field].SelectMany(found => Counted(found, [.. NamesOf(found, maxCount, maxLength)], maxCount))];
+
+    public DateTimeOffset? Date(string field) => known[field].FirstOrDefault() is { } found ? Date(found) : null;
+
+    internal DateTimeOffset? Date(Field field)
     {
-        if (Text(field, 100) is not { } text) return null;
+        if (Word(field, 100) is not { } text) return null;
+        if (TryDate(text) is { } date) return date;
+        Add("FM012", field.Line, $"The {field.Name} \"{text}\" cannot be read.");
+        return null;
+    }
+
+    /// <returns>Null where it is none: what could be read in two ways is not guessed.</returns>
+    internal static DateTimeOffset? TryDate(string text)
+    {
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        string[] shapes =
-        [
-            "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-            "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-dd HH:mm K",
-        ];
-        return DateTimeOffset.TryParseExact(text, shapes, CultureInfo.InvariantCulture, utc, out var date)
-            ? date
-            : throw new RejectedException("FM012", Line(field), $"The {field} \"{text}\" cannot be read.");
+        return DateTimeOffset.TryParseExact(text, DateShapes, CultureInfo.InvariantCulture, utc, out var date) ? date : null;
     }
 
     public Source? Source()
     {
-        if (!fields.TryGetValue("source", out var node)) return null;
-        if (node is YamlScalarNode) return Text(node, "source", 200) is { } text ? new Source(text, null) : null;
-        if (node is not YamlMappingNode map) throw Bad("The source is a list.");
-        string? Value(string key) => map.Children.TryGetValue(key, out var value) ? Text(value, $"source.{key}", 500) : null;
-        var url = Value("url");
-        if (url is not null && !Links.IsWeb(url)) throw Bad($"The source's url \"{url}\" is no http or https address.");
-        var name = Value("name") ?? (url is null ? null : new Uri(url).Host) ?? throw Bad("The source has no name.");
-        return new Source(name, url);
+        if (known["source"].FirstOrDefault() is not { } field) return null;
+        if (field.Value is YamlScalarNode) return Text(field, field.Value, 500) is { } text ? SourceOf(field, text, null) : null;
+        if (field.Value is YamlMappingNode map) return SourceOf(field, Value("name", 200), Value("url", 500));
+        Add("FM016", field.Line, "The source is a list.");
+        return null;
 
-        RejectedException Bad(string message) => new("FM016", Line(node), message);
+        string? Value(string key, int maxLength) => ValueOf(map, key) is { } value ? Text(field, value, maxLength) : null;
     }
 
-    private string? Text(YamlNode node, string field, int maxLength)
+    internal static YamlNode? ValueOf(YamlMappingNode map, string key) => map.Children
+        .FirstOrDefault(child => child.Key is YamlScalarNode { Value: { } name } && FieldName.Normalise(name) == key).Value;
+
+    private Source? SourceOf(Field field, string? name, string? url)
     {
-        if (node is not YamlScalarNode scalar) throw new RejectedException("FM011", Line(node), $"The field \"{field}\" is not a single text.");
-        var text = Clean(scalar.Value ?? "");
-        if (text.Length > maxLength)
-            throw new RejectedException("FM018", Line(node), $"The field \"{field}\" has {text.Length:N0} characters; at most {maxLength:N0} are allowed.");
-        return text.Length == 0 || (scalar.Style == ScalarStyle.Plain && text is "~" or "null") ? null : text;
+        if (url is null && name is not null && Links.IsWeb(name)) (name, url) = (null, name);
+        if (url is not null && !Links.IsWeb(url)) Add("FM016", field.Line, $"The source's url \"{url}\" is no http or https address.");
+        else if ((name ?? (url is null ? null : new Uri(url).Host)) is { } known) return new Source(known, url);
+        else Add("FM016", field.Line, "The source has no name.");
+        return null;
     }
+
+    private IEnumerable<string> NamesOf(Field field, int maxCount, int maxLength)
+    {
+        if (field.Value is YamlSequenceNode list) return list.Children.Select(child => Name(field, child, maxLength)).OfType<string>();
+        var isPlural = FieldName.Normalise(field.Name).EndsWith('s');
+        if (field.Value is not YamlScalarNode || !isPlural) return Name(field, field.Value, maxLength) is { } name ? [name] : [];
+        const StringSplitOptions clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        return (Text(field, field.Value, maxCount * maxLength) ?? "").Split([',', ';'], clean);
+    }
+
+    private string? Name(Field field, YamlNode node, int maxLength) =>
+        Text(field, node is YamlMappingNode map ? ValueOf(map, "name") ?? node : node, maxLength);
+
+    private List<string> Counted(Field field, List<string> values, int maxCount)
+    {
+        if (values.Count > maxCount)
+            Add("FM018", field.Line, $"The field \"{field.Name}\" has {values.Count} values; at most {maxCount} are allowed.");
+        return values;
+    }
+
+    private string? Text(Field field, YamlNode node, int maxLength)
+    {
+        if (Scalar(field, node) is not { } scalar) return null;
+        var text = scalar.Value ?? "";
+        if (CutOff(field, scalar) is { } rest)
+        {
+            // No comment begins like "#4".
+            if (scalar.Style == ScalarStyle.Plain && text.Length > 0 && NumberSigns().IsMatch(rest)) text += rest;
+            else Add("FM008", field.LineOf(node), $"What follows # in the field \"{field.Name}\" is a comment to YAML: \"{Excerpt.Of(rest.Trim(), 40)}\".");
+        }
+        return Limited(field, scalar, Clean(Decoded(text)), maxLength);
+    }
+
+    private YamlScalarNode? Scalar(Field field, YamlNode node)
+    {
+        if (node is YamlScalarNode scalar) return scalar;
+        Add("FM011", field.LineOf(node), $"The field \"{field.Name}\" is not a single text.");
+        return null;
+    }
+
+    private string? Limited(Field field, YamlScalarNode scalar, string text, int maxLength)
+    {
+        if (text.Length > maxLength)
+        {
+            Add("FM018", field.LineOf(scalar), string.Create(CultureInfo.InvariantCulture,
+                $"The field \"{field.Name}\" has {text.Length:N0} characters; at most {maxLength:N0} are allowed."));
+        }
+        var isNull = scalar.Style == ScalarStyle.Plain && text is "~" or "null" or "Null" or "NULL";
+        return text.Length == 0 || isNull ? null : text;
+    }
+
+    /// <summary>What YAML takes for a comment behind a value, or between its lines; in a text it hardly ever is one.</summary>
+    internal string? CutOff(Field field, YamlScalarNode scalar)
+    {
+        if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded) return null;
+        var number = field.Offset + (int)scalar.End.Line;
+        var line = header.Line(number);
+        var rest = line[Math.Min(line.Length, Math.Max(0, (int)scalar.End.Column - 1))..];
+        if (rest.AsSpan().TrimStart() is ['#', ..]) return scalar.Style == ScalarStyle.Plain || rest.TrimStart() is not ['#', ' ', ..] ? rest : null;
+        if (scalar.Style != ScalarStyle.Plain || string.IsNullOrEmpty(scalar.Value) || rest.Trim().Length > 0) return null;
+        var next = header.Line(number + 1);
+        var column = header.Line(field.LineOf(scalar)).TakeWhile(c => c is ' ' or '-').Count();
+        return next.AsSpan().TrimStart() is ['#', ..] && next.TakeWhile(c => c == ' ').Count() > column ? next.TrimStart() : null;
+    }
+
+    // Exports of content systems have entities in titles and names; those of old ones mean the letters of Windows-1252.
+    private static string Decoded(string text) => text.Contains('&', StringComparison.Ordinal)
+        ? WebUtility.HtmlDecode(WindowsLetter().Replace(text, match => UploadText.WindowsLetter(byte.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))))
+        : text;
 
     // Control characters have no place in a title or a name, and XML cannot carry them.
     private static string Clean(string text) => string.Join(' ',
         Printable.Only(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private int Line(YamlNode node) => firstLine + (int)node.Start.Line;
+    [GeneratedRegex(@"^(\s+#\d[^#]*)+$")]
+    private static partial Regex NumberSigns();
 
-    private static YamlMappingNode? Parse(string yaml, int offset)
-    {
-        try
-        {
-            Check(yaml, offset);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents.Count == 0) return null;
-            var root = stream.Documents[0].RootNode as YamlMappingNode
-                ?? throw new RejectedException("FM003", offset + 1, "The front matter is not a list of \"field: value\" lines.");
-            var odd = root.Children.Keys.FirstOrDefault(key => key is not YamlScalarNode);
-            return odd is null ? root : throw new RejectedException("FM003", offset + (int)odd.Start.Line, "A field's name is not a text.");
-        }
-        catch (Exception broken) when (broken is not RejectedException)
-        {
-            // The scanner has exceptions of its own kind, and some that are mere accidents.
-            var line = offset + Math.Max(1, (int)((broken as YamlException)?.Start.Line ?? 1));
-            throw new RejectedException("FM003", line, $"The front matter is not valid YAML: {Clean(broken.Message)}");
-        }
-    }
-
-    private static void Check(string yaml, int offset)
-    {
-        var parser = new Parser(new StringReader(yaml));
-        var depth = 0;
-        while (parser.MoveNext())
-        {
-            var line = offset + (int)parser.Current!.Start.Line;
-            if (parser.Current is AnchorAlias or NodeEvent { Anchor.IsEmpty: false })
-                throw new RejectedException("FM005", line, "The front matter uses an anchor or an alias.");
-            depth += parser.Current.NestingIncrease;
-            if (depth > MaxDepth + 2) throw new RejectedException("FM006", line, "The front matter is nested too deep.");
-        }
-    }
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substitute = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.Length];
-    }
+    [GeneratedRegex("&#(1[3-5][0-9]|12[89]);")]
+    private static partial Regex WindowsLetter();
 }

@@ -1,33 +1,101 @@
+using System.Text.RegularExpressions;
 using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>The licences newsrooms use, by SPDX id; https://spdx.org/licenses/ has the ids.</summary>
-public static class Licenses
+/// <summary>The licences of the SPDX List, by id; addresses; and that there is none.</summary>
+public static partial class Licenses
 {
-    /// <returns>Null where the text is neither the shape of an SPDX id nor an address.</returns>
+    private static readonly License AllRightsReserved = new("All rights reserved", "https://rightsstatements.org/vocab/InC/1.0/");
+
+    private static readonly Dictionary<string, string> Ids = ReadIds().ToDictionary(id => id, StringComparer.OrdinalIgnoreCase);
+
+    /// <returns>Null where the text is neither an SPDX id nor an address, nor says that all rights are reserved.</returns>
     public static License? Parse(string text)
     {
-        if (Links.IsWeb(text)) return new License(NameOf(new Uri(text)), text);
-        var id = text.Trim();
-        if (id.Length is 0 or > 64 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '+')) return null;
-        return CreativeCommons(id.ToUpperInvariant()) ?? new License(id, $"https://spdx.org/licenses/{id}.html");
+        if (Links.IsWeb(text)) return OfAddress(text);
+        if (Letters(text).EndsWith("ALLRIGHTSRESERVED", StringComparison.Ordinal)) return AllRightsReserved;
+        return Ids.TryGetValue(string.Join('-', text.Split([' ', '-', '_'], StringSplitOptions.RemoveEmptyEntries)), out var id) ? OfId(id) : null;
     }
 
-    private static License? CreativeCommons(string id)
+    /// <summary>What to write instead of a text that is no licence; null where that cannot be guessed.</summary>
+    public static string? Suggest(string text)
+    {
+        var letters = Letters(text);
+        if (letters.Contains("PUBLICDOMAIN", StringComparison.Ordinal)) return "CC0-1.0";
+        if (text.Contains('©', StringComparison.Ordinal) || IsReserved().IsMatch(letters)) return "all rights reserved";
+        var key = CreativeCommonsWords().Replace(letters, match => match.Value switch
+        {
+            "CREATIVECOMMONS" => "CC",
+            "ATTRIBUTION" => "BY",
+            "NONCOMMERCIAL" => "NC",
+            "SHAREALIKE" => "SA",
+            "NODERIVATIVES" or "NODERIVS" => "ND",
+            _ => "",
+        });
+        return Longer(key) ?? Longer($"CC{key}") ?? Near(key) ?? Near($"CC{key}");
+    }
+
+    // The newest of those that go on where the text ends.
+    private static string? Longer(string key) => key.Length < 2 ? null : Ids.Values
+        .Where(id => Letters(id).StartsWith(key, StringComparison.Ordinal))
+        .OrderBy(id => id.Length).ThenByDescending(id => id, StringComparer.Ordinal).FirstOrDefault();
+
+    private static string? Near(string key) => key.Length < 3 ? null : Ids.Values
+        .Select(id => (Id: id, Distance: FieldName.Distance(Letters(id), key)))
+        .Where(near => near.Distance <= (key.Length < 6 ? 1 : 2))
+        .OrderBy(near => near.Distance).ThenByDescending(near => near.Id, StringComparer.Ordinal).FirstOrDefault().Id;
+
+    private static License OfId(string id)
     {
         if (id == "CC0-1.0") return new License("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/");
-        var version = id.LastIndexOf('-');
-        if (!id.StartsWith("CC-BY", StringComparison.Ordinal) || version < 5) return null;
-        var kind = id[3..version];
-        return new License($"CC {kind} {id[(version + 1)..]}", $"https://creativecommons.org/licenses/{kind.ToLowerInvariant()}/{id[(version + 1)..]}/");
+        return CreativeCommonsId().Match(id) is { Success: true } match
+            ? OfCreativeCommons(match.Groups["kind"].Value, match.Groups["version"].Value, match.Groups["country"].Value)
+            : new License(id, $"https://spdx.org/licenses/{id}.html");
     }
 
-    private static string NameOf(Uri address)
+    private static License OfCreativeCommons(string kind, string version, string country)
     {
-        var parts = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return address.Host.EndsWith("creativecommons.org", StringComparison.Ordinal) && parts is ["licenses", var kind, var version, ..]
-            ? $"CC {kind.ToUpperInvariant()} {version}"
-            : address.Host;
+        // The first version had these two the other way round.
+        var path = kind == "BY-NC-ND" && version == "1.0" ? "by-nd-nc" : kind.ToLowerInvariant();
+        return country.Length == 0
+            ? new License($"CC {kind} {version}", $"https://creativecommons.org/licenses/{path}/{version}/")
+            : new License($"CC {kind} {version} {country}", $"https://creativecommons.org/licenses/{path}/{version}/{country.ToLowerInvariant()}/");
     }
+
+    private static License OfAddress(string text)
+    {
+        var address = new Uri(text);
+        var parts = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var name = address.Host is not ("creativecommons.org" or "www.creativecommons.org") ? address.Host : parts switch
+        {
+            ["publicdomain", "zero", var version, ..] => $"CC0 {version}",
+            ["licenses", var kind, var version, { Length: 2 or 3 } country, ..] =>
+                $"CC {kind.ToUpperInvariant()} {version} {country.ToUpperInvariant()}",
+            ["licenses", var kind, var version, ..] => $"CC {kind.ToUpperInvariant()} {version}",
+            _ => address.Host,
+        };
+        return new License(name, text);
+    }
+
+    private static string Letters(string text) => NoLetter().Replace(text.ToUpperInvariant(), "");
+
+    private static IEnumerable<string> ReadIds()
+    {
+        using var reader = new StreamReader(typeof(Licenses).Assembly.GetManifestResourceStream("spdx-licenses.txt")!);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line[0] != '#')];
+    }
+
+    [GeneratedRegex("[^A-Z0-9+]")]
+    private static partial Regex NoLetter();
+
+    [GeneratedRegex("^(COPYRIGHT|COPYRIGHTED|PROPRIETARY|RESERVED|NONE|NO|UNLICENSED|CLOSED|ALLRIGHTS.*|.*VORBEHALTEN|.*RESERVES)$")]
+    private static partial Regex IsReserved();
+
+    [GeneratedRegex("CREATIVECOMMONS|ATTRIBUTION|NONCOMMERCIAL|SHAREALIKE|NODERIVATIVES|NODERIVS|INTERNATIONAL|UNPORTED|LICEN[CS]E")]
+    private static partial Regex CreativeCommonsWords();
+
+    [GeneratedRegex(@"^CC-(?<kind>BY(?:-NC)?(?:-SA|-ND)?|SA)-(?<version>\d\.\d)(?:-(?<country>[A-Z]+))?$")]
+    private static partial Regex CreativeCommonsId();
 }

@@ -18,20 +18,22 @@ public sealed record Manuscript(
             Title = parsed.Title,
             Summary = parsed.Summary ?? Excerpt.Of(text),
             Category = parsed.Category,
-            Author = parsed.Author,
+            Author = parsed.Authors[0],
+            CoAuthors = parsed.Authors.Count > 1 ? [.. parsed.Authors.Skip(1)] : null,
             Tags = parsed.Tags,
             PublishedAt = default,
             UpdatedAt = default,
             Language = parsed.Language,
-            Image = parsed.Hero is { } hero && images.Known.TryGetValue(hero, out var info)
-                ? new Picture(hero.Value, parsed.ImageAlt ?? "", info.Hash, info.Width, info.Height)
-                : null,
+            Image = parsed.Hero is { } hero && images.Known.TryGetValue(hero.Name, out var info) ? Picture(hero, info) : null,
             Source = parsed.Source,
             License = parsed.License,
             ReadingMinutes = Excerpt.ReadingMinutes(text),
             Body = body,
         },
         images.Uses);
+
+    private static Picture Picture(HeroImage hero, ImageInfo info) =>
+        new(hero.Name.Value, hero.Alt ?? "", info.Hash, info.Width, info.Height, hero.Caption, hero.Credit);
 
     public Article ToArticle(Entry known, string slug, Upload upload)
     {

@@ -5,12 +5,13 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>What an upload says: a manuscript with its body as HTML, or the fault that forbids it.</summary>
-public sealed record Prepared(Upload Upload, Manuscript? Manuscript, string Html, Fault? Fault, IReadOnlyList<Fault> Warnings)
+/// <summary>What an upload says: a manuscript with its body as HTML, or the faults that forbid it.</summary>
+public sealed record Prepared(
+    Upload Upload, Manuscript? Manuscript, string Html, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings)
 {
     public Decision Decide(ArticleCatalogue catalogue) => Manuscript is { } manuscript
         ? Decision.Publish(catalogue, Upload, manuscript)
-        : Decision.Reject(catalogue, Upload, Fault!);
+        : Decision.Reject(catalogue, Upload, Faults[0]);
 }
 
 /// <summary>From an upload and the images that it names to what would be published; changes nothing.</summary>
@@ -28,13 +29,14 @@ public sealed partial class Preparation(IOptions<SiteOptions> siteOptions, ILogg
             var parsed = Parse(upload, warnings);
             var images = await FindAsync(parsed, find, warnings);
             var text = parsed.Body.Text;
+            if (text.Length == 0) warnings.Add(new("W021", null, "The article has no text."));
             var html = parsed.Body.Render(images.Known, site, warnings);
             var manuscript = Manuscript.Of(parsed, text, BodyStore.NameOf(html), images);
-            return new Prepared(upload with { Content = default }, manuscript, html, null, warnings);
+            return new Prepared(upload with { Content = default }, manuscript, html, [], warnings);
         }
         catch (RejectedException rejected)
         {
-            return new Prepared(upload with { Content = default }, null, "", rejected.Fault, warnings);
+            return new Prepared(upload with { Content = default }, null, "", rejected.Faults, warnings);
         }
     }
 
@@ -43,7 +45,7 @@ public sealed partial class Preparation(IOptions<SiteOptions> siteOptions, ILogg
     {
         try
         {
-            return ArticleParser.Parse(upload.Content.Span, upload.Name, site, warnings);
+            return ArticleParser.Parse(upload.Content.Span, upload.Name, site, warnings, upload.LastModified);
         }
         catch (Exception failure) when (failure is not RejectedException)
         {
@@ -55,7 +57,7 @@ public sealed partial class Preparation(IOptions<SiteOptions> siteOptions, ILogg
     private static async Task<FoundImages> FindAsync(
         ParsedArticle parsed, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)
     {
-        var names = (parsed.Hero is { } hero ? parsed.Body.ImageNames.Prepend(hero) : parsed.Body.ImageNames).Distinct().ToList();
+        var names = (parsed.Hero is { } hero ? parsed.Body.ImageNames.Prepend(hero.Name) : parsed.Body.ImageNames).Distinct().ToList();
         if (names.Count > MaxImages) throw new RejectedException("BD002", null, $"The article shows {names.Count} images; at most {MaxImages} are allowed.");
         var known = new Dictionary<ImageName, ImageInfo>();
         var uses = new List<ImageUse>();

@@ -44,7 +44,9 @@ public sealed partial class Publisher(
         var (entry, upload, now) = (decision.Entry, prepared.Upload, time.GetUtcNow());
         var hidden = entry.Draft ?? (entry.Article is { } article && article.PublishedAt > now ? article : null);
         var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellation);
-        await uploads.ReportAsync(upload.Name, Report.Of(entry, decision.Error, prepared.Warnings, now, site, preview), cancellation);
+        // A slug that is taken is the decision's alone; what is wrong with the upload itself may be more than one thing.
+        var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
+        await uploads.ReportAsync(upload.Name, Report.Of(entry, faults, prepared.Warnings, now, site, preview), cancellation);
         await uploads.TagAsync(upload, UploadTags.Of(entry, upload.Tags, now, site), cancellation);
         if (decision.Error is { } error) Rejected(upload.Name, error.Short, error.Message);
         else Published(upload.Name, entry.Status, entry.Slug);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NewsFunctions.Publishing;
@@ -15,15 +16,23 @@ public static class UploadText
     {
         if (content.IsEmpty) throw new RejectedException("UP002", null, "The file is empty.");
         if (content.Length > MaxBytes)
-            throw new RejectedException("UP003", null, $"The file has {content.Length / 1048576.0:0.0} MB; at most 10 are published.");
-        var text = Decode(content, warnings);
+        {
+            throw new RejectedException("UP003", null, string.Create(
+                CultureInfo.InvariantCulture, $"The file has {content.Length:N0} bytes; at most {MaxBytes:N0} (10 MB) are published."));
+        }
+        var text = Decode(content, out var isUtf);
         if (text.Contains('\0', StringComparison.Ordinal))
             throw new RejectedException("UP004", null, "The file holds bytes that no text has; it seems to be of another kind.");
+        if (!isUtf) warnings.Add(new("W004", null, "The file is not UTF-8; it was read as Windows-1252."));
         return text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
     }
 
-    private static string Decode(ReadOnlySpan<byte> content, ICollection<Fault> warnings)
+    /// <summary>What a byte means in Windows-1252.</summary>
+    public static string WindowsLetter(byte value) => Encoding.GetEncoding(1252).GetString([value]);
+
+    private static string Decode(ReadOnlySpan<byte> content, out bool isUtf)
     {
+        isUtf = true;
         if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[3..];
         else if (content.StartsWith(Encoding.Unicode.Preamble)) return Encoding.Unicode.GetString(content[2..]);
         else if (content.StartsWith(Encoding.BigEndianUnicode.Preamble)) return Encoding.BigEndianUnicode.GetString(content[2..]);
@@ -35,7 +44,7 @@ public static class UploadText
         }
         catch (DecoderFallbackException)
         {
-            warnings.Add(new("W004", null, "The file is not UTF-8; it was read as Windows-1252."));
+            isUtf = false;
             return Encoding.GetEncoding(1252).GetString(content);
         }
     }

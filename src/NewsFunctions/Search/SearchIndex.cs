@@ -90,7 +90,7 @@ public sealed class SearchIndex
     private static Document Document(Article article, string text)
     {
         var language = SearchAnalysis.Language(article.Language);
-        var names = article.Tags.Append(article.Category).Append(article.Author).Select(term => term.Name).Distinct();
+        var names = article.Tags.Append(article.Category).Concat(article.Authors).Select(term => term.Name).Distinct();
         return
         [
             new StringField(IdField, article.Id, Field.Store.NO),

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NewsFunctions.Catalogue;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>What the name of a file says: slug, date and category, where the front matter does not.</summary>
+internal static partial class BlobNaming
+{
+    /// <summary>The file's name without date and extension; of <c>folder/index.md</c> the folder's.</summary>
+    public static Slug? Slug(string blobName) => Catalogue.Slug.From(DatePrefix(Stem(blobName)) is { Length: > 0 } prefix
+        ? Stem(blobName)[prefix.Length..] is { Length: > 0 } rest ? rest : Stem(blobName)
+        : Stem(blobName));
+
+    /// <summary>The date that the name begins with, at midnight UTC.</summary>
+    public static DateTimeOffset? Date(string blobName)
+    {
+        var prefix = DatePrefix(Stem(blobName));
+        return prefix.Length == 0 ? null : FrontMatter.TryDate(string.Join('-', prefix[..4], prefix[5..7], prefix[8..10]));
+    }
+
+    /// <summary>The first folder, if the file is not all there is of it.</summary>
+    public static string? Category(string blobName)
+    {
+        var parts = blobName.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length < (IsIndex(parts) ? 3 : 2)) return null;
+        var name = parts[0].Replace('-', ' ').Replace('_', ' ').Trim();
+        return name.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(name[0])}{name[1..]}");
+    }
+
+    /// <summary>The folder that Jekyll and Hexo keep drafts in, or null.</summary>
+    public static string? DraftFolder(string blobName) => blobName.Split('/').SkipLast(1)
+        .FirstOrDefault(folder => folder.Trim('_', '.', ' ').ToLowerInvariant() is "draft" or "drafts");
+
+    private static string Stem(string blobName)
+    {
+        var parts = blobName.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var name = Path.GetFileNameWithoutExtension(parts[^1]);
+        return IsIndex(parts) && parts.Length > 1 ? parts[^2] + name.TrimStart('_')["index".Length..] : name;
+    }
+
+    private static bool IsIndex(string[] parts) => Index().IsMatch(parts[^1]);
+
+    private static string DatePrefix(string stem) => Prefix().Match(stem) is { Success: true } match
+        && FrontMatter.TryDate(string.Join('-', match.Value[..4], match.Value[5..7], match.Value[8..10])) is not null ? match.Value : "";
+
+    // With the language of a translation, as in index.de.md.
+    [GeneratedRegex(@"^_?index(?:\.[a-z]{2,3}(?:-[a-z0-9]{2,8})?)?\.[a-z]+$", RegexOptions.IgnoreCase)]
+    private static partial Regex Index();
+
+    [GeneratedRegex(@"^\d{4}([-_.])\d{2}\1\d{2}(?:[-_. ]+|$)")]
+    private static partial Regex Prefix();
+}

@@ -1,0 +1,97 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>Names of fields: those that are read here, and those of other systems that mean the same.</summary>
+internal static class FieldName
+{
+    /// <summary>Every field that the guide for editors names.</summary>
+    public static readonly IReadOnlyList<string> Known =
+    [
+        "title", "slug", "summary", "category", "author", "tags", "date", "updated", "status", "language", "image", "imageAlt",
+        "imageCaption", "imageCredit", "source", "license",
+    ];
+
+    private static readonly FrozenDictionary<string, string> Names = Known.Select(name => (Normalise(name), name)).Concat(
+    [
+        ("authors", "author"), ("byline", "author"), ("bylines", "author"), ("writer", "author"), ("writers", "author"),
+        ("tag", "tags"), ("lang", "language"), ("licence", "license"), ("imagealttext", "imageAlt"),
+        ("lastmod", "updated"), ("lastmodified", "updated"), ("lastmodifiedat", "updated"), ("lastupdated", "updated"),
+        ("modified", "updated"), ("modifiedat", "updated"), ("modifieddate", "updated"), ("datemodified", "updated"),
+        ("updatedat", "updated"), ("updateddate", "updated"), ("updatedate", "updated"), ("dateupdated", "updated"),
+    ]).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
+
+    // What an editor from another system may look for.
+    private static readonly FrozenDictionary<string, string> Hints = new Dictionary<string, string>
+    {
+        ["description"] = "summary",
+        ["excerpt"] = "summary",
+        ["abstract"] = "summary",
+        ["teaser"] = "summary",
+        ["lead"] = "summary",
+        ["headline"] = "title",
+        ["categories"] = "category",
+        ["section"] = "category",
+        ["keywords"] = "tags",
+        ["locale"] = "language",
+        ["cover"] = "image",
+        ["heroimage"] = "image",
+        ["featuredimage"] = "image",
+        ["thumbnail"] = "image",
+        ["banner"] = "image",
+        ["caption"] = "imageCaption",
+        ["credit"] = "imageCredit",
+        ["alt"] = "imageAlt",
+        ["url"] = "slug",
+        ["permalink"] = "slug",
+        ["copyright"] = "license",
+        ["rights"] = "license",
+    }.ToFrozenDictionary();
+
+    /// <summary>Letters and digits alone, small: <c>Publish_Date</c>, <c>publish-date</c> and <c>publishDate</c> are one name.</summary>
+    public static string Normalise(string name)
+    {
+        var letters = new StringBuilder(name.Length);
+        foreach (var rune in Safe(name).EnumerateRunes())
+            if (Rune.IsLetterOrDigit(rune)) letters.Append(Rune.ToLowerInvariant(rune));
+        return letters.ToString();
+    }
+
+    /// <returns>Null where no field of that name is read.</returns>
+    public static string? Find(string name) => Names.GetValueOrDefault(Normalise(name));
+
+    /// <summary>The field that was probably meant, or null.</summary>
+    public static string? Guess(string name)
+    {
+        var normal = Normalise(name);
+        if (Hints.TryGetValue(normal, out var hint)) return hint;
+        var nearest = Names.Keys.MinBy(known => Distance(known, normal))!;
+        return Distance(nearest, normal) <= (normal.Length < 5 ? 1 : 2) ? Names[nearest] : null;
+    }
+
+    /// <summary>How many letters are wrong, missing, too many or exchanged with their neighbour.</summary>
+    public static int Distance(string a, string b)
+    {
+        var (before, last, row) = (new int[b.Length + 1], Enumerable.Range(0, b.Length + 1).ToArray(), new int[b.Length + 1]);
+        for (var i = 1; i <= a.Length; i++)
+        {
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitute = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(substitute, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
+            }
+            (before, last, row) = (last, row, before);
+        }
+        return last[b.Length];
+    }
+
+    // Full-width letters are those they look like.
+    private static string Safe(string name)
+    {
+        var printable = Printable.Only(name.Length > 100 ? name[..100] : name);
+        return printable.Normalize(NormalizationForm.FormKC);
+    }
+}

@@ -1,0 +1,181 @@
+namespace NewsFunctions.Tests.Publishing;
+
+public sealed class VisibilityTests(SharedAzurite azurite)
+{
+    [Theory]
+    [InlineData("status: draft")]
+    [InlineData("Status: Draft")]
+    [InlineData("STATUS: \"DRAFT\"")]
+    [InlineData("draft: true")]
+    [InlineData("Draft: TRUE")]
+    [InlineData("draft : yes")]
+    [InlineData("draft: \"1\"")]
+    [InlineData("draft: On")]
+    [InlineData("isDraft: true")]
+    [InlineData("is_draft: y")]
+    [InlineData("published: false")]
+    [InlineData("published: 'No'")]
+    [InlineData("publish: off")]
+    [InlineData("dg-publish: false")]
+    [InlineData("public: 0")]
+    [InlineData("private: true")]
+    [InlineData("hidden: true")]
+    [InlineData("unlisted: true")]
+    [InlineData("visibility: private")]
+    [InlineData("post_status: pending")]
+    [InlineData("status: trash")]
+    [InlineData("status: In review")]
+    [InlineData("status: auto-draft")]
+    [InlineData("embargo: true")]
+    [InlineData("permalink: false")]
+    [InlineData("eleventyExcludeFromCollections: true")]
+    [InlineData("draft: true # until Friday")]
+    [InlineData("draft: true\nstatus: published")]
+    [InlineData("draft: false\nstatus: draft")]
+    [InlineData("ｄｒａｆｔ: true")]
+    [InlineData("draft:\u00A0true")]
+    public void What_another_system_calls_a_draft_is_one(string lines) => Assert.True(Fields.Read(lines).Article.IsDraft);
+
+    [Theory]
+    [InlineData("draft: false")]
+    [InlineData("Draft: No")]
+    [InlineData("published: true")]
+    [InlineData("published: 1")]
+    [InlineData("status: publish")]
+    [InlineData("visibility: public")]
+    [InlineData("private: 'off'")]
+    [InlineData("password: \"\"")]
+    [InlineData("expiryDate:")]
+    [InlineData("publishDate: ~")]
+    [InlineData("robots: index, follow")]
+    [InlineData("permalink: /2026/bridge/")]
+    [InlineData("embargo: no")]
+    public void What_another_system_calls_public_is_published(string lines)
+    {
+        var (article, warnings) = Fields.Read(lines);
+
+        Assert.False(article.IsDraft);
+        Assert.Empty(warnings);
+        Assert.Null(article.Date);
+    }
+
+    [Theory]
+    [InlineData("date: 2031-05-01")]
+    [InlineData("Date: 2031-05-01T00:00:00Z")]
+    [InlineData("publishDate: 2031-05-01")]
+    [InlineData("publish_date: 2031-05-01 00:00")]
+    [InlineData("pubDate: 2031-05-01")]
+    [InlineData("published_at: 2031-05-01T02:00:00+02:00")]
+    [InlineData("published: 2031-05-01")]
+    [InlineData("embargo: 2031-05-01")]
+    [InlineData("embargo_until: 2031-05-01")]
+    [InlineData("goLiveDate: 2031-05-01")]
+    [InlineData("scheduled_for: 2031-05-01")]
+    [InlineData("post-date: 2031-05-01")]
+    [InlineData("date: 2019-01-01\npublishDate: 2031-05-01")]
+    [InlineData("date: 2031-05-01\npublishDate: 2019-01-01")]
+    [InlineData("status: scheduled\ndate: 2031-05-01")]
+    public void Of_several_dates_of_publication_in_any_dialect_the_latest_counts(string lines)
+    {
+        var article = Fields.Read(lines).Article;
+
+        Assert.Equal(new DateTimeOffset(2031, 5, 1, 0, 0, 0, TimeSpan.Zero), article.Date);
+        Assert.False(article.IsDraft);
+    }
+
+    [Theory]
+    [InlineData("draft: maybe", "FM019 line 3")]
+    [InlineData("draft:", "FM019 line 3")]
+    [InlineData("draft: #true", "FM019 line 3")]
+    [InlineData("draft: [true]", "FM019 line 3")]
+    [InlineData("draft: 2031-01-01", "FM019 line 3")]
+    [InlineData("published: soon", "FM019 line 3")]
+    [InlineData("status: # draft", "FM019 line 3")]
+    [InlineData("status: almost", "FM014 line 3")]
+    [InlineData("visibility: members", "FM014 line 3")]
+    [InlineData("status: scheduled", "FM019 line 3")]
+    [InlineData("password: secret", "FM019 line 3")]
+    [InlineData("robots: noindex", "FM019 line 3")]
+    [InlineData("expiryDate: 2031-01-01", "FM019 line 3")]
+    [InlineData("unpublish_on: 2020-01-01", "FM019 line 3")]
+    [InlineData("build:\n  render: never", "FM019 line 3")]
+    [InlineData("publishDate: next week", "FM012 line 3")]
+    [InlineData("pubDate: 01/05/2031", "FM012 line 3")]
+    [InlineData("embargo: 1 May 2031", "FM012 line 3")]
+    public void What_is_not_understood_about_visibility_is_rejected_with_its_line(string lines, string fault) =>
+        Assert.Equal(fault, Assert.Single(Fields.Refused(lines)).Short);
+
+    [Theory]
+    [InlineData("drafft: true")]
+    [InlineData("darft: true")]
+    [InlineData("raft: true")]
+    [InlineData("statuss: draft")]
+    [InlineData("sttaus: x")]
+    [InlineData("pubilshed: false")]
+    [InlineData("unpublised: true")]
+    [InlineData("publishdat: 2031-01-01")]
+    [InlineData("visiblity: private")]
+    [InlineData("privat: true")]
+    [InlineData("datte: 2031-01-01")]
+    [InlineData("article-draft-flag: x")]
+    [InlineData("publishing_window: x")]
+    [InlineData("embargoUntilDate: x")]
+    [InlineData("stage: draft")]
+    [InlineData("type: Private")]
+    [InlineData("on_air: 2031-01-01")]
+    [InlineData("params:\n  draft: true")]
+    [InlineData("extra: {published: false}")]
+    public void A_field_that_may_mean_not_public_never_publishes(string lines)
+    {
+        var fault = Assert.Single(Fields.Refused(lines));
+
+        Assert.Equal("FM019 line 3", fault.Short);
+        Assert.Contains("draft", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    // Of posts for Hugo, Jekyll, Hexo, Astro, Eleventy, Docusaurus and their themes.
+    [Theory]
+    [InlineData("layout type template weight order menu toc comments math katex mermaid series aliases redirect_from keywords")]
+    [InlineData("description excerpt subtitle teaser deck kicker lead cover banner thumbnail featured pinned sticky top home format")]
+    [InlineData("sidebar nav header footer css js id uuid guid name section categories topics related data place location disqus share")]
+    [InlineData("social canonical_url videos audio gallery note rating photos publisher hide_table_of_contents showToc cover_image")]
+    [InlineData("sidebar_position sidebar_label last_review classes permalink_base ogImage postSlug readingTime word_count created_at")]
+    [InlineData("state city region country latitude longitude phone email twitter github website company role index eventDate")]
+    public void A_field_that_has_nothing_to_do_with_it_is_ignored_with_a_warning(string names)
+    {
+        foreach (var name in names.Split(' '))
+        {
+            var (article, warnings) = Fields.Read($"{name}: 2019-01-01");
+
+            Assert.False(article.IsDraft);
+            Assert.Equal("W001", Assert.Single(warnings).Code);
+        }
+    }
+
+    [Theory]
+    [InlineData("_drafts/a.md", true)]
+    [InlineData("news/Drafts/a.md", true)]
+    [InlineData("news/drafty-houses/a.md", false)]
+    [InlineData("news/draft.md", false)]
+    public void What_lies_in_a_folder_of_drafts_is_a_draft(string name, bool isDraft) =>
+        Assert.Equal(isDraft, Fields.Read("", name).Article.IsDraft);
+
+    [Fact]
+    public async Task No_reader_sees_what_another_system_keeps_back_and_the_editor_is_told_why()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("news/open.md", Editor.Article("Open"));
+        await app.PublishAsync("news/draft.md", Editor.Article("Draft", "Draft: yes\n"));
+        await app.PublishAsync("news/later.md", Editor.Article("Later", "publishDate: 2031-05-01\n"));
+        await app.PublishAsync("news/odd.md", Editor.Article("Odd", "drafft: true\ndate: soon\n"));
+
+        Assert.Equal(["draft", "scheduled", "rejected"], await Task.WhenAll(
+            new[] { "draft", "later", "odd" }.Select(async name => (await app.TagsAsync($"news/{name}.md"))["status"])));
+        foreach (var slug in new[] { "draft", "later", "odd" }) Assert.Equal(404, await app.StatusAsync($"/api/articles/{slug}"));
+        Assert.Equal(1, (await app.GetAsync("/api/articles?category=news")).GetProperty("items").GetArrayLength());
+        Assert.Contains("W022, line 3: The field \"Draft\"", await app.ReportAsync("news/draft.md"), StringComparison.Ordinal);
+        var report = await app.ReportAsync("news/odd.md");
+        Assert.Contains("FM019, line 3: The field \"drafft\"", report, StringComparison.Ordinal);
+        Assert.Contains("FM012, line 4: The date \"soon\"", report, StringComparison.Ordinal);
+    }
+}
