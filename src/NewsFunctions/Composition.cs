@@ -13,6 +13,7 @@ using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Ledger;
 using NewsFunctions.Likes;
+using NewsFunctions.Pages;
 using NewsFunctions.Publishing;
 using NewsFunctions.Rebuilding;
 using NewsFunctions.Search;
@@ -33,6 +34,7 @@ public static class Composition
         builder.UseMiddleware<ResultOnce>();
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<FunctionObserver>();
+        builder.UseMiddleware<ErrorPages>();
         builder.UseMiddleware<Problems>();
         builder.UseMiddleware<Protection>();
         OpenTelemetrySetup.Add(builder);
@@ -72,6 +74,7 @@ public static class Composition
 
         services.AddSingleton<SearchStore>();
         services.AddSingleton<Searcher>();
+        services.AddSingleton<SearchReader>();
 
         services.AddSingleton<UploadStore>();
         services.AddSingleton<Preparation>();
@@ -104,5 +107,8 @@ public static class Composition
         services.AddSingleton<IAnnouncer, IndexNow>();
 
         services.AddSingleton<Readiness>();
+
+        services.AddSingleton<Theme>();
+        services.AddSingleton<SitePages>();
     }
 }

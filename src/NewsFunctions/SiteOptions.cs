@@ -23,6 +23,9 @@ public sealed class SiteOptions : IValidatableObject
     /// <summary>The category of an article that names none and lies in no folder.</summary>
     public string Category { get; set; } = "News";
 
+    /// <summary>Slugs of categories with commas between them, as pages order them; the others follow.</summary>
+    public string Sections { get; set; } = "";
+
     public string Permalink(string slug) => $"{BaseUrl.TrimEnd('/')}/articles/{slug}";
 
     /// <summary>The page of a category, tag or author.</summary>

@@ -81,6 +81,13 @@ public sealed class ArticleReader(
         return new TermsDocument([.. terms.OrderBy(term => term.Slug, StringComparer.Ordinal)]);
     }
 
+    /// <returns>How a term is written; null where readers never found anything under it.</returns>
+    public async ValueTask<string?> NameAsync(ListKey key, CancellationToken cancellation)
+    {
+        var catalogue = await catalogueStore.GetAsync(cancellation);
+        return catalogue.NameOf(key, time.GetUtcNow()) ?? (catalogue.Withdrawn(key).Any() ? key.Slug : null);
+    }
+
     /// <summary>The body with its place holders.</summary>
     public async Task<string> BodyAsync(Entry entry, Article article, CancellationToken cancellation)
     {

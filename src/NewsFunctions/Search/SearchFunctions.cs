@@ -46,7 +46,7 @@ public sealed record SearchRequest(string Text, ArticleFilter Filter, int Limit,
 }
 
 public sealed class SearchFunctions(
-    Searcher searcher, CatalogueStore catalogueStore, ArticleReader articles, PageCache cache, IOptions<SiteOptions> site, TimeProvider time)
+    Searcher searcher, SearchReader reader, ArticleReader articles, PageCache cache, IOptions<SiteOptions> site)
 {
     [Function("Search")]
     public async Task<IResult> Search(
@@ -65,22 +65,13 @@ public sealed class SearchFunctions(
     [Function("RebuildSearch")]
     public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => searcher.RebuildAsync().WaitAsync(cancellation);
 
-    // What is found is shown as it is now, and only if it may be: the index is older than the catalogue.
     private async Task<Page?> RenderAsync(HttpRequest request, SearchRequest wanted, SearchIndex index)
     {
-        var catalogue = await catalogueStore.GetAsync(CancellationToken.None);
-        var now = time.GetUtcNow();
-        var query = SearchQuery.Parse(wanted.Text);
-        var hits = index.Find(query, wanted.After, wanted.Limit + 1, id =>
-            catalogue.ById(id)?.Article is { } article && article.PublishedAt <= now && wanted.Filter.Matches(article) ? article : null);
-        var shown = hits.Take(wanted.Limit).ToList();
-        var (summaries, asOf) = await articles.SummariesAsync([.. shown.Select(hit => hit.Article)], wanted.As, CancellationToken.None);
-        var highlighter = new Highlighter(query);
-        var items = shown.Zip(summaries, (hit, summary) => new SearchItem(
-            summary, highlighter.Highlight(hit.Article.Language, [hit.Article.Summary, index.Text(hit), hit.Article.Title])));
-        var next = hits.Count > wanted.Limit ? SearchCursor.After(shown[^1]).ToString() : null;
-        var document = Json.Bytes(new SearchDocument([.. items], next) { AsOf = asOf }, SearchDocumentJson.Default.SearchDocument);
-        var newest = shown.Count == 0 ? (DateTimeOffset?)null : shown.Max(hit => hit.Article.UpdatedAt);
-        return new Page(Rendition.Of(document), newest, [.. shown.Select(hit => hit.Article.Slug)]) { Next = next is null ? null : NextPage.Url(request, site.Value, next) };
+        var (found, shown) = await reader.FindAsync(wanted, index, CancellationToken.None);
+        var newest = shown.Count == 0 ? (DateTimeOffset?)null : shown.Max(article => article.UpdatedAt);
+        return new Page(Rendition.Of(Json.Bytes(found, SearchDocumentJson.Default.SearchDocument)), newest, [.. shown.Select(article => article.Slug)])
+        {
+            Next = found.NextCursor is { } next ? NextPage.Url(request, site.Value, next) : null,
+        };
     }
 }

@@ -67,17 +67,21 @@ internal sealed partial record Stop(IReadOnlyList<string> Request, string Answer
     private static async Task<string> BodyAsync(HttpContent content)
     {
         var type = content.Headers.ContentType?.MediaType ?? "";
-        if (type.StartsWith("image/", StringComparison.Ordinal)) return "";
+        if (type.StartsWith("image/", StringComparison.Ordinal) || type is "text/css" or "text/javascript") return "";
         var text = (await content.ReadAsStringAsync(App.Stop)).ReplaceLineEndings("\n");
-        if (text.Length == 0 || !type.EndsWith("json", StringComparison.Ordinal)) return text;
+        if (text.Length == 0 || !type.EndsWith("json", StringComparison.Ordinal)) return Masked(text);
         return Masked(JsonNode.Parse(text)!.ToJsonString(Readable)).ReplaceLineEndings("\n");
     }
 
     // A tag is a hash of the body, which is recorded itself. Durations and ids of requests differ at every run.
-    private static string Masked(string text) => OfThisRun().Replace(Tag().Replace(text, "\"(hash)"), "$1(...)");
+    private static string Masked(string text) =>
+        OfThisRun().Replace(ThemeFile().Replace(Tag().Replace(text, "\"(hash)"), "$1(hash)"), "$1(...)");
 
     [GeneratedRegex("\"[0-9a-f]{32}")]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"(/theme/[a-z.]+\?v=)[0-9a-f]+")]
+    private static partial Regex ThemeFile();
 
     [GeneratedRegex("(\"(?:seconds|traceId|invocation)\": )[^,\n]+")]
     private static partial Regex OfThisRun();

@@ -1,0 +1,95 @@
+using System.Globalization;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using NewsFunctions.Publishing;
+
+namespace NewsFunctions.Pages;
+
+/// <summary>A body as it stands on the article's page, under its title.</summary>
+public sealed class ArticleBody
+{
+    private readonly IElement body;
+
+    private ArticleBody(IElement body) => this.body = body;
+
+    public static ArticleBody Parse(string html)
+    {
+        // As inside a page: a document of its own would hide a script at the beginning in its head.
+        var body = new HtmlParser().ParseDocument("").Body!;
+        body.InnerHtml = html;
+        return new(body);
+    }
+
+    public string ForPage(Words words)
+    {
+        foreach (var (heading, level) in Levels(body.QuerySelectorAll("h1, h2, h3, h4, h5, h6"))) Rename(heading, $"h{level}");
+        foreach (var table in body.QuerySelectorAll("table").Where(table => table.ParentElement?.Closest("table") is null)) Frame(table, words);
+        foreach (var image in body.QuerySelectorAll("img")) image.SetAttribute("decoding", "async");
+        return HtmlWriter.Inner(body);
+    }
+
+    /// <summary>For another site: one address for a picture, and no word to the browser on how to load it.</summary>
+    public string ForReprint()
+    {
+        foreach (var image in body.QuerySelectorAll("img"))
+            foreach (var name in new[] { "srcset", "sizes", "loading", "decoding" }) image.RemoveAttribute(name);
+        return HtmlWriter.Inner(body).Trim();
+    }
+
+    /// <summary>Whether the text begins with the summary: then that is an excerpt, and nobody wants to read it twice.</summary>
+    public bool BeginsWith(string summary)
+    {
+        var begin = Flat(summary).TrimEnd('…', '.', ' ');
+        return begin.Length > 0 && Flat(Beginning(2 * summary.Length + 200)).StartsWith(begin, StringComparison.Ordinal);
+    }
+
+    // Under the title, which is an h1, and no level left out: a screen reader's user goes by them.
+    private static List<(IElement Heading, int Level)> Levels(IEnumerable<IElement> headings)
+    {
+        var open = new Stack<int>();
+        var found = new List<(IElement, int)>();
+        foreach (var heading in headings)
+        {
+            var written = heading.LocalName[1] - '0';
+            while (open.TryPeek(out var outer) && outer >= written) open.Pop();
+            open.Push(written);
+            found.Add((heading, Math.Min(6, open.Count + 1)));
+        }
+        return found;
+    }
+
+    private static void Rename(IElement element, string name)
+    {
+        if (element.LocalName == name) return;
+        var other = element.Owner!.CreateElement(name);
+        foreach (var attribute in element.Attributes) other.SetAttribute(attribute.Name, attribute.Value);
+        while (element.FirstChild is { } child) other.AppendChild(child);
+        element.Replace(other);
+    }
+
+    // A wide table scrolls by itself, by keyboard too, instead of widening the page.
+    private static void Frame(IElement table, Words words)
+    {
+        var frame = table.Owner!.CreateElement("div");
+        frame.ClassName = "table";
+        frame.SetAttribute("tabindex", "0");
+        frame.SetAttribute("role", "region");
+        frame.SetAttribute("aria-label", table.QuerySelector("caption")?.TextContent.Trim() is { Length: > 0 } caption ? caption : words.Text("table"));
+        table.Replace(frame);
+        frame.AppendChild(table);
+    }
+
+    private string Beginning(int length)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var node in body.Descendants().OfType<IText>())
+        {
+            if (text.Length > length) break;
+            text.Append(node.Data).Append(node.ParentElement is { LocalName: "p" or "li" or "h2" or "h3" } ? " " : "");
+        }
+        return text.ToString();
+    }
+
+    // Letters and digits alone: what stands between them is written in many ways.
+    private static string Flat(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(c => char.ToLower(c, CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using NewsFunctions.Articles;
+using NewsFunctions.Trending;
+
+namespace NewsFunctions.Pages;
+
+/// <summary>Chooses what stands where on the front page: a lead, the newest, each section, and what is read most.</summary>
+public static class FrontPage
+{
+    public const int Newest = 7;
+    public const int PerSection = 4;
+
+    /// <summary>Those that the publication names, in its order; then the others.</summary>
+    public static IEnumerable<TermDocument> Ordered(IReadOnlyList<TermDocument> categories, string order)
+    {
+        var places = order.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return categories.OrderBy(term => Array.IndexOf(places, term.Slug) is >= 0 and var place ? place : places.Length);
+    }
+
+    public static IEnumerable<(string, JsonNode?)> Of(
+        ListDocument newest, IEnumerable<(TermDocument Category, ListDocument List)> sections, TrendingDocument? read)
+    {
+        // An article stands once on the page, besides in the list of what is read.
+        var shown = newest.Items.Select(article => article.Slug).ToHashSet();
+        var blocks = sections
+            .Select(section => (section.Category, Items: section.List.Items.Where(article => !shown.Contains(article.Slug)).Take(PerSection).ToList()))
+            .Where(section => section.Items.Count > 0)
+            .Select(section => (JsonNode)new JsonObject
+            {
+                ["slug"] = section.Category.Slug,
+                ["name"] = section.Category.Name,
+                ["items"] = new JsonArray([.. section.Items.Select(PageModel.Of)]),
+            });
+        return
+        [
+            ("lead", newest.Items.Count > 0 ? PageModel.Of(newest.Items[0]) : null),
+            ("latest", new JsonArray([.. newest.Items.Skip(1).Select(PageModel.Of)])),
+            ("sections", new JsonArray([.. blocks])),
+            ("mostRead", read is { Items.Count: > 0 } ? PageModel.Of(read) : null),
+        ];
+    }
+
+    /// <summary>How search engines are to name the site.</summary>
+    public static JsonObject JsonLd(SiteOptions site)
+    {
+        var home = $"{site.BaseUrl.TrimEnd('/')}/";
+        return new()
+        {
+            ["@context"] = "https://schema.org",
+            ["@type"] = "WebSite",
+            ["name"] = site.Title,
+            ["url"] = home,
+            ["description"] = site.Description,
+            ["inLanguage"] = site.Language,
+            ["publisher"] = new JsonObject { ["@type"] = "NewsMediaOrganization", ["name"] = site.Title, ["url"] = home },
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
+using NewsFunctions.Search;
+using NewsFunctions.Trending;
+
+namespace NewsFunctions.Pages;
+
+/// <summary>The pages for readers. Unlike the API they let parameters pass that they do not know: links collect them on their way.</summary>
+public sealed class PageFunctions(ArticleReader articles, SitePages pages, IOptions<SiteOptions> site)
+{
+    [Function("GetFrontPage")]
+    public async Task<IResult> Front(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{home:maxlength(0)?}")] HttpRequest request, CancellationToken cancellation)
+    {
+        ErrorPages.Want(request);
+        return await AnswerAsync(request, await pages.FrontAsync(cancellation), cancellation);
+    }
+
+    [Function("GetArticlePage")]
+    public async Task<IResult> Article(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "articles/{slug}")] HttpRequest request, string slug, CancellationToken cancellation)
+    {
+        ErrorPages.Want(request);
+        if (request.Query["preview"] is [{ Length: > 0 } token]) return await PreviewAsync(request, slug, token, cancellation);
+        return await articles.FindAsync(slug, cancellation) switch
+        {
+            ArticleAnswer.Found found => await AnswerAsync(request, await pages.ArticleAsync(found.Article, cancellation), cancellation),
+            ArticleAnswer.Moved moved => Results.Redirect(site.Value.Permalink(moved.Slug) + request.QueryString, permanent: true),
+            ArticleAnswer.Gone => Problem.Gone(slug),
+            _ => Problem.NoSuchArticle(slug),
+        };
+    }
+
+    [Function("GetCategoryPage")]
+    public Task<IResult> Category(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "category/{slug}")] HttpRequest request, string slug, CancellationToken cancellation) =>
+        ListAsync(request, new(ListKind.Category, slug), cancellation);
+
+    [Function("GetTagPage")]
+    public Task<IResult> Tag(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tag/{slug}")] HttpRequest request, string slug, CancellationToken cancellation) =>
+        ListAsync(request, new(ListKind.Tag, slug), cancellation);
+
+    [Function("GetAuthorPage")]
+    public Task<IResult> Author(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "author/{slug}")] HttpRequest request, string slug, CancellationToken cancellation) =>
+        ListAsync(request, new(ListKind.Author, slug), cancellation);
+
+    [Function("GetSearchPage")]
+    public async Task<IResult> Search(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search")] HttpRequest request, CancellationToken cancellation)
+    {
+        ErrorPages.Want(request);
+        var text = request.Query["q"].FirstOrDefault()?.Trim() ?? "";
+        if (text.Length > SearchRequest.MaxLength) return Problem.BadRequest(Words.English.Text("searchTooLong"));
+        if (!TryCursor(request, SearchCursor.TryParse, out SearchCursor? after)) return Problem.BadRequest("This is no cursor.");
+        var wanted = text.Length == 0 ? null : new SearchRequest(text, new ArticleFilter(), 20, after, new(Extras.None, BodyFormat.Html, null));
+        return await AnswerAsync(request, await pages.SearchAsync(wanted, cancellation), cancellation);
+    }
+
+    [Function("GetTrendingPage")]
+    public async Task<IResult> Trending(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "trending")] HttpRequest request, CancellationToken cancellation)
+    {
+        ErrorPages.Want(request);
+        var wanted = request.Query["window"].FirstOrDefault() ?? "week";
+        if (Enum.GetValues<TrendingWindow>().Cast<TrendingWindow?>().FirstOrDefault(window => window.ToString()!.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is not { } window)
+            return Problem.NotFound("There is no such list.");
+        return await AnswerAsync(request, await pages.TrendingAsync(window, cancellation), cancellation);
+    }
+
+    /// <summary>Everything else. The host tries routes in the order of the functions' names, so this must be the last of all.</summary>
+    [Function("ZNotFound")]
+    public static IResult NotFound(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "delete", "patch", Route = "{*path}")] HttpRequest request)
+    {
+        if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) ErrorPages.Want(request);
+        return Problem.NotFound($"There is nothing at {request.Path}.");
+    }
+
+    private async Task<IResult> ListAsync(HttpRequest request, ListKey key, CancellationToken cancellation)
+    {
+        ErrorPages.Want(request);
+        if (!TryCursor(request, Cursor.TryParse, out Cursor? after)) return Problem.BadRequest("This is no cursor.");
+        return await pages.ListAsync(key, after, cancellation) is { } page
+            ? await AnswerAsync(request, page, cancellation)
+            : Problem.NotFound($"There is nothing in {key.Slug}.");
+    }
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, Page page, CancellationToken cancellation)
+    {
+        PageHeaders.Set(request.HttpContext.Response, site.Value);
+        return Answers.Page(request, page, await articles.FreshnessAsync(cancellation));
+    }
+
+    // Nobody but who has the address is to know of it: no cache, no search engine.
+    private async Task<IResult> PreviewAsync(HttpRequest request, string slug, string token, CancellationToken cancellation)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex";
+        if (await pages.PreviewAsync(slug, token, cancellation) is not { } html) return Problem.NotFound("This preview has ended.");
+        PageHeaders.Set(request.HttpContext.Response, site.Value);
+        headers["Referrer-Policy"] = "no-referrer";
+        return Results.Bytes(html, "text/html; charset=utf-8");
+    }
+
+    private delegate bool Parser<T>(string text, out T value);
+
+    private static bool TryCursor<T>(HttpRequest request, Parser<T> parse, out T? cursor) where T : struct
+    {
+        cursor = null;
+        if (request.Query["cursor"].FirstOrDefault() is not { Length: > 0 } text) return true;
+        if (!parse(text, out var value)) return false;
+        cursor = value;
+        return true;
+    }
+}

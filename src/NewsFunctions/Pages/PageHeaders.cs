@@ -1,0 +1,23 @@
+namespace NewsFunctions.Pages;
+
+/// <summary>What a browser may do with a page: nothing but what its own files do.</summary>
+internal static class PageHeaders
+{
+    private const string Permissions =
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+    public static void Set(HttpResponse response, SiteOptions site)
+    {
+        response.Headers.ContentSecurityPolicy = Policy(site);
+        response.Headers["Permissions-Policy"] = Permissions;
+        response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
+    }
+
+    // Articles may show pictures of other sites, and the images of this one may come from an address of their own.
+    private static string Policy(SiteOptions site)
+    {
+        var api = new Uri(site.Api("/")).GetLeftPart(UriPartial.Authority);
+        return $"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: https: {api}; "
+            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+}

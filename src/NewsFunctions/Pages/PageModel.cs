@@ -1,0 +1,112 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Feeds;
+using NewsFunctions.Search;
+using NewsFunctions.Trending;
+
+namespace NewsFunctions.Pages;
+
+/// <summary>Where a page stands and what its head says of it.</summary>
+/// <param name="Template">The file of the theme that shows it.</param>
+/// <param name="Path">On this site, with the parameters that matter; null where search engines are to forget it.</param>
+public sealed record PageHead(string Template, string Title, string Description, string? Path)
+{
+    /// <summary>For search engines: list it, and show what you like of it.</summary>
+    public string Robots { get; init; } = "index, follow, max-image-preview:large, max-snippet:-1";
+
+    /// <summary>Lists whose feeds the page offers besides that of all articles.</summary>
+    public IReadOnlyList<(ListKey Key, string Name)> Feeds { get; init; } = [];
+
+    public IReadOnlyList<MetaProperty> OpenGraph { get; init; } = [];
+
+    public JsonNode? JsonLd { get; init; }
+
+    public const string Hidden = "noindex, follow";
+}
+
+/// <summary>What templates see, as docs/themes.md tells it; a function of its arguments.</summary>
+public sealed class PageModel(SiteOptions site, Words words, TermsDocument categories)
+{
+    // Inside a script element neither < nor & may stand as they are.
+    private static readonly JsonSerializerOptions InScript = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    public JsonObject Of(PageHead head, params IEnumerable<(string Name, JsonNode? Value)> content)
+    {
+        var model = new JsonObject
+        {
+            ["site"] = Site(),
+            ["theme"] = ThemeFiles.Model,
+            ["words"] = words.All.DeepClone(),
+            ["page"] = Page(head),
+        };
+        foreach (var (name, value) in content) model[name] = value;
+        return model;
+    }
+
+    public static JsonNode Of(SummaryDocument document) => JsonSerializer.SerializeToNode(document, ArticleJson.Default.SummaryDocument)!;
+
+    public static JsonNode Of(ArticleDocument document) => JsonSerializer.SerializeToNode(document, ArticleJson.Default.ArticleDocument)!;
+
+    public static JsonNode Of(ListDocument document) => JsonSerializer.SerializeToNode(document, ArticleJson.Default.ListDocument)!;
+
+    public static JsonNode Of(SearchDocument document) => JsonSerializer.SerializeToNode(document, SearchDocumentJson.Default.SearchDocument)!;
+
+    public static JsonNode Of(TrendingDocument document) => JsonSerializer.SerializeToNode(document, TrendingDocumentJson.Default.TrendingDocument)!;
+
+    public static JsonNode? Of(ReprintDocument? document) => JsonSerializer.SerializeToNode(document, ReprintJson.Default.ReprintDocument);
+
+    public static JsonNode Of(SeoDocument document) => JsonSerializer.SerializeToNode(document, ArticleJson.Default.SeoDocument)!["jsonLd"]!;
+
+    private JsonObject Site() => new()
+    {
+        ["title"] = site.Title,
+        ["description"] = site.Description,
+        ["language"] = site.Language,
+        ["url"] = $"{site.BaseUrl.TrimEnd('/')}/",
+        ["categories"] = new JsonArray([.. categories.Items.Select(term => (JsonNode)new JsonObject
+        {
+            ["slug"] = term.Slug, ["name"] = term.Name, ["articles"] = term.Articles,
+        })]),
+    };
+
+    private JsonObject Page(PageHead head) => new()
+    {
+        ["template"] = head.Template,
+        ["language"] = words.Language,
+        ["title"] = head.Title == site.Title ? site.Title : words.Text("pageTitle", head.Title, site.Title),
+        ["heading"] = head.Title,
+        ["description"] = head.Description,
+        ["path"] = head.Path,
+        ["canonical"] = head.Path is { } path ? site.BaseUrl.TrimEnd('/') + path : null,
+        ["robots"] = head.Robots,
+        ["openGraph"] = new JsonArray([.. OpenGraph(head).Select(meta => (JsonNode)new JsonObject { ["property"] = meta.Property, ["content"] = meta.Content })]),
+        ["hasImage"] = head.OpenGraph.Any(meta => meta.Property == "og:image"),
+        ["feeds"] = new JsonArray([.. head.Feeds.Prepend((ListKey.All, site.Title)).SelectMany(feed => Feeds(feed.Item1, feed.Item2))]),
+        ["jsonLd"] = head.JsonLd?.ToJsonString(InScript),
+    };
+
+    private IEnumerable<MetaProperty> OpenGraph(PageHead head) => head.OpenGraph.Count > 0 ? head.OpenGraph :
+    [
+        new("og:type", "website"), new("og:title", head.Title), new("og:description", head.Description),
+        .. head.Path is { } path ? [new MetaProperty("og:url", site.BaseUrl.TrimEnd('/') + path)] : Array.Empty<MetaProperty>(),
+        new("og:site_name", site.Title),
+    ];
+
+    private IEnumerable<JsonNode> Feeds(ListKey key, string name) => FeedFormats.All.Select(format => (JsonNode)new JsonObject
+    {
+        ["title"] = $"{name} ({Name(format)})",
+        ["type"] = format.MediaType(),
+        ["url"] = site.Api(new FeedKey(key, format).Path),
+    });
+
+    private static string Name(FeedFormat format) => format switch
+    {
+        FeedFormat.Rss => "RSS",
+        FeedFormat.Atom => "Atom",
+        _ => "JSON Feed",
+    };
+}

@@ -1,0 +1,43 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
+
+namespace NewsFunctions.Pages;
+
+public sealed class ReprintFunctions(ArticleReader articles, PageCache cache, IOptions<SiteOptions> site)
+{
+    [Function("GetReprint")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}/reprint")] HttpRequest request, string slug,
+        CancellationToken cancellation)
+    {
+        if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
+        switch (await articles.FindAsync(slug, cancellation))
+        {
+            case ArticleAnswer.Found found:
+                var page = await cache.GetAsync(new Key(slug), await articles.EditionAsync(cancellation), () => RenderAsync(found.Article), cancellation);
+                return page is null
+                    ? Problem.NotFound($"The licence of \"{slug}\" ({found.Article.License.Name}) does not say that it may be reprinted.")
+                    : Answers.Page(request, page, await articles.FreshnessAsync(cancellation));
+            case ArticleAnswer.Moved moved:
+                return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}/reprint"), permanent: true);
+            case ArticleAnswer.Gone:
+                return Problem.Gone(slug);
+            default:
+                return Problem.NoSuchArticle(slug);
+        }
+    }
+
+    private async Task<Page?> RenderAsync(Article article)
+    {
+        var request = new ArticleRequest(article.Slug, WithinCategory: false, new(Extras.Body, BodyFormat.Html, null));
+        var (document, _) = await articles.DocumentAsync(article, request, CancellationToken.None);
+        return ReprintDocument.Of(document, site.Value, Words.English) is { } reprint
+            ? new Page(Rendition.Of(Json.Bytes(reprint, ReprintJson.Default.ReprintDocument)), article.UpdatedAt, [article.Slug])
+            : null;
+    }
+
+    private sealed record Key(string Slug);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using NewsFunctions.Http;
+
+namespace NewsFunctions.Pages;
+
+/// <param name="Url">With the hash of the content, so that it can be kept for ever.</param>
+public sealed record ThemeFile(Page Page, string Url)
+{
+    public string Version => Page.Rendition.Hash;
+}
+
+/// <summary>Style, script and pictures of the pages, built into the app.</summary>
+public static class ThemeFiles
+{
+    private const string Prefix = "NewsFunctions.Pages.theme.";
+
+    private static readonly Dictionary<string, string> Types = new()
+    {
+        [".css"] = "text/css; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+    };
+
+    private static readonly Lazy<FrozenDictionary<string, ThemeFile>> Files = new(() =>
+        typeof(ThemeFiles).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && Types.ContainsKey(Path.GetExtension(name)))
+            .Select(name => name[Prefix.Length..]).ToFrozenDictionary(name => name, Read));
+
+    /// <summary>Addresses by the names that templates use: <c>theme.style</c>.</summary>
+    public static JsonObject Model => new(Files.Value.Select(file =>
+        KeyValuePair.Create(Path.GetFileNameWithoutExtension(file.Key), (JsonNode?)file.Value.Url)));
+
+    public static ThemeFile? Find(string name) => Files.Value.GetValueOrDefault(name);
+
+    private static ThemeFile Read(string name)
+    {
+        using var stream = typeof(ThemeFiles).Assembly.GetManifestResourceStream(Prefix + name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        var page = new Page(Rendition.Of(bytes), null, []) { ContentType = Types[Path.GetExtension(name)] };
+        return new ThemeFile(page, $"/theme/{name}?v={page.Rendition.Hash[..12]}");
+    }
+}
