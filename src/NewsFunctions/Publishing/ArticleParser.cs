@@ -37,10 +37,11 @@ public static partial class ArticleParser
     private const int MaxAuthors = 20;
     private const int MaxTags = 20;
 
-    /// <param name="uploaded">When the file was uploaded; a date after it in a field that is not known may be an embargo.</param>
+    /// <param name="uploaded">When; a later date in a field that is not known may be an embargo.</param>
     /// <exception cref="RejectedException"/>
     public static ParsedArticle Parse(
-        ReadOnlySpan<byte> content, string blobName, SiteOptions site, ICollection<Fault> warnings, DateTimeOffset? uploaded = null)
+        ReadOnlySpan<byte> content, string blobName, SiteOptions site, ICollection<Fault> warnings,
+        DateTimeOffset? uploaded = null)
     {
         var isHtml = blobName.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
         if (!isHtml && !blobName.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
@@ -84,7 +85,8 @@ public static partial class ArticleParser
         if (fields.Word("slug", 1000) is { } chosen)
         {
             if (Catalogue.Slug.TryParse(chosen, out var slug)) return slug;
-            var advice = Catalogue.Slug.From(chosen) is { } near ? $"Write \"slug: {near}\", or something like it." : null;
+            var near = Catalogue.Slug.From(chosen);
+            var advice = near is null ? null : $"Write \"slug: {near}\", or something like it.";
             fields.Add("FM013", fields.Line("slug"), $"The slug \"{chosen}\" cannot stand in an address.", advice);
             return null;
         }
@@ -99,31 +101,35 @@ public static partial class ArticleParser
         if (updated < date)
         {
             warnings.Add(new("W020", fields.Line("updated"),
-                "By \"updated\" the article was changed before it was published; readers are told the date of publication."));
+                "\"updated\" is before the date of publication, which is what readers are told."));
         }
         return updated;
     }
 
     private static HeroImage? Hero(FrontMatter fields, ICollection<Fault> warnings)
     {
-        var (alt, caption, credit) = (fields.Text("imageAlt", 1000), fields.Text("imageCaption", 1000), fields.Text("imageCredit", 200));
+        var (alt, caption) = (fields.Text("imageAlt", 1000), fields.Text("imageCaption", 1000));
+        var credit = fields.Text("imageCredit", 200);
         if (fields.Word("image", 500) is not { } text) return null;
+        var line = fields.Line("image");
         if (ImageName.Parse(text) is not ImageReference.Ours { Name: var name })
         {
-            warnings.Add(new("W008", fields.Line("image"), $"The image \"{text}\" is not named as one of the container \"images\"."));
+            warnings.Add(new("W008", line, $"The image \"{text}\" is not named as one of the container \"images\"."));
             return null;
         }
-        if (alt is null) warnings.Add(new("W003", fields.Line("image"), $"The image {name} has no description (imageAlt)."));
+        if (alt is null) warnings.Add(new("W003", line, $"The image {name} has no description (imageAlt)."));
         return new HeroImage(name, alt, caption, credit);
     }
 
-    private static IReadOnlyList<Term> Terms(IEnumerable<string> names) => [.. names.Select(TermNaming.Term).DistinctBy(term => term.Slug)];
+    private static IReadOnlyList<Term> Terms(IEnumerable<string> names) =>
+        [.. names.Select(TermNaming.Term).DistinctBy(term => term.Slug)];
 
     private static string Language(FrontMatter fields, SiteOptions site)
     {
         var language = fields.Word("language", 100) ?? site.Language;
         if (LanguageTag().IsMatch(language)) return language;
-        var advice = language.Replace('_', '-') is var near && LanguageTag().IsMatch(near) ? $"Write \"language: {near}\"." : null;
+        var near = language.Replace('_', '-');
+        var advice = LanguageTag().IsMatch(near) ? $"Write \"language: {near}\"." : null;
         fields.Add("FM015", fields.Line("language"), $"The language \"{language}\" is not a language code.", advice);
         return site.Language;
     }
@@ -132,8 +138,8 @@ public static partial class ArticleParser
     {
         var text = fields.Word("license", 500) ?? site.License;
         if (Licenses.Parse(text) is { } license) return license;
-        var advice = Licenses.Suggest(text) is { } near ? $"Write \"license: {near}\", if that is what is meant." : null;
-        fields.Add("FM017", fields.Line("license"), $"The license \"{text}\" is neither an SPDX id nor an address.", advice);
+        fields.Add("FM017", fields.Line("license"), $"The license \"{text}\" is neither an SPDX id nor an address.",
+            Licenses.Suggest(text) is { } near ? $"Write \"license: {near}\", if that is what is meant." : null);
         return new License("", "");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using NewsFunctions.Catalogue;
 
@@ -8,16 +7,15 @@ namespace NewsFunctions.Publishing;
 internal static partial class BlobNaming
 {
     /// <summary>The file's name without date and extension; of <c>folder/index.md</c> the folder's.</summary>
-    public static Slug? Slug(string blobName) => Catalogue.Slug.From(DatePrefix(Stem(blobName)) is { Length: > 0 } prefix
-        ? Stem(blobName)[prefix.Length..] is { Length: > 0 } rest ? rest : Stem(blobName)
-        : Stem(blobName));
+    public static Slug? Slug(string blobName)
+    {
+        var stem = Stem(blobName);
+        var name = stem[DatePrefix(stem).Length..];
+        return Catalogue.Slug.From(name.Length > 0 ? name : stem);
+    }
 
     /// <summary>The date that the name begins with, at midnight UTC.</summary>
-    public static DateTimeOffset? Date(string blobName)
-    {
-        var prefix = DatePrefix(Stem(blobName));
-        return prefix.Length == 0 ? null : FrontMatter.TryDate(string.Join('-', prefix[..4], prefix[5..7], prefix[8..10]));
-    }
+    public static DateTimeOffset? Date(string blobName) => DateOf(DatePrefix(Stem(blobName)));
 
     /// <summary>The first folder, if the file is not all there is of it.</summary>
     public static string? Category(string blobName)
@@ -25,7 +23,7 @@ internal static partial class BlobNaming
         var parts = blobName.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length < (IsIndex(parts) ? 3 : 2)) return null;
         var name = parts[0].Replace('-', ' ').Replace('_', ' ').Trim();
-        return name.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(name[0])}{name[1..]}");
+        return name.Length == 0 ? null : $"{char.ToUpperInvariant(name[0])}{name[1..]}";
     }
 
     /// <summary>The folder that Jekyll and Hexo keep drafts in, or null.</summary>
@@ -41,8 +39,14 @@ internal static partial class BlobNaming
 
     private static bool IsIndex(string[] parts) => Index().IsMatch(parts[^1]);
 
-    private static string DatePrefix(string stem) => Prefix().Match(stem) is { Success: true } match
-        && FrontMatter.TryDate(string.Join('-', match.Value[..4], match.Value[5..7], match.Value[8..10])) is not null ? match.Value : "";
+    private static string DatePrefix(string stem)
+    {
+        var prefix = Prefix().Match(stem).Value;
+        return DateOf(prefix) is null ? "" : prefix;
+    }
+
+    private static DateTimeOffset? DateOf(string prefix) =>
+        prefix.Length < 10 ? null : FrontMatter.TryDate(string.Join('-', prefix[..4], prefix[5..7], prefix[8..10]));
 
     // With the language of a translation, as in index.de.md.
     [GeneratedRegex(@"^_?index(?:\.[a-z]{2,3}(?:-[a-z0-9]{2,8})?)?\.[a-z]+$", RegexOptions.IgnoreCase)]

@@ -11,7 +11,7 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 /// <param name="Entry">What the article becomes.</param>
 /// <param name="Error">Why the upload is rejected.</param>
-/// <param name="Forgotten">The entry the upload had, where it turned out to be an older article under a new name.</param>
+/// <param name="Forgotten">The entry the upload had, where it turned out to be an older article, renamed.</param>
 public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten = null)
 {
     private const int MaxFormerSlugs = 50;
@@ -19,15 +19,16 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
     public static Decision Publish(ArticleCatalogue catalogue, Upload upload, Manuscript manuscript)
     {
         var own = catalogue.ByBlob(upload.Name);
-        var moved = IsNewcomer(catalogue, upload, own) ? MovedFrom(catalogue, upload, own, manuscript.Slug?.Value) : null;
+        var wanted = manuscript.Slug?.Value;
+        var moved = IsNewcomer(catalogue, upload, own) ? MovedFrom(catalogue, upload, own, wanted) : null;
         var known = moved is null ? own ?? New(catalogue, upload) : moved with { BlobName = upload.Name };
         var forgotten = moved is null || own is null ? null : Forget(own);
-        var slug = manuscript.Slug?.Value ?? known.Id;
+        var slug = wanted ?? known.Id;
         var article = manuscript.ToArticle(known, slug, upload);
         if (manuscript.IsDraft)
         {
-            var draft = Basis(known, upload, UploadStatus.Draft) with { Article = null, Draft = article, Images = manuscript.Images };
-            return new(draft, null, forgotten);
+            var draft = Basis(known, upload, UploadStatus.Draft);
+            return new(draft with { Article = null, Draft = article, Images = manuscript.Images }, null, forgotten);
         }
         if (catalogue.BySlug(slug) is { } holder && holder.Id != known.Id && holder.Article?.Slug == slug)
             return SlugTaken(known, upload, holder, slug, manuscript.SlugLine) with { Forgotten = forgotten };
@@ -141,5 +142,6 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
 
     private static bool IsFree(ArticleCatalogue catalogue, string id) => catalogue.ById(id) is null or { BlobName: "" };
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

@@ -1,8 +1,8 @@
 namespace NewsFunctions.Publishing;
 
-/// <summary>Why an upload is rejected, or what its editor should look at although it is not (codes that begin with W).</summary>
+/// <summary>Why an upload is rejected; or, where the code begins with W, what its editor should look at.</summary>
 /// <param name="Line">Line of the uploaded file, from 1, where the fault has one.</param>
-/// <param name="Advice">What to do in this very case, where that can be said better than for the code in general.</param>
+/// <param name="Advice">What to do in this very case, where more can be said than for the code in general.</param>
 public sealed record Fault(string Code, int? Line, string Message, string? Advice = null)
 {
     /// <summary>What to do about each code in general; docs/editors.md has the same list.</summary>
@@ -15,14 +15,16 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["UP005"] = "Upload a simpler version of the file, and show this one to whoever runs the site.",
         ["FM001"] = "Begin the file with a line ---, then at least a line \"title: …\", then a line --- again.",
         ["FM002"] = "Close the front matter with a line --- before the text begins.",
-        ["FM003"] = "Correct the line; a value that contains a colon or begins with a sign needs quotation marks around it.",
+        ["FM003"] = "Correct the line; a value that contains a colon or begins with a sign needs quotation marks "
+            + "around it.",
         ["FM004"] = "Shorten the front matter to 16 KB; long texts belong in the body.",
         ["FM005"] = "Put quotation marks around a value that begins with & or *; anchors and aliases are not allowed.",
         ["FM006"] = "Flatten the front matter; it is nested more than 8 levels deep.",
         ["FM007"] = "Write it as YAML: a line ---, then lines such as \"title: …\", then a line --- again.",
         ["FM008"] = "Put quotation marks around the whole value, or move the comment to a line of its own.",
         ["FM010"] = "Add a line \"title: …\" to the front matter.",
-        ["FM011"] = "Write the field as a single text, or for tags and authors as a list; quote a text that begins with [ or {.",
+        ["FM011"] = "Write the field as a single text, or for tags and authors as a list; "
+            + "quote a text that begins with [ or {.",
         ["FM012"] = "Write the date as 2026-11-23 or 2026-11-23T08:30:00+01:00.",
         ["FM013"] = "Use only the letters a-z, digits and hyphens in the slug, at most 120 of them.",
         ["FM014"] = "Write status: published or status: draft.",
@@ -30,7 +32,8 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["FM016"] = "Write the source as \"source: {name: …, url: https://…}\".",
         ["FM017"] = "Write an SPDX id such as CC-BY-4.0, an https address, or \"all rights reserved\".",
         ["FM018"] = "Shorten the value.",
-        ["FM019"] = "Write \"status: draft\", or a \"date\" in the future; or take the line out to publish the article now.",
+        ["FM019"] = "Write \"status: draft\", or a \"date\" in the future; "
+            + "or take the line out to publish the article now.",
         ["BD001"] = "Take the text out of some of its nested lists, quotations or elements.",
         ["BD002"] = "Split the article, or leave images out.",
         ["BD003"] = "Simplify the HTML; elements seem to be left open or to overlap.",

@@ -9,18 +9,18 @@ internal static class FieldName
     /// <summary>Every field that the guide for editors names.</summary>
     public static readonly IReadOnlyList<string> Known =
     [
-        "title", "slug", "summary", "category", "author", "tags", "date", "updated", "status", "language", "image", "imageAlt",
-        "imageCaption", "imageCredit", "source", "license",
+        "title", "slug", "summary", "category", "author", "tags", "date", "updated", "status", "language",
+        "image", "imageAlt", "imageCaption", "imageCredit", "source", "license",
     ];
 
-    private static readonly FrozenDictionary<string, string> Names = Known.Select(name => (Normalise(name), name)).Concat(
-    [
+    private static readonly FrozenDictionary<string, string> Names = new[]
+    {
         ("authors", "author"), ("byline", "author"), ("bylines", "author"), ("writer", "author"), ("writers", "author"),
         ("tag", "tags"), ("lang", "language"), ("licence", "license"), ("imagealttext", "imageAlt"),
         ("lastmod", "updated"), ("lastmodified", "updated"), ("lastmodifiedat", "updated"), ("lastupdated", "updated"),
         ("modified", "updated"), ("modifiedat", "updated"), ("modifieddate", "updated"), ("datemodified", "updated"),
         ("updatedat", "updated"), ("updateddate", "updated"), ("updatedate", "updated"), ("dateupdated", "updated"),
-    ]).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
+    }.Concat(Known.Select(name => (Normalise(name), name))).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 
     // What an editor from another system may look for.
     private static readonly FrozenDictionary<string, string> Hints = new Dictionary<string, string>
@@ -49,7 +49,7 @@ internal static class FieldName
         ["rights"] = "license",
     }.ToFrozenDictionary();
 
-    /// <summary>Letters and digits alone, small: <c>Publish_Date</c>, <c>publish-date</c> and <c>publishDate</c> are one name.</summary>
+    /// <summary>Letters and digits alone, small: <c>Publish_Date</c> and <c>publishDate</c> are one name.</summary>
     public static string Normalise(string name)
     {
         var letters = new StringBuilder(name.Length);
@@ -73,7 +73,8 @@ internal static class FieldName
     /// <summary>How many letters are wrong, missing, too many or exchanged with their neighbour.</summary>
     public static int Distance(string a, string b)
     {
-        var (before, last, row) = (new int[b.Length + 1], Enumerable.Range(0, b.Length + 1).ToArray(), new int[b.Length + 1]);
+        var (before, row) = (new int[b.Length + 1], new int[b.Length + 1]);
+        var last = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {
             row[0] = i;
@@ -81,7 +82,8 @@ internal static class FieldName
             {
                 var substitute = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 row[j] = Math.Min(substitute, Math.Min(last[j], row[j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
+                var isExchange = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                if (isExchange) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
             (before, last, row) = (last, row, before);
         }

@@ -8,8 +8,8 @@ using YamlDotNet.RepresentationModel;
 namespace NewsFunctions.Publishing;
 
 /// <summary>
-/// The fields of a front matter. What cannot be read is noted in <see cref="Faults"/> and given as if it were not there, so that an
-/// editor is told everything at once.
+/// The fields of a front matter. What cannot be read is noted in <see cref="Faults"/> and given as if it were not
+/// there, so that an editor is told everything at once.
 /// </summary>
 public sealed partial class FrontMatter
 {
@@ -27,7 +27,7 @@ public sealed partial class FrontMatter
     {
         this.header = header;
         All = HeaderYaml.Read(header, faults);
-        known = All.Where(field => FieldName.Find(field.Name) is not null).ToLookup(field => FieldName.Find(field.Name)!);
+        known = All.ToLookup(field => FieldName.Find(field.Name) ?? "");
     }
 
     /// <summary>Every field an editor can write.</summary>
@@ -39,18 +39,20 @@ public sealed partial class FrontMatter
     public int BodyLine => header.BodyLine;
 
     /// <summary>What forbids to publish it, in the order of the file.</summary>
-    public IReadOnlyList<Fault> Faults => [.. faults.DistinctBy(fault => (fault.Line, fault.Code)).OrderBy(fault => fault.Line ?? 0)];
+    public IReadOnlyList<Fault> Faults =>
+        [.. faults.DistinctBy(fault => (fault.Line, fault.Code)).OrderBy(fault => fault.Line ?? 0)];
 
     internal IReadOnlyList<Field> All { get; }
 
     /// <exception cref="RejectedException">There are no fields to be read at all.</exception>
     public static FrontMatter Read(string text) => new(Header.Of(text));
 
-    public void Add(string code, int? line, string message, string? advice = null) => faults.Add(new(code, line, message, advice));
+    public void Add(string code, int? line, string message, string? advice = null) =>
+        faults.Add(new(code, line, message, advice));
 
     public int? Line(string field) => known[field].FirstOrDefault()?.Line;
 
-    /// <summary>A text that readers see: one line, trimmed, entities decoded; null where the field is missing or empty.</summary>
+    /// <summary>A text that readers see: one line, entities decoded; null where it is missing or empty.</summary>
     public string? Text(string field, int maxLength) =>
         known[field].FirstOrDefault() is { } found ? Text(found, found.Value, maxLength) : null;
 
@@ -61,7 +63,7 @@ public sealed partial class FrontMatter
     /// <summary>Whether the field is there in a way that a fault has been noted about.</summary>
     public bool IsBroken(string field) => faults.Any(fault => Line(field) is { } line
         ? fault.Line == line
-        : fault.Line is { } other && FieldName.Normalise(header.Line(other)).StartsWith(field, StringComparison.OrdinalIgnoreCase));
+        : FieldName.Normalise(header.Line(fault.Line ?? 0)).StartsWith(field, StringComparison.OrdinalIgnoreCase));
 
     internal string? Word(Field field, int maxLength)
     {
@@ -79,7 +81,7 @@ public sealed partial class FrontMatter
         return Counted(found, [.. texts.Where(text => text.Length > 0)], maxCount);
     }
 
-    /// <summary>Names of people: one, or a list of names or of <c>{name: …}</c>; in a field of the plural also with commas.</summary>
+    /// <summary>Names of people: one, or a list of names or <c>{name: …}</c>; in the plural also with commas.</summary>
     public IReadOnlyList<string> Names(string field, int maxCount, int maxLength) =>
         [.. known[field].SelectMany(found => Counted(found, [.. NamesOf(found, maxCount, maxLength)], maxCount))];
 
@@ -97,27 +99,36 @@ public sealed partial class FrontMatter
     internal static DateTimeOffset? TryDate(string text)
     {
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParseExact(text, DateShapes, CultureInfo.InvariantCulture, utc, out var date) ? date : null;
+        return DateTimeOffset.TryParseExact(text, DateShapes, CultureInfo.InvariantCulture, utc, out var date)
+            ? date
+            : null;
     }
 
     public Source? Source()
     {
         if (known["source"].FirstOrDefault() is not { } field) return null;
-        if (field.Value is YamlScalarNode) return Text(field, field.Value, 500) is { } text ? SourceOf(field, text, null) : null;
-        if (field.Value is YamlMappingNode map) return SourceOf(field, Value("name", 200), Value("url", 500));
-        Add("FM016", field.Line, "The source is a list.");
-        return null;
-
-        string? Value(string key, int maxLength) => ValueOf(map, key) is { } value ? Text(field, value, maxLength) : null;
+        switch (field.Value)
+        {
+            case YamlScalarNode:
+                return Text(field, field.Value, 500) is { } text ? SourceOf(field, text, null) : null;
+            case YamlMappingNode map:
+                var name = ValueOf(map, "name") is { } first ? Text(field, first, 200) : null;
+                var url = ValueOf(map, "url") is { } second ? Text(field, second, 500) : null;
+                return SourceOf(field, name, url);
+            default:
+                Add("FM016", field.Line, "The source is a list.");
+                return null;
+        }
     }
 
-    internal static YamlNode? ValueOf(YamlMappingNode map, string key) => map.Children
-        .FirstOrDefault(child => child.Key is YamlScalarNode { Value: { } name } && FieldName.Normalise(name) == key).Value;
+    private static YamlNode? ValueOf(YamlMappingNode map, string key) => map.Children.FirstOrDefault(
+        child => child.Key is YamlScalarNode { Value: { } name } && FieldName.Normalise(name) == key).Value;
 
     private Source? SourceOf(Field field, string? name, string? url)
     {
         if (url is null && name is not null && Links.IsWeb(name)) (name, url) = (null, name);
-        if (url is not null && !Links.IsWeb(url)) Add("FM016", field.Line, $"The source's url \"{url}\" is no http or https address.");
+        if (url is not null && !Links.IsWeb(url))
+            Add("FM016", field.Line, $"The source's url \"{url}\" is no http or https address.");
         else if ((name ?? (url is null ? null : new Uri(url).Host)) is { } known) return new Source(known, url);
         else Add("FM016", field.Line, "The source has no name.");
         return null;
@@ -125,9 +136,11 @@ public sealed partial class FrontMatter
 
     private IEnumerable<string> NamesOf(Field field, int maxCount, int maxLength)
     {
-        if (field.Value is YamlSequenceNode list) return list.Children.Select(child => Name(field, child, maxLength)).OfType<string>();
+        if (field.Value is YamlSequenceNode list)
+            return list.Children.Select(child => Name(field, child, maxLength)).OfType<string>();
         var isPlural = FieldName.Normalise(field.Name).EndsWith('s');
-        if (field.Value is not YamlScalarNode || !isPlural) return Name(field, field.Value, maxLength) is { } name ? [name] : [];
+        if (field.Value is not YamlScalarNode || !isPlural)
+            return Name(field, field.Value, maxLength) is { } name ? [name] : [];
         const StringSplitOptions clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
         return (Text(field, field.Value, maxCount * maxLength) ?? "").Split([',', ';'], clean);
     }
@@ -138,7 +151,7 @@ public sealed partial class FrontMatter
     private List<string> Counted(Field field, List<string> values, int maxCount)
     {
         if (values.Count > maxCount)
-            Add("FM018", field.Line, $"The field \"{field.Name}\" has {values.Count} values; at most {maxCount} are allowed.");
+            Add("FM018", field.Line, $"The field \"{field.Name}\" has {values.Count} values, not up to {maxCount}.");
         return values;
     }
 
@@ -150,10 +163,13 @@ public sealed partial class FrontMatter
         {
             // No comment begins like "#4".
             if (scalar.Style == ScalarStyle.Plain && text.Length > 0 && NumberSigns().IsMatch(rest)) text += rest;
-            else Add("FM008", field.LineOf(node), $"What follows # in the field \"{field.Name}\" is a comment to YAML: \"{Excerpt.Of(rest.Trim(), 40)}\".");
+            else AddCutOff(field, node, rest);
         }
         return Limited(field, scalar, Clean(Decoded(text)), maxLength);
     }
+
+    private void AddCutOff(Field field, YamlNode node, string rest) => Add("FM008", field.LineOf(node),
+        $"In the field \"{field.Name}\" YAML takes this for a comment: {Excerpt.Of(rest.Trim(), 40)}");
 
     private YamlScalarNode? Scalar(Field field, YamlNode node)
     {
@@ -169,28 +185,30 @@ public sealed partial class FrontMatter
             Add("FM018", field.LineOf(scalar), string.Create(CultureInfo.InvariantCulture,
                 $"The field \"{field.Name}\" has {text.Length:N0} characters; at most {maxLength:N0} are allowed."));
         }
-        var isNull = scalar.Style == ScalarStyle.Plain && text is "~" or "null" or "Null" or "NULL";
+        // There are people whose name is Null.
+        var isNull = scalar.Style == ScalarStyle.Plain && text is "~" or "null";
         return text.Length == 0 || isNull ? null : text;
     }
 
-    /// <summary>What YAML takes for a comment behind a value, or between its lines; in a text it hardly ever is one.</summary>
+    /// <summary>What YAML takes for a comment after a value or between its lines; in a text it rarely is.</summary>
     internal string? CutOff(Field field, YamlScalarNode scalar)
     {
         if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded) return null;
         var number = field.Offset + (int)scalar.End.Line;
         var line = header.Line(number);
         var rest = line[Math.Min(line.Length, Math.Max(0, (int)scalar.End.Column - 1))..];
-        if (rest.AsSpan().TrimStart() is ['#', ..]) return scalar.Style == ScalarStyle.Plain || rest.TrimStart() is not ['#', ' ', ..] ? rest : null;
-        if (scalar.Style != ScalarStyle.Plain || string.IsNullOrEmpty(scalar.Value) || rest.Trim().Length > 0) return null;
+        var isPlain = scalar.Style == ScalarStyle.Plain;
+        if (rest.TrimStart() is ['#', .. var comment]) return isPlain || !comment.StartsWith(' ') ? rest : null;
+        if (!isPlain || string.IsNullOrEmpty(scalar.Value) || rest.Trim().Length > 0) return null;
         var next = header.Line(number + 1);
         var column = header.Line(field.LineOf(scalar)).TakeWhile(c => c is ' ' or '-').Count();
-        return next.AsSpan().TrimStart() is ['#', ..] && next.TakeWhile(c => c == ' ').Count() > column ? next.TrimStart() : null;
+        var isComment = next.TrimStart() is ['#', ..] && next.TakeWhile(c => c == ' ').Count() > column;
+        return isComment ? next.TrimStart() : null;
     }
 
     // Exports of content systems have entities in titles and names; those of old ones mean the letters of Windows-1252.
-    private static string Decoded(string text) => text.Contains('&', StringComparison.Ordinal)
-        ? WebUtility.HtmlDecode(WindowsLetter().Replace(text, match => UploadText.WindowsLetter(byte.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))))
-        : text;
+    private static string Decoded(string text) => WebUtility.HtmlDecode(WindowsLetter().Replace(
+        text, match => UploadText.WindowsLetter(byte.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))));
 
     // Control characters have no place in a title or a name, and XML cannot carry them.
     private static string Clean(string text) => string.Join(' ',

@@ -24,10 +24,11 @@ internal sealed partial record Header(string[] Lines, int FirstLine, string Body
         var size = lines[(first + 1)..last].Sum(line => Encoding.UTF8.GetByteCount(line) + 1) - 1;
         if (size > MaxBytes)
         {
-            throw new RejectedException("FM004", first + 1, string.Create(
-                CultureInfo.InvariantCulture, $"The front matter has {size:N0} bytes; at most {MaxBytes:N0} are read."));
+            throw new RejectedException("FM004", first + 1, string.Create(CultureInfo.InvariantCulture,
+                $"The front matter has {size:N0} bytes; at most {MaxBytes:N0} are read."));
         }
-        return new Header([.. lines[(first + 1)..last].Select(Readable)], first + 1, string.Join('\n', lines[(last + 1)..]), last + 2);
+        var body = string.Join('\n', lines[(last + 1)..]);
+        return new Header([.. lines[(first + 1)..last].Select(Readable)], first + 1, body, last + 2);
     }
 
     /// <summary>A line of the file, if it is one of the front matter.</summary>
@@ -41,16 +42,18 @@ internal sealed partial record Header(string[] Lines, int FirstLine, string Body
         line.Length is > 0 and <= LongestMark && !char.IsWhiteSpace(line[0]) && Bare(line) is "---" or "...";
 
     // A second byte order mark, and other characters that nobody sees, stand before the first line of many files.
-    private static string Bare(string line) => line.Length <= 4 * LongestMark ? Invisible().Replace(line, "").Trim() : line;
+    private static string Bare(string line) =>
+        line.Length <= 4 * LongestMark ? Invisible().Replace(line, "").Trim() : line;
 
     private static RejectedException NotOpened(string line, int number)
     {
-        if (line.StartsWith("+++", StringComparison.Ordinal) || line.StartsWith("%%%", StringComparison.Ordinal)) return Foreign("TOML");
-        if (line[0] == '{' || line.StartsWith(";;;", StringComparison.Ordinal)) return Foreign("JSON");
-        if (OtherLanguage().Match(line) is { Success: true } other) return Foreign(other.Groups[1].Value.ToUpperInvariant());
+        if (line is ['+', '+', '+', ..] or ['%', '%', '%', ..]) return Foreign("TOML");
+        if (line is ['{', ..] or [';', ';', ';', ..]) return Foreign("JSON");
+        if (OtherLanguage().Match(line) is { Success: true, Groups: var other })
+            return Foreign(other[1].Value.ToUpperInvariant());
         var start = Printable.Only(Excerpt.Of(line, LongestMark));
         return Dashes().IsMatch(line)
-            ? new("FM001", number, $"The file begins with \"{start}\", which is not three hyphens.", "Write exactly three hyphens: ---")
+            ? new("FM001", number, $"The file begins with \"{start}\", not with three hyphens.", "Write three: ---")
             : new("FM001", number, $"The file does not begin with front matter, but with \"{start}\".");
 
         RejectedException Foreign(string language) =>
@@ -60,16 +63,18 @@ internal sealed partial record Header(string[] Lines, int FirstLine, string Body
     private static RejectedException NotClosed(string[] lines, int first)
     {
         const string message = "The front matter that begins here is never closed.";
-        var almost = Array.FindIndex(lines, first + 1, line => line.Length <= LongestMark && Dashes().IsMatch(Bare(line)));
+        var almost = Array.FindIndex(
+            lines, first + 1, line => line.Length <= LongestMark && Dashes().IsMatch(Bare(line)));
         return almost < 0
             ? new RejectedException("FM002", first + 1, message)
-            : new RejectedException("FM002", first + 1, $"{message} Line {almost + 1} is almost an end, but not three hyphens.");
+            : new RejectedException("FM002", first + 1, $"{message} Line {almost + 1} is not quite three hyphens.");
     }
 
-    // YAML takes some characters for an end of line that no editor's program does, and knows of no blank but the ordinary one.
+    // YAML takes characters for an end of line that no editor's program does, and knows no blank but the ordinary one.
     private static string Readable(string line)
     {
-        var visible = Printable.Only(line).Replace("\uFEFF", "", StringComparison.Ordinal).Replace('\u2028', ' ').Replace('\u2029', ' ');
+        var visible = Printable.Only(line).Replace("\uFEFF", "", StringComparison.Ordinal)
+            .Replace('\u2028', ' ').Replace('\u2029', ' ');
         return Structure().Replace(visible, match => OtherBlank().Replace(match.Value, " "));
     }
 

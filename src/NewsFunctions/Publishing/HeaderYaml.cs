@@ -12,7 +12,7 @@ internal sealed record Field(string Name, YamlNode Value, int Line, int Offset)
     public int LineOf(YamlNode node) => Offset + (int)node.Start.Line;
 }
 
-/// <summary>Reads the YAML of a front matter; where it is broken, field by field, so that all faults are found at once.</summary>
+/// <summary>Reads the YAML of a front matter; where it is broken field by field, to find all faults at once.</summary>
 internal static class HeaderYaml
 {
     private const int MaxDepth = 8;
@@ -23,7 +23,8 @@ internal static class HeaderYaml
         var (fields, broken) = Parse(header.Lines, header.FirstLine);
         if (broken is not null) fields = [.. ReadBlocks(header, faults)];
         FindTwice(fields, faults);
-        if (broken is not null && faults.Count == 0) faults.Add(YamlFault.Explain(header.Lines, header.FirstLine, broken));
+        if (broken is not null && faults.Count == 0)
+            faults.Add(YamlFault.Explain(header.Lines, header.FirstLine, broken));
         return fields;
     }
 
@@ -33,14 +34,15 @@ internal static class HeaderYaml
         foreach (var same in fields.GroupBy(field => FieldName.Normalise(field.Name)).Where(same => same.Count() > 1))
         {
             var lines = string.Join(" and ", same.Select(field => field.Line));
-            faults.Add(new("FM003", same.Last().Line, $"The field \"{same.First().Name}\" is there more than once: lines {lines}.",
-                "Keep one of these lines."));
+            faults.Add(new("FM003", same.Last().Line,
+                $"The field \"{same.First().Name}\" is there more than once: lines {lines}.", "Keep one of them."));
         }
     }
 
     private static IEnumerable<Field> ReadBlocks(Header header, List<Fault> faults)
     {
-        var starts = Enumerable.Range(0, header.Lines.Length).Where(i => Begins(header.Lines[i])).Append(header.Lines.Length).ToList();
+        var starts = Enumerable.Range(0, header.Lines.Length).Where(i => Begins(header.Lines[i]))
+            .Append(header.Lines.Length).ToList();
         foreach (var (start, end) in starts.Zip(starts.Skip(1)))
         {
             var (lines, offset) = (header.Lines[start..end], header.FirstLine + start);
@@ -52,7 +54,7 @@ internal static class HeaderYaml
 
     // What is indented, an item of a list, a comment or the end of brackets belongs to the lines above.
     private static bool Begins(string line) =>
-        line.Length > 0 && !char.IsWhiteSpace(line[0]) && line[0] is not ('#' or ']' or '}') && line != "-" && !line.StartsWith("- ", StringComparison.Ordinal);
+        line is [not ('#' or ']' or '}'), ..] and not "-" and not ['-', ' ', ..] && !char.IsWhiteSpace(line[0]);
 
     private static (IReadOnlyList<Field> Fields, BrokenYaml? Broken) Parse(string[] lines, int offset)
     {
@@ -98,7 +100,8 @@ internal static class HeaderYaml
             var current = parser.Current!;
             if (current is AnchorAlias or NodeEvent { Anchor.IsEmpty: false })
                 return new("FM005", current.Start, "The front matter uses an anchor or an alias.");
-            if (current is NodeEvent { Tag.IsEmpty: false }) return new("FM003", current.Start, "A value begins with \"!\".");
+            if (current is NodeEvent { Tag.IsEmpty: false })
+                return new("FM003", current.Start, "A value begins with \"!\".");
             depth += current.NestingIncrease;
             if (depth > MaxDepth + 2) return new("FM006", current.Start, "The front matter is nested too deep.");
         }

@@ -6,24 +6,31 @@ namespace NewsFunctions.Publishing;
 /// <summary>The licences of the SPDX List, by id; addresses; and that there is none.</summary>
 public static partial class Licenses
 {
-    private static readonly License AllRightsReserved = new("All rights reserved", "https://rightsstatements.org/vocab/InC/1.0/");
+    // SPDX has no id for it; libraries and museums use this address.
+    private static readonly License AllRightsReserved =
+        new("All rights reserved", "https://rightsstatements.org/vocab/InC/1.0/");
 
-    private static readonly Dictionary<string, string> Ids = ReadIds().ToDictionary(id => id, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, string> Ids =
+        ReadIds().ToDictionary(id => id, StringComparer.OrdinalIgnoreCase);
 
-    /// <returns>Null where the text is neither an SPDX id nor an address, nor says that all rights are reserved.</returns>
+    /// <returns>Null where the text is no SPDX id, no address and does not say that all rights are reserved.</returns>
     public static License? Parse(string text)
     {
         if (Links.IsWeb(text)) return OfAddress(text);
-        if (Letters(text).EndsWith("ALLRIGHTSRESERVED", StringComparison.Ordinal)) return AllRightsReserved;
-        return Ids.TryGetValue(string.Join('-', text.Split([' ', '-', '_'], StringSplitOptions.RemoveEmptyEntries)), out var id) ? OfId(id) : null;
+        if (IsReserved(text)) return AllRightsReserved;
+        var hyphened = string.Join('-', text.Split([' ', '-', '_'], StringSplitOptions.RemoveEmptyEntries));
+        return Ids.TryGetValue(hyphened, out var id) ? OfId(id) : null;
     }
+
+    public static bool IsReserved(string text) => Letters(text).EndsWith("ALLRIGHTSRESERVED", StringComparison.Ordinal);
 
     /// <summary>What to write instead of a text that is no licence; null where that cannot be guessed.</summary>
     public static string? Suggest(string text)
     {
         var letters = Letters(text);
         if (letters.Contains("PUBLICDOMAIN", StringComparison.Ordinal)) return "CC0-1.0";
-        if (text.Contains('©', StringComparison.Ordinal) || IsReserved().IsMatch(letters)) return "all rights reserved";
+        if (text.Contains('©', StringComparison.Ordinal) || MeansReserved().IsMatch(letters))
+            return "all rights reserved";
         var key = CreativeCommonsWords().Replace(letters, match => match.Value switch
         {
             "CREATIVECOMMONS" => "CC",
@@ -49,8 +56,8 @@ public static partial class Licenses
     private static License OfId(string id)
     {
         if (id == "CC0-1.0") return new License("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/");
-        return CreativeCommonsId().Match(id) is { Success: true } match
-            ? OfCreativeCommons(match.Groups["kind"].Value, match.Groups["version"].Value, match.Groups["country"].Value)
+        return CreativeCommonsId().Match(id) is { Success: true, Groups: var parts }
+            ? OfCreativeCommons(parts["kind"].Value, parts["version"].Value, parts["country"].Value)
             : new License(id, $"https://spdx.org/licenses/{id}.html");
     }
 
@@ -58,16 +65,18 @@ public static partial class Licenses
     {
         // The first version had these two the other way round.
         var path = kind == "BY-NC-ND" && version == "1.0" ? "by-nd-nc" : kind.ToLowerInvariant();
+        var address = $"https://creativecommons.org/licenses/{path}/{version}/";
         return country.Length == 0
-            ? new License($"CC {kind} {version}", $"https://creativecommons.org/licenses/{path}/{version}/")
-            : new License($"CC {kind} {version} {country}", $"https://creativecommons.org/licenses/{path}/{version}/{country.ToLowerInvariant()}/");
+            ? new License($"CC {kind} {version}", address)
+            : new License($"CC {kind} {version} {country}", $"{address}{country.ToLowerInvariant()}/");
     }
 
     private static License OfAddress(string text)
     {
         var address = new Uri(text);
         var parts = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var name = address.Host is not ("creativecommons.org" or "www.creativecommons.org") ? address.Host : parts switch
+        var isCreativeCommons = address.Host is "creativecommons.org" or "www.creativecommons.org";
+        var name = !isCreativeCommons ? address.Host : parts switch
         {
             ["publicdomain", "zero", var version, ..] => $"CC0 {version}",
             ["licenses", var kind, var version, { Length: 2 or 3 } country, ..] =>
@@ -83,17 +92,17 @@ public static partial class Licenses
     private static IEnumerable<string> ReadIds()
     {
         using var reader = new StreamReader(typeof(Licenses).Assembly.GetManifestResourceStream("spdx-licenses.txt")!);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => line[0] != '#')];
+        const StringSplitOptions clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        return [.. reader.ReadToEnd().Split('\n', clean).Where(line => line[0] != '#')];
     }
 
     [GeneratedRegex("[^A-Z0-9+]")]
     private static partial Regex NoLetter();
 
-    [GeneratedRegex("^(COPYRIGHT|COPYRIGHTED|PROPRIETARY|RESERVED|NONE|NO|UNLICENSED|CLOSED|ALLRIGHTS.*|.*VORBEHALTEN|.*RESERVES)$")]
-    private static partial Regex IsReserved();
+    [GeneratedRegex("^(COPYRIGHT.*|PROPRIETARY|RESERVED|NONE|NO|UNLICENSED|ALLRIGHTS.*|.*VORBEHALTEN|.*RESERVES)$")]
+    private static partial Regex MeansReserved();
 
-    [GeneratedRegex("CREATIVECOMMONS|ATTRIBUTION|NONCOMMERCIAL|SHAREALIKE|NODERIVATIVES|NODERIVS|INTERNATIONAL|UNPORTED|LICEN[CS]E")]
+    [GeneratedRegex("CREATIVECOMMONS|ATTRIBUTION|NONCOMMERCIAL|SHAREALIKE|NODERIV(ATIVE)?S|INTERNATIONAL|LICEN[CS]E")]
     private static partial Regex CreativeCommonsWords();
 
     [GeneratedRegex(@"^CC-(?<kind>BY(?:-NC)?(?:-SA|-ND)?|SA)-(?<version>\d\.\d)(?:-(?<country>[A-Z]+))?$")]

@@ -7,7 +7,8 @@ namespace NewsFunctions.Publishing;
 /// <param name="Slug">As chosen or made of the file's name; null where neither gives one.</param>
 /// <param name="Template">The article without id, slug and dates.</param>
 public sealed record Manuscript(
-    bool IsDraft, Slug? Slug, int? SlugLine, DateTimeOffset? Date, DateTimeOffset? Updated, Article Template, IReadOnlyList<ImageUse> Images)
+    bool IsDraft, Slug? Slug, int? SlugLine, DateTimeOffset? Date, DateTimeOffset? Updated, Article Template,
+    IReadOnlyList<ImageUse> Images)
 {
     public static Manuscript Of(ParsedArticle parsed, string text, string body, FoundImages images) => new(
         parsed.IsDraft, parsed.Slug, parsed.SlugLine, parsed.Date, parsed.Updated,
@@ -24,7 +25,9 @@ public sealed record Manuscript(
             PublishedAt = default,
             UpdatedAt = default,
             Language = parsed.Language,
-            Image = parsed.Hero is { } hero && images.Known.TryGetValue(hero.Name, out var info) ? Picture(hero, info) : null,
+            Image = parsed.Hero is { } hero && images.Known.TryGetValue(hero.Name, out var info)
+                ? Picture(hero, info)
+                : null,
             Source = parsed.Source,
             License = parsed.License,
             ReadingMinutes = Excerpt.ReadingMinutes(text),
@@ -38,12 +41,14 @@ public sealed record Manuscript(
     public Article ToArticle(Entry known, string slug, Upload upload)
     {
         var published = Date ?? known.FirstUpload;
-        var edited = upload.LastModified > known.FirstUpload.AddSeconds(1) && upload.LastModified > published ? upload.LastModified : published;
+        var isEdited = upload.LastModified > known.FirstUpload.AddSeconds(1) && upload.LastModified > published;
+        var edited = isEdited ? upload.LastModified : published;
         // Nobody has changed it before it was there, or will have after this upload.
         var updated = Updated > upload.LastModified ? upload.LastModified : Updated ?? edited;
-        return Template with { Id = known.Id, Slug = slug, PublishedAt = published, UpdatedAt = updated > published ? updated : published };
+        if (updated < published) updated = published;
+        return Template with { Id = known.Id, Slug = slug, PublishedAt = published, UpdatedAt = updated };
     }
 }
 
-/// <summary>The images of an article: what is known of those that can be shown, and which version of each was looked at.</summary>
+/// <summary>The images of an article: what is known of those that can be shown, and their versions.</summary>
 public sealed record FoundImages(IReadOnlyDictionary<ImageName, ImageInfo> Known, IReadOnlyList<ImageUse> Uses);

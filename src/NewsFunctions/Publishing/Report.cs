@@ -8,15 +8,16 @@ namespace NewsFunctions.Publishing;
 public static class Report
 {
     public static string Of(
-        Entry entry, IReadOnlyCollection<Fault> faults, IReadOnlyCollection<Fault> warnings, DateTimeOffset now, SiteOptions site,
-        Preview? preview = null)
+        Entry entry, IReadOnlyCollection<Fault> faults, IReadOnlyCollection<Fault> warnings, DateTimeOffset now,
+        SiteOptions site, Preview? preview = null)
     {
         var text = new StringBuilder();
         text.AppendLine(Headline(entry, now, site)).AppendLine();
         if (preview is not null)
         {
             text.Append("Preview: ").AppendLine(preview.Url);
-            text.Append(CultureInfo.InvariantCulture, $"Whoever has this address can read it until {preview.Until.UtcDateTime:yyyy-MM-dd} 00:00 UTC. ");
+            text.Append("Whoever has this address can read it until ");
+            text.Append(CultureInfo.InvariantCulture, $"{preview.Until.UtcDateTime:yyyy-MM-dd} 00:00 UTC. ");
             text.AppendLine("Upload the file again for a new address.");
             text.AppendLine();
         }
@@ -27,7 +28,8 @@ public static class Report
                 ? $"Readers still see the last good version at {site.Permalink(online.Slug)}."
                 : "Readers see nothing of it.").AppendLine();
         }
-        if (warnings.Count > 0) text.AppendLine(faults.Count == 0 ? "Worth a look:" : "Also worth a look:").AppendLine();
+        if (warnings.Count > 0)
+            text.AppendLine(faults.Count == 0 ? "Worth a look:" : "Also worth a look:").AppendLine();
         foreach (var warning in warnings) Explain(text, warning);
         text.Append("File: ").AppendLine(entry.BlobName);
         text.Append("Version: ").AppendLine(entry.BlobETag.Trim('"'));
@@ -36,11 +38,12 @@ public static class Report
 
     private static string Headline(Entry entry, DateTimeOffset now, SiteOptions site) => entry.Status switch
     {
-        UploadStatus.Published when entry.Article!.PublishedAt > now =>
-            string.Create(CultureInfo.InvariantCulture,
-                $"Scheduled: readers see it from {entry.Article.PublishedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC at {site.Permalink(entry.Article.Slug)}"),
+        UploadStatus.Published when entry.Article!.PublishedAt > now => string.Create(CultureInfo.InvariantCulture,
+            $"Scheduled: readers see it from {entry.Article.PublishedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+            + $" at {site.Permalink(entry.Article.Slug)}",
         UploadStatus.Published => $"Published: {site.Permalink(entry.Article!.Slug)}",
-        UploadStatus.Draft => "Draft: readers do not see it. Remove what says so, such as a line \"status: draft\", to publish it.",
+        UploadStatus.Draft =>
+            "Draft: readers do not see it. Remove what says so, such as a line \"status: draft\", to publish it.",
         _ => "Not published.",
     };
 

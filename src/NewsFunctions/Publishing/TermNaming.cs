@@ -5,7 +5,9 @@ using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>The slugs of categories, tags and authors: two names that differ in more than case, accents and commas never share one.</summary>
+/// <summary>
+/// The slugs of categories, tags and authors: names that differ in more than case, accents and commas never share one.
+/// </summary>
 internal static class TermNaming
 {
     public static Term Term(string name)

@@ -17,12 +17,12 @@ public static class UploadText
         if (content.IsEmpty) throw new RejectedException("UP002", null, "The file is empty.");
         if (content.Length > MaxBytes)
         {
-            throw new RejectedException("UP003", null, string.Create(
-                CultureInfo.InvariantCulture, $"The file has {content.Length:N0} bytes; at most {MaxBytes:N0} (10 MB) are published."));
+            throw new RejectedException("UP003", null, string.Create(CultureInfo.InvariantCulture,
+                $"The file has {content.Length:N0} bytes; at most {MaxBytes:N0} (10 MB) are published."));
         }
         var text = Decode(content, out var isUtf);
         if (text.Contains('\0', StringComparison.Ordinal))
-            throw new RejectedException("UP004", null, "The file holds bytes that no text has; it seems to be of another kind.");
+            throw new RejectedException("UP004", null, "The file holds bytes that no text has.");
         if (!isUtf) warnings.Add(new("W004", null, "The file is not UTF-8; it was read as Windows-1252."));
         return text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
     }
@@ -35,7 +35,8 @@ public static class UploadText
         isUtf = true;
         if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[3..];
         else if (content.StartsWith(Encoding.Unicode.Preamble)) return Encoding.Unicode.GetString(content[2..]);
-        else if (content.StartsWith(Encoding.BigEndianUnicode.Preamble)) return Encoding.BigEndianUnicode.GetString(content[2..]);
+        else if (content.StartsWith(Encoding.BigEndianUnicode.Preamble))
+            return Encoding.BigEndianUnicode.GetString(content[2..]);
         else if (content.StartsWith("-\0-\0"u8)) return Encoding.Unicode.GetString(content);
         else if (content.StartsWith("\0-\0-"u8)) return Encoding.BigEndianUnicode.GetString(content);
         try

@@ -1,12 +1,13 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace NewsFunctions.Publishing;
 
 /// <summary>
-/// Whether readers may see an article, and from when. Of several words for it the strictest counts, and what may mean "not public"
-/// without being understood rejects the upload: published by mistake cannot be undone.
+/// Whether readers may see an article, and from when. Of several words for it the strictest counts, and what may mean
+/// "not public" without being understood rejects the upload: nobody can take back what was published by mistake.
 /// </summary>
-internal sealed class Visibility
+internal sealed partial class Visibility
 {
     private static readonly HashSet<string> Yes = [.. "true yes on 1 y t ja oui si sí".Split(' ')];
     private static readonly HashSet<string> No = [.. "false no off 0 n f nein non never none".Split(' ')];
@@ -15,16 +16,18 @@ internal sealed class Visibility
     private static readonly HashSet<string> AsDraft =
     [
         .. VisibilityWords.NotPublic.Except(Scheduled),
-        .. "review inreview archived archive deleted inherit offline disabled hold onhold sent editing inprogress".Split(' '),
+        .. "review inreview archived archive deleted inherit offline disabled hold onhold sent editing".Split(' '),
     ];
 
     private readonly FrontMatter fields;
+    private readonly DateTimeOffset? uploaded;
     private readonly ICollection<Fault> warnings;
     private Field? scheduled;
 
-    private Visibility(FrontMatter fields, ICollection<Fault> warnings)
+    private Visibility(FrontMatter fields, DateTimeOffset? uploaded, ICollection<Fault> warnings)
     {
         this.fields = fields;
+        this.uploaded = uploaded;
         this.warnings = warnings;
     }
 
@@ -34,17 +37,20 @@ internal sealed class Visibility
     public DateTimeOffset? Date { get; private set; }
 
     /// <param name="uploaded">When the file was uploaded, where that is known.</param>
-    public static Visibility Of(FrontMatter fields, string blobName, DateTimeOffset? uploaded, ICollection<Fault> warnings)
+    public static Visibility Of(
+        FrontMatter fields, string blobName, DateTimeOffset? uploaded, ICollection<Fault> warnings)
     {
-        var result = new Visibility(fields, warnings);
+        var result = new Visibility(fields, uploaded, warnings);
         foreach (var field in fields.All)
         {
             if (VisibilityWords.Find(field.Name) is { } word) result.Read(field, word);
-            else if (FieldName.Find(field.Name) is null) result.ReadUnknown(field, uploaded);
+            else if (FieldName.Find(field.Name) is null) result.ReadUnknown(field);
         }
         if (result.scheduled is { } planned && result.Date is null && !result.IsDraft)
-            result.Refuse(planned, "says that the article is scheduled, but there is no date", "Add a line \"date: …\", such as date: 2026-11-23T08:30:00+01:00.");
-        if (BlobNaming.DraftFolder(blobName) is { } folder) result.Hide($"The file lies in the folder \"{folder}\"", null);
+            result.Refuse(planned, "plans the article for later, but there is no date", "Add a line \"date: …\".");
+        if (BlobNaming.DraftFolder(blobName) is { } folder)
+            result.Hide($"The file lies in the folder \"{folder}\"", null);
+        result.ReadBelow();
         return result;
     }
 
@@ -61,15 +67,17 @@ internal sealed class Visibility
         else if (word == VisibilityWord.Limits) ReadLimit(field, text);
         else if (word == VisibilityWord.Address) HideIf(No.Contains(text), field);
         else if (FrontMatter.TryDate(text.ToUpperInvariant()) is not null) ReadDate(field, word);
-        else if (word == VisibilityWord.Begins && FieldName.Normalise(field.Name) == "date") fields.Date(field);
+        else if (FieldName.Find(field.Name) == "date") fields.Date(field);
         else ReadSwitch(field, word, text);
     }
 
     // What stands empty in a template says nothing, unless a comment hides what it says.
     private void ReadEmpty(Field field, YamlScalarNode scalar, VisibilityWord word)
     {
-        if (fields.CutOff(field, scalar) is { } rest) Refuse(field, $"has no value, only the comment \"{Excerpt.Of(rest.Trim(), 40)}\"");
-        else if (word is VisibilityWord.Status or VisibilityWord.Hides or VisibilityWord.Shows) Refuse(field, "has no value");
+        if (fields.CutOff(field, scalar) is { } rest)
+            Refuse(field, $"has no value, only the comment \"{Excerpt.Of(rest.Trim(), 40)}\"");
+        else if (word is VisibilityWord.Status or VisibilityWord.Hides or VisibilityWord.Shows)
+            Refuse(field, "has no value");
     }
 
     private void ReadStatus(Field field, string text)
@@ -91,14 +99,15 @@ internal sealed class Visibility
     private void ReadSwitch(Field field, VisibilityWord word, string text)
     {
         var isYes = Yes.Contains(text);
-        if (!isYes && !No.Contains(text))
+        var isSchedule = FieldName.Normalise(field.Name).StartsWith("schedule", StringComparison.Ordinal);
+        if (isYes || No.Contains(text))
         {
-            if (word == VisibilityWord.Begins) fields.Date(field);
-            else if (word == VisibilityWord.Ends) RefuseEnd(field);
-            else Refuse(field, $"has the value \"{text}\", which is neither true nor false");
+            if (isYes && isSchedule) scheduled = field;
+            else HideIf(word == VisibilityWord.Shows ? !isYes : isYes, field);
         }
-        else if (word == VisibilityWord.Begins && isYes && FieldName.Normalise(field.Name).StartsWith("schedule", StringComparison.Ordinal)) scheduled = field;
-        else HideIf(word == VisibilityWord.Shows ? !isYes : isYes, field);
+        else if (word == VisibilityWord.Begins) fields.Date(field);
+        else if (word == VisibilityWord.Ends) RefuseEnd(field);
+        else Refuse(field, $"has the value \"{text}\", which is neither true nor false");
     }
 
     private void ReadDate(Field field, VisibilityWord word)
@@ -108,38 +117,77 @@ internal sealed class Visibility
         else if (fields.Date(field) is { } date && !(date <= Date)) Date = date;
     }
 
-    private void ReadUnknown(Field field, DateTimeOffset? uploaded)
+    private void ReadUnknown(Field field)
     {
         if (VisibilityWords.Resembled(field.Name) is { } word)
-        {
             Refuse(field, $"is not known, and resembles \"{word}\", which may mean that the article is not public");
-            return;
-        }
-        if (field.Value is YamlScalarNode { Value: { } value })
+        else if (field.Value is not YamlScalarNode { Value: { } value })
         {
-            if (VisibilityWords.NotPublic.Contains(FieldName.Normalise(value))) Refuse(field, $"is not known, and its value is \"{Excerpt.Of(value, 40)}\"");
-            else if (uploaded is { } now && FrontMatter.TryDate(value.Trim()) > now) Refuse(field, "is not known, and holds a date in the future");
+            if (Inside(field.Value).FirstOrDefault() is { } name)
+                Refuse(field, $"is not known, and has \"{name}\" in it");
             else Ignore(field);
         }
-        else if (Inside(field.Value).FirstOrDefault() is { } inside) Refuse(field, $"is not known, and has \"{inside}\" in it");
+        else if (VisibilityWords.NotPublic.Contains(FieldName.Normalise(value)))
+            Refuse(field, $"is not known, and its value is \"{Excerpt.Of(value, 40)}\"");
+        else if (FrontMatter.TryDate(value.Trim()) > uploaded)
+            Refuse(field, "is not known, and holds a date in the future");
         else Ignore(field);
     }
 
-    // Themes have "hidden" for pictures and menus; for other groups of fields that would be a guess.
     private static IEnumerable<string> Inside(YamlNode node) => node switch
     {
-        YamlMappingNode map => map.Children.SelectMany(child => child.Key is YamlScalarNode { Value: { } name }
-            && VisibilityWords.Find(name) is VisibilityWord.Status or VisibilityWord.Hides or VisibilityWord.Shows or VisibilityWord.Begins
-                or VisibilityWord.Ends && FieldName.Normalise(name) is not ("hidden" or "hide" or "enabled" or "disabled" or "visible" or "output" or "render")
-            ? [name] : Inside(child.Value)),
+        YamlMappingNode map => map.Children.SelectMany(child =>
+            child.Key is YamlScalarNode { Value: { } name } && IsTelling(name) ? [name] : Inside(child.Value)),
         YamlSequenceNode list => list.Children.SelectMany(Inside),
         _ => [],
     };
 
+    // Inside of groups, themes have some of the words for pictures and menus.
+    private static bool IsTelling(string name) =>
+        VisibilityWords.Find(name) is not (null or VisibilityWord.Limits or VisibilityWord.Address)
+        && FieldName.Normalise(name) is not ("hidden" or "hide" or "enabled" or "disabled" or "visible" or "render");
+
     private void Ignore(Field field)
     {
-        var hint = FieldName.Guess(field.Name) is { } known ? $" Did you mean \"{known}\"?" : "";
-        warnings.Add(new("W001", field.Line, $"The field \"{field.Name}\" is not known and was ignored.{hint}"));
+        var guess = FieldName.Guess(field.Name);
+        var hint = guess is null ? "" : $" Did you mean \"{guess}\"?";
+        if (guess == "license" && field.Value is YamlScalarNode { Value: { } text } && Licenses.IsReserved(text))
+        {
+            fields.Add("FM017", field.Line, $"The field \"{field.Name}\" is not read; the site's license would count.",
+                "Write \"license: all rights reserved\".");
+        }
+        else warnings.Add(new("W001", field.Line, $"The field \"{field.Name}\" is not known and was ignored.{hint}"));
+    }
+
+    // Fields after the closing line are text; one that would have kept the article back has to do so there too.
+    private void ReadBelow()
+    {
+        var (number, start, body) = (fields.BodyLine, 0, fields.Body);
+        for (var seen = false; start < body.Length; number++)
+        {
+            var end = body.IndexOf('\n', start);
+            var line = body[start..(end < 0 ? body.Length : end)];
+            start = end < 0 ? body.Length : end + 1;
+            if (line.Trim() is "" or "---" && !seen) continue;
+            if (FieldBelow().Match(line) is not { Success: true, Groups: var parts }) return;
+            seen = true;
+            if (!KeepsBack(parts["name"].Value, parts["value"].Value)) continue;
+            fields.Add("FM019", number, $"The line \"{Excerpt.Of(line, 60)}\" stands below the front matter.",
+                "Move it up, between the two lines ---; or take it out.");
+        }
+    }
+
+    private bool KeepsBack(string name, string value)
+    {
+        var text = value.Trim('"', '\'', ' ').ToLowerInvariant();
+        return VisibilityWords.Find(name) switch
+        {
+            VisibilityWord.Status => AsDraft.Contains(text),
+            VisibilityWord.Hides => Yes.Contains(text),
+            VisibilityWord.Shows when No.Contains(text) => true,
+            VisibilityWord.Shows or VisibilityWord.Begins => FrontMatter.TryDate(text.ToUpperInvariant()) > uploaded,
+            _ => false,
+        };
     }
 
     private void HideIf(bool condition, Field field)
@@ -150,12 +198,17 @@ internal sealed class Visibility
     private void Hide(string reason, Field? field)
     {
         IsDraft = true;
-        if (field?.Name != "status") warnings.Add(new("W022", field?.Line, $"{reason}: readers do not see the article."));
+        if (field is null || FieldName.Find(field.Name) != "status")
+            warnings.Add(new("W022", field?.Line, $"{reason}: readers do not see the article."));
     }
 
     private void RefuseEnd(Field field) => Refuse(
-        field, "says when the article goes offline, which this site cannot do by itself", "Take the line out, and delete the file at that time.");
+        field, "says when the article goes offline, which this site cannot do by itself",
+        "Take the line out, and delete the file at that time.");
 
     private void Refuse(Field field, string why, string? advice = null) =>
         fields.Add("FM019", field.Line, $"The field \"{field.Name}\" {why}. The article is kept back.", advice);
+
+    [GeneratedRegex(@"^(?<name>[A-Za-z][\w -]{1,40}) ?:(?:\s+(?<value>\S.{0,60}?))?\s*$")]
+    private static partial Regex FieldBelow();
 }

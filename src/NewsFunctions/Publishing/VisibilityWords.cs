@@ -28,73 +28,86 @@ internal enum VisibilityWord
 }
 
 /// <summary>
-/// The words of Hugo, Jekyll, Eleventy, Astro, Gatsby, Hexo, Ghost, WordPress, Decap, Grav, Pelican, Statamic, dev.to, Obsidian
-/// and others for what is not public, or not yet. Names are as <see cref="FieldName.Normalise"/> writes them.
+/// The words of Hugo, Jekyll, Eleventy, Astro, Gatsby, Hexo, Ghost, WordPress, Decap, Grav, Pelican, Statamic, dev.to,
+/// Obsidian and others for what is not public, or not yet. Names are as <see cref="FieldName.Normalise"/> writes them.
 /// </summary>
 internal static class VisibilityWords
 {
     private static readonly FrozenDictionary<string, VisibilityWord> Fields = new (VisibilityWord Word, string Names)[]
     {
         (VisibilityWord.Status,
-            "status visibility poststatus articlestatus contentstatus publishstatus publishingstatus publicationstatus publishedstatus "
-            + "publishstate publicationstate postvisibility workflow workflowstatus workflowstate reviewstatus editorialstatus"),
+            "status visibility poststatus articlestatus contentstatus publishstatus publishingstatus "
+            + "publicationstatus publishedstatus publishstate publicationstate postvisibility workflow workflowstatus "
+            + "workflowstate reviewstatus editorialstatus"),
         (VisibilityWord.Hides,
-            "draft drafts isdraft draftmode saveasdraft entwurf brouillon borrador bozza rascunho private isprivate hidden ishidden hide "
-            + "unlisted isunlisted unpublished isunpublished internal isinternal confidential secret embargoed isembargoed archived isarchived "
-            + "deleted isdeleted trashed disabled isdisabled donotpublish dontpublish nopublish notpublic notpublished noshow onhold hold wip "
-            + "workinprogress expired isexpired headless eleventyexcludefromcollections emailonly pending ispending notready unreleased offline"),
+            "draft drafts isdraft draftmode saveasdraft entwurf brouillon borrador bozza rascunho private isprivate "
+            + "hidden ishidden hide unlisted isunlisted unpublished isunpublished internal isinternal confidential "
+            + "secret embargoed isembargoed archived isarchived deleted isdeleted trashed disabled isdisabled "
+            + "donotpublish dontpublish nopublish notpublic notpublished noshow onhold hold wip workinprogress "
+            + "expired isexpired headless eleventyexcludefromcollections emailonly pending ispending notready "
+            + "unreleased offline"),
         (VisibilityWord.Shows,
-            "published ispublished publish dgpublish public ispublic live islive online isonline visible isvisible listed enabled isenabled "
-            + "approved isapproved released isreleased readytopublish readyforpublish routable render renderable "
-            + "discoverable showonsite"),
+            "published ispublished publish dgpublish public ispublic live islive online isonline visible isvisible "
+            + "listed enabled isenabled approved isapproved released isreleased readytopublish readyforpublish "
+            + "routable render renderable discoverable showonsite"),
         (VisibilityWord.Begins,
-            "date publishdate pubdate pubdatetime publicationdate publicationtime publishtime publisheddate publishedtime publishdatetime "
-            + "datepublished datepublish publishedat publishat publishedon publishon publishafter publishfrom publishedfrom publishing "
-            + "releasedate releaseat releaseon releasedat embargo embargodate embargountil embargoeduntil embargoend embargoends embargoendsat "
-            + "embargolifts embargotime sperrfrist schedule scheduled scheduledate scheduleddate scheduledfor scheduledat scheduledon scheduledtime "
-            + "scheduledpublish scheduledpublishat golive goliveat golivedate goliveon livedate liveat liveon livefrom postdate postdategmt dategmt "
-            + "posteddate postedat postedon posttime dateposted startdate startsat startpublishing availablefrom availableat availableon availabledate "
-            + "visiblefrom visibleafter validfrom notbefore holduntil holdfor hiddenuntil hideuntil draftuntil privateuntil unlisteduntil showfrom "
-            + "showafter showon displayfrom activefrom datetime pubtime firstpublished firstpublishedat dctermsissued issued dateissued"),
+            "date publishdate pubdate pubdatetime publicationdate publicationtime publishtime publisheddate "
+            + "publishedtime publishdatetime datepublished datepublish publishedat publishat publishedon publishon "
+            + "publishafter publishfrom publishedfrom publishing releasedate releaseat releaseon releasedat embargo "
+            + "embargodate embargountil embargoeduntil embargoend embargoends embargoendsat embargolifts embargotime "
+            + "sperrfrist schedule scheduled scheduledate scheduleddate scheduledfor scheduledat scheduledon "
+            + "scheduledtime scheduledpublish scheduledpublishat golive goliveat golivedate goliveon livedate liveat "
+            + "liveon livefrom postdate postdategmt dategmt posteddate postedat postedon posttime dateposted "
+            + "startdate startsat startpublishing availablefrom availableat availableon availabledate visiblefrom "
+            + "visibleafter validfrom notbefore holduntil holdfor hiddenuntil hideuntil draftuntil privateuntil "
+            + "unlisteduntil showfrom showafter showon displayfrom activefrom datetime pubtime firstpublished "
+            + "firstpublishedat dctermsissued issued dateissued"),
         (VisibilityWord.Ends,
-            "expirydate expiry expires expiresat expireson expire expiredate expireat expirationdate expiration expiretime unpublish unpublishdate "
-            + "unpublishat unpublishon unpublishedat unpublishedon enddate endsat endpublishing validuntil validto validthrough visibleuntil "
-            + "availableuntil showuntil displayuntil activeuntil liveuntil removeat removeon removeafter takedown takedowndate takedownat deleteat "
-            + "deleteon deleteafter offlinefrom offlineat archivedate archiveat archiveon hideafter hidefrom hideon sunset sunsetdate"),
+            "expirydate expiry expires expiresat expireson expire expiredate expireat expirationdate expiration "
+            + "expiretime unpublish unpublishdate unpublishat unpublishon unpublishedat unpublishedon enddate endsat "
+            + "endpublishing validuntil validto validthrough visibleuntil availableuntil showuntil displayuntil "
+            + "activeuntil liveuntil removeat removeon removeafter takedown takedowndate takedownat deleteat deleteon "
+            + "deleteafter offlinefrom offlineat archivedate archiveat archiveon hideafter hidefrom hideon sunset "
+            + "sunsetdate"),
         (VisibilityWord.Limits,
-            "password postpassword protected ispasswordprotected passwordprotected membersonly memberonly subscribersonly "
-            + "subscriberonly paidonly premium ispremium paywall paywalled tiers restricted isrestricted loginrequired requireslogin "
-            + "authrequired noindex robots build bundlebuild acl permissions"),
+            "password postpassword protected ispasswordprotected passwordprotected membersonly memberonly "
+            + "subscribersonly subscriberonly paidonly premium ispremium paywall paywalled tiers restricted "
+            + "isrestricted loginrequired requireslogin authrequired noindex robots build bundlebuild acl permissions"),
         (VisibilityWord.Address, "permalink"),
-    }.SelectMany(row => row.Names.Split(' ').Select(name => (name, row.Word))).ToFrozenDictionary(pair => pair.name, pair => pair.Word);
+    }.SelectMany(row => row.Names.Split(' ').Select(name => (Name: name, row.Word)))
+        .ToFrozenDictionary(pair => pair.Name, pair => pair.Word);
 
     /// <summary>Fields of other systems that look like one of these words and are none.</summary>
     private static readonly FrozenSet<string> Harmless = (
-        "data dates datatype duration place state publisher publishers publishername publication publicationname publishedin publishedby publishedurl "
-        + "originallypublished originallypublishedat originallypublishedin source sources stats statistics template topic topics type layout "
-        + "toc headline headlines hero heading headings header side sidebar line lines link links list lists like likes life love "
-        + "lead leader label labels level gate rate rates late mate note notes index render3d outputs outputformat "
-        + "hidetitle hidetoc hidemeta hidesidebar hidesummary hidecomments hideauthor hidedate hideheader hidefooter hideimage hiddeninhomelist "
-        + "hidefeaturedimage hidenav hidenavigation hidetags hidecategories hiderelated searchhidden "
-        + "eventdate eventstart eventend issue issues series serial archives created createdat datecreated creationdate creator "
-        + "word words order older rendering publicid listing buildid robot visual visuals video videos "
-        + "tier title titles tile tiles term terms text texts world")
+        "external issueid dateline release releases releasedby releasenotes data dates datatype duration place "
+        + "state publisher publishers publishername publication publicationname publishedin publishedby publishedurl "
+        + "originallypublished originallypublishedat originallypublishedin source sources statistics template "
+        + "topic topics type layout toc headline headlines hero heading headings header side sidebar line lines link "
+        + "links list lists like likes life love lead leader label labels level gate rate rates late mate note notes "
+        + "index render3d outputs outputformat hidetitle hidetoc hidemeta hidesidebar hidesummary hidecomments "
+        + "hideauthor hidedate hideheader hidefooter hideimage hiddeninhomelist hidefeaturedimage hidenav "
+        + "hidenavigation hidetags hidecategories hiderelated searchhidden eventdate eventstart eventend issue issues "
+        + "series serial archives created createdat datecreated creationdate creator word words order older rendering "
+        + "publicid listing buildid robot visual visuals video videos tier title titles tile tiles term terms text "
+        + "texts world")
         .Split(' ').ToFrozenSet();
 
     // Wherever one of these stands in a name, the field has to do with what readers may see.
     private static readonly string[] Stems =
     [
-        "draft", "publish", "embargo", "private", "privacy", "unlisted", "visib", "password", "expir", "schedul", "golive", "status", "entwurf",
-        "sperrfrist", "confidential", "hidden", "noindex",
+        "draft", "publish", "embargo", "private", "privacy", "unlisted", "visib", "password", "expir", "schedul",
+        "golive", "status", "entwurf", "sperrfrist", "confidential", "hidden", "noindex",
     ];
 
     /// <summary>What a value of a field that says nothing else may say.</summary>
     public static readonly FrozenSet<string> NotPublic = (
-        "draft drafts private unpublished notpublished pending pendingreview hidden unlisted trash trashed autodraft embargo embargoed scheduled wip "
-        + "workinprogress noindex confidential secret donotpublish notpublic internal entwurf brouillon borrador bozza rascunho")
+        "draft drafts private unpublished notpublished pending pendingreview hidden unlisted trash trashed "
+        + "autodraft embargo embargoed scheduled wip workinprogress noindex confidential secret donotpublish "
+        + "notpublic internal entwurf brouillon borrador bozza rascunho")
         .Split(' ').ToFrozenSet();
 
-    public static VisibilityWord? Find(string name) => Fields.TryGetValue(FieldName.Normalise(name), out var word) ? word : null;
+    public static VisibilityWord? Find(string name) =>
+        Fields.TryGetValue(FieldName.Normalise(name), out var word) ? word : null;
 
     /// <summary>The word that a name which is not known resembles, or null.</summary>
     public static string? Resembled(string name)
@@ -103,8 +116,9 @@ internal static class VisibilityWords
         if (normal.Length < 3 || Harmless.Contains(normal)) return null;
         var nearest = Fields.Keys.MinBy(word => (FieldName.Distance(word, normal), word.Length))!;
         var distance = FieldName.Distance(nearest, normal);
-        var harmless = FieldName.Guess(name) is { } field && Find(field) is null ? FieldName.Distance(FieldName.Normalise(field), normal) : int.MaxValue;
-        if (distance <= Allowed(normal, nearest) && distance < harmless) return nearest;
+        var isNearerToOthers = FieldName.Guess(name) is { } field && Find(field) is null
+            && FieldName.Distance(FieldName.Normalise(field), normal) <= distance;
+        if (distance <= Allowed(normal, nearest) && !isNearerToOthers) return nearest;
         return Stems.FirstOrDefault(stem => normal.Contains(stem, StringComparison.Ordinal));
     }
 

@@ -15,12 +15,13 @@ internal static class Fields
     public static (ParsedArticle Article, IReadOnlyList<Fault> Warnings) ReadFile(string text, string name = "a.md")
     {
         var warnings = new List<Fault>();
-        return (ArticleParser.Parse(Encoding.UTF8.GetBytes(text), name, UploadTextTests.Site, warnings, Uploaded), warnings);
+        var article = ArticleParser.Parse(Encoding.UTF8.GetBytes(text), name, UploadTextTests.Site, warnings, Uploaded);
+        return (article, warnings);
     }
 
     /// <summary>The faults for which a file with a title and these lines is rejected.</summary>
-    public static IReadOnlyList<Fault> Refused(string lines, string name = "a.md") => RefusedFile($"---\ntitle: A\n{lines}\n---\nText.\n", name);
+    public static IReadOnlyList<Fault> Refused(string lines) => RefusedFile($"---\ntitle: A\n{lines}\n---\nText.\n");
 
-    public static IReadOnlyList<Fault> RefusedFile(string text, string name = "a.md") =>
-        Assert.Throws<RejectedException>(() => ReadFile(text, name)).Faults;
+    public static IReadOnlyList<Fault> RefusedFile(string text) =>
+        Assert.Throws<RejectedException>(() => ReadFile(text)).Faults;
 }

@@ -16,7 +16,7 @@ public sealed class FrontMatterTests
     [InlineData("title: \"C:\\path\"", "FM003 line 2", "backslash", "twice")]
     [InlineData("title: [Live] The match", "FM003 line 2", "goes on after", "\"[Live] The match\"")]
     [InlineData("title: {Live} The match", "FM003 line 2", "goes on after", "quotation marks")]
-    [InlineData("title: A\ntags: [a, b", "FM003 line 3", "not closed", "Close it")]
+    [InlineData("title: A\ntags: [a, b", "FM003 line 3", "is missing", "Add it")]
     [InlineData("title: A\ntags: [C, #harbour]", "FM003 line 3", "comment", "quotation marks")]
     [InlineData("title: A\nauthor: @ada", "FM003 line 3", "\"@\"", "\"@ada\"")]
     [InlineData("title: 100\nauthor: %x", "FM003 line 3", "\"%\"", "quotation marks")]
@@ -29,7 +29,8 @@ public sealed class FrontMatterTests
     [InlineData("title: A\nsource: {name: B, name: C}", "FM003 line 3", "", "")]
     [InlineData("- title: A", "FM003 line 2", "field: value", "")]
     [InlineData("title: A\n--- draft: true", "FM003 line 3", "", "")]
-    public void Broken_YAML_is_told_with_line_character_and_a_remedy_that_fits(string yaml, string fault, string message, string remedy)
+    public void Broken_YAML_is_told_with_line_character_and_a_remedy_that_fits(
+        string yaml, string fault, string message, string remedy)
     {
         var first = Fields.RefusedFile($"---\n{yaml}\n---\nText.\n")[0];
 
@@ -70,7 +71,8 @@ public sealed class FrontMatterTests
     [InlineData("---yaml\ntitle: A\n---\n")]
     [InlineData("---\n{\"title\": \"A\"}\n---\n")]
     [InlineData("---\ntitle: >-\n  A\n...\n")]
-    public void Odd_blanks_marks_and_cases_do_no_harm(string text) => Assert.Equal("A", Fields.ReadFile(text).Article.Title);
+    public void Odd_blanks_marks_and_cases_do_no_harm(string text) =>
+        Assert.Equal("A", Fields.ReadFile(text).Article.Title);
 
     [Fact]
     public void All_faults_of_a_front_matter_come_at_once()
@@ -92,8 +94,8 @@ public sealed class FrontMatterTests
             """;
 
         Assert.Equal(
-            ["FM003 line 2", "FM003 line 3", "FM003 line 5", "FM012 line 6", "FM015 line 7", "FM017 line 8", "FM013 line 9",
-             "FM012 line 10", "FM019 line 11"],
+            ["FM003 line 2", "FM003 line 3", "FM003 line 5", "FM012 line 6", "FM015 line 7", "FM017 line 8",
+             "FM013 line 9", "FM012 line 10", "FM019 line 11"],
             Fields.RefusedFile(text).Select(fault => fault.Short));
     }
 
@@ -140,6 +142,8 @@ public sealed class FrontMatterTests
     [InlineData("authors: Ada, Bo", "Ada|Bo")]
     [InlineData("Authors:\n- Ada\n- Name: Bo\n  email: b@example.org", "Ada|Bo")]
     [InlineData("byline: Ada", "Ada")]
+    [InlineData("author: Null", "Null")]
+    [InlineData("author: ~", "NewsFunctions")]
     [InlineData("author: Ada\nauthors: [Bo]", "Ada|Bo")]
     [InlineData("author: Team #4", "Team #4")]
     [InlineData("author:", "NewsFunctions")]
@@ -163,7 +167,8 @@ public sealed class FrontMatterTests
     [Fact]
     public void A_picture_has_alt_caption_and_credit()
     {
-        var hero = Fields.Read("image: images/a.png\nimageAlt: A\nimage_caption: The pier\nimageCredit: Ada &amp; Bo").Article.Hero!;
+        var hero = Fields.Read(
+            "image: images/a.png\nimageAlt: A\nimage_caption: The pier\nimageCredit: Ada &amp; Bo").Article.Hero!;
 
         Assert.Equal(("A", "The pier", "Ada & Bo"), (hero.Alt, hero.Caption, hero.Credit));
     }

@@ -34,7 +34,8 @@ public sealed class VisibilityTests(SharedAzurite azurite)
     [InlineData("draft: false\nstatus: draft")]
     [InlineData("ｄｒａｆｔ: true")]
     [InlineData("draft:\u00A0true")]
-    public void What_another_system_calls_a_draft_is_one(string lines) => Assert.True(Fields.Read(lines).Article.IsDraft);
+    public void What_another_system_calls_a_draft_is_one(string lines) =>
+        Assert.True(Fields.Read(lines).Article.IsDraft);
 
     [Theory]
     [InlineData("draft: false")]
@@ -133,14 +134,42 @@ public sealed class VisibilityTests(SharedAzurite azurite)
         Assert.Contains("draft", fault.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("draft")]
+    [InlineData("status")]
+    [InlineData("published")]
+    [InlineData("publishDate")]
+    [InlineData("pubDate")]
+    [InlineData("private")]
+    [InlineData("visibility")]
+    [InlineData("hidden")]
+    [InlineData("unlisted")]
+    [InlineData("embargo")]
+    [InlineData("expiryDate")]
+    [InlineData("password")]
+    public void One_slip_in_a_word_never_publishes(string word)
+    {
+        var slips = Enumerable.Range(0, word.Length - 1).SelectMany(i => new[]
+        {
+            word.Remove(i, 1), word.Insert(i, "e"), word[..i] + "x" + word[(i + 1)..],
+            word[..i] + word[i + 1] + word[i] + word[(i + 2)..],
+        });
+
+        foreach (var slip in slips.Where(slip => slip != word))
+            Assert.Contains("FM019", Fields.Refused($"{slip}: someday").Select(fault => fault.Code));
+    }
+
     // Of posts for Hugo, Jekyll, Hexo, Astro, Eleventy, Docusaurus and their themes.
     [Theory]
-    [InlineData("layout type template weight order menu toc comments math katex mermaid series aliases redirect_from keywords")]
-    [InlineData("description excerpt subtitle teaser deck kicker lead cover banner thumbnail featured pinned sticky top home format")]
-    [InlineData("sidebar nav header footer css js id uuid guid name section categories topics related data place location disqus share")]
-    [InlineData("social canonical_url videos audio gallery note rating photos publisher hide_table_of_contents showToc cover_image")]
-    [InlineData("sidebar_position sidebar_label last_review classes permalink_base ogImage postSlug readingTime word_count created_at")]
-    [InlineData("state city region country latitude longitude phone email twitter github website company role index eventDate")]
+    [InlineData("dateline release releases external issue_id releasedBy")]
+    [InlineData("layout type template weight order menu toc comments math katex mermaid series aliases")]
+    [InlineData("redirect_from keywords description excerpt subtitle teaser deck kicker lead cover banner thumbnail")]
+    [InlineData("featured pinned sticky top home format sidebar nav header footer css js id uuid guid name section")]
+    [InlineData("categories topics related data place location disqus share social canonical_url videos audio")]
+    [InlineData("gallery note rating photos publisher hide_table_of_contents showToc cover_image sidebar_position")]
+    [InlineData("sidebar_label last_review classes permalink_base ogImage postSlug readingTime word_count")]
+    [InlineData("created_at state city region country latitude longitude phone email twitter github website company")]
+    [InlineData("role index eventDate")]
     public void A_field_that_has_nothing_to_do_with_it_is_ignored_with_a_warning(string names)
     {
         foreach (var name in names.Split(' '))
@@ -151,6 +180,27 @@ public sealed class VisibilityTests(SharedAzurite azurite)
             Assert.Equal("W001", Assert.Single(warnings).Code);
         }
     }
+
+    [Theory]
+    [InlineData("draft: true")]
+    [InlineData("\nauthor: B\nStatus: draft\n")]
+    [InlineData("---\ntitle: B\npublished: false\n---")]
+    [InlineData("publishDate: 2031-05-01")]
+    public void A_field_below_the_front_matter_that_would_keep_it_back_does_so(string body)
+    {
+        var fault = Assert.Single(Fields.RefusedFile($"---\ntitle: A\n---\n{body}\n\nText.\n"));
+
+        Assert.Equal("FM019", fault.Code);
+        Assert.InRange(fault.Line!.Value, 4, 6);
+    }
+
+    [Theory]
+    [InlineData("Date: Monday\nPlace: Town hall\n\nDraft: true")]
+    [InlineData("Status: nobody knows.")]
+    [InlineData("Draft beer: a history")]
+    [InlineData("Public: yes")]
+    public void A_text_that_begins_like_a_field_is_a_text(string body) =>
+        Assert.False(Fields.ReadFile($"---\ntitle: A\n---\n{body}\n").Article.IsDraft);
 
     [Theory]
     [InlineData("_drafts/a.md", true)]
@@ -169,12 +219,15 @@ public sealed class VisibilityTests(SharedAzurite azurite)
         await app.PublishAsync("news/later.md", Editor.Article("Later", "publishDate: 2031-05-01\n"));
         await app.PublishAsync("news/odd.md", Editor.Article("Odd", "drafft: true\ndate: soon\n"));
 
-        Assert.Equal(["draft", "scheduled", "rejected"], await Task.WhenAll(
-            new[] { "draft", "later", "odd" }.Select(async name => (await app.TagsAsync($"news/{name}.md"))["status"])));
-        foreach (var slug in new[] { "draft", "later", "odd" }) Assert.Equal(404, await app.StatusAsync($"/api/articles/{slug}"));
+        foreach (var (slug, status) in new[] { ("draft", "draft"), ("later", "scheduled"), ("odd", "rejected") })
+        {
+            Assert.Equal(status, (await app.TagsAsync($"news/{slug}.md"))["status"]);
+            Assert.Equal(404, await app.StatusAsync($"/api/articles/{slug}"));
+        }
         Assert.Equal(1, (await app.GetAsync("/api/articles?category=news")).GetProperty("items").GetArrayLength());
-        Assert.Contains("W022, line 3: The field \"Draft\"", await app.ReportAsync("news/draft.md"), StringComparison.Ordinal);
-        var report = await app.ReportAsync("news/odd.md");
+        var report = await app.ReportAsync("news/draft.md");
+        Assert.Contains("W022, line 3: The field \"Draft\"", report, StringComparison.Ordinal);
+        report = await app.ReportAsync("news/odd.md");
         Assert.Contains("FM019, line 3: The field \"drafft\"", report, StringComparison.Ordinal);
         Assert.Contains("FM012, line 4: The date \"soon\"", report, StringComparison.Ordinal);
     }
