@@ -69,7 +69,7 @@ public static class Composition
         services.AddSingleton<BodyStore>();
         services.AddSingleton<ArticleReader>();
         services.AddSingleton<ArticlePages>();
-        services.AddSingleton<ChangeReader>();
+        services.AddSingleton<PreviewReader>();
         services.AddSingleton<PageCache>();
 
         services.AddSingleton<SearchStore>();
@@ -81,6 +81,7 @@ public static class Composition
         services.AddSingleton<Publisher>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton<Previews>();
+        services.AddSingleton<BodyReader>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<ImageStore>();
 
@@ -102,7 +103,6 @@ public static class Composition
         services.AddSingleton<FeedStore>();
         services.AddSingleton<FeedMarkerStore>();
         services.AddSingleton<FeedRebuild>();
-        services.AddSingleton<OpmlStore>();
         services.AddSingleton<IAnnouncer, WebSub>();
         services.AddSingleton<IAnnouncer, IndexNow>();
 

@@ -5,7 +5,7 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Articles;
 
-public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages, IOptions<SiteOptions> site)
+public sealed class ArticleFunctions(CatalogueStore catalogue, ArticlePages pages, PreviewReader previews, IOptions<SiteOptions> site)
 {
     [Function("ListArticles")]
     public async Task<IResult> List(
@@ -14,8 +14,9 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
         var query = new Query(request);
         var list = ListRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var page = await pages.ListAsync(list, cursor => NextPage.Url(request, site.Value, cursor), cancellation);
-        return Answers.Page(request, page, await articles.FreshnessAsync(cancellation, list.As));
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var page = await pages.ListAsync(snapshot, list, cursor => NextPage.Url(request, site.Value, cursor), cancellation);
+        return Answers.Page(request, page, list.As.Freshness(snapshot));
     }
 
     [Function("GetArticle")]
@@ -27,12 +28,13 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
         var wanted = ArticleRequest.Read(query, slug);
         var token = query.Text("preview");
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        if (token is not null) return await PreviewAsync(request, slug, token, cancellation);
-        switch (await articles.FindAsync(slug, cancellation))
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        if (token is not null) return await PreviewAsync(request, snapshot, slug, token, cancellation);
+        switch (snapshot.Find(slug))
         {
             case ArticleAnswer.Found found:
-                var page = await pages.ArticleAsync(found.Article, wanted, cancellation);
-                return Answers.Page(request, page, await articles.FreshnessAsync(cancellation, wanted.As));
+                var page = await pages.ArticleAsync(snapshot, found.Article, wanted, cancellation);
+                return Answers.Page(request, page, wanted.As.Freshness(snapshot));
             case ArticleAnswer.Moved moved:
                 return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}") + request.QueryString, permanent: true);
             case ArticleAnswer.Gone:
@@ -42,13 +44,14 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
         }
     }
 
-    // Nobody but who has the address is to know of it: no cache, no search engine.
-    private async Task<IResult> PreviewAsync(HttpRequest request, string slug, string token, CancellationToken cancellation)
+    // Only who has the address may know of the preview: no cache keeps it, and no search engine lists it.
+    private async Task<IResult> PreviewAsync(
+        HttpRequest request, Snapshot snapshot, string slug, string token, CancellationToken cancellation)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex";
-        return await articles.PreviewAsync(slug, token, cancellation) is { } document
+        return await previews.ReadAsync(snapshot, slug, token, cancellation) is { } document
             ? Results.Bytes(Json.Bytes(document, ArticleJson.Default.ArticleDocument), Answers.JsonType)
             : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the file has another one.");
     }
@@ -72,6 +75,7 @@ public sealed class ArticleFunctions(ArticleReader articles, ArticlePages pages,
     {
         var query = new Query(request);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        return Answers.Page(request, await pages.TermsAsync(kind, cancellation), await articles.FreshnessAsync(cancellation));
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        return Answers.Page(request, await pages.TermsAsync(snapshot, kind, cancellation), snapshot.Freshness());
     }
 }

@@ -9,36 +9,37 @@ namespace NewsFunctions.Articles;
 /// <summary>Articles and lists as the bytes that are sent, from memory while nothing has changed.</summary>
 public sealed class ArticlePages(ArticleReader reader, PageCache cache)
 {
-    public async Task<Page> ListAsync(ListRequest request, Func<string, string> nextUrl, CancellationToken cancellation)
+    public async Task<Page> ListAsync(
+        Snapshot snapshot, ListRequest request, Func<string, string> nextUrl, CancellationToken cancellation)
     {
-        return await PageAsync(request, request.As, Render, cancellation);
+        return await PageAsync(snapshot, request, request.As, Render, cancellation);
 
         async Task<Page?> Render()
         {
-            var (list, articles) = await reader.ListAsync(request, CancellationToken.None);
+            var (list, articles) = await reader.ListAsync(snapshot, request, CancellationToken.None);
             var page = Print(list, ArticleJson.Default.ListDocument, request.As, articles, ListKeys(request.Filter));
             return list.NextCursor is { } cursor ? page with { Next = nextUrl(cursor) } : page;
         }
     }
 
-    public Task<Page> ArticleAsync(Article article, ArticleRequest request, CancellationToken cancellation)
+    public Task<Page> ArticleAsync(Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellation)
     {
-        return PageAsync(request, request.As, Render, cancellation);
+        return PageAsync(snapshot, request, request.As, Render, cancellation);
 
         async Task<Page?> Render()
         {
-            var (document, articles) = await reader.DocumentAsync(article, request, CancellationToken.None);
+            var (document, articles) = await reader.DocumentAsync(snapshot, article, request, CancellationToken.None);
             return Print(document, ArticleJson.Default.ArticleDocument, request.As, articles, []);
         }
     }
 
-    public async Task<Page> TermsAsync(ListKind kind, CancellationToken cancellation)
+    public async Task<Page> TermsAsync(Snapshot snapshot, ListKind kind, CancellationToken cancellation)
     {
-        return (await cache.GetAsync(kind, await reader.EditionAsync(cancellation), Render, cancellation))!;
+        return (await cache.GetAsync(kind, snapshot, () => Task.FromResult<Page?>(Render()), cancellation))!;
 
-        async Task<Page?> Render()
+        Page Render()
         {
-            var content = Json.Bytes(await reader.TermsAsync(kind, CancellationToken.None), ArticleJson.Default.TermsDocument);
+            var content = Json.Bytes(ArticleReader.Terms(snapshot, kind), ArticleJson.Default.TermsDocument);
             return new Page(Rendition.Of(content), null, [AllKey]);
         }
     }
@@ -46,10 +47,9 @@ public sealed class ArticlePages(ArticleReader reader, PageCache cache)
     private const string AllKey = "list:all";
 
     // Counters change at any time; what holds them is rendered each time.
-    private async Task<Page> PageAsync(object request, Presentation shown, Func<Task<Page?>> render, CancellationToken cancellation) =>
-        shown.Include.HasFlag(Extras.Counters)
-            ? (await render())!
-            : (await cache.GetAsync(request, await reader.EditionAsync(cancellation), render, cancellation))!;
+    private async Task<Page> PageAsync(
+        Snapshot snapshot, object request, Presentation shown, Func<Task<Page?>> render, CancellationToken cancellation) =>
+        (shown.Include.HasFlag(Extras.Counters) ? await render() : await cache.GetAsync(request, snapshot, render, cancellation))!;
 
     /// <summary>Purge the slug of an article for a change, and its lists too when it comes or goes.</summary>
     private static IEnumerable<string> ListKeys(ArticleFilter filter) =>

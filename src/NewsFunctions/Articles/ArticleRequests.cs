@@ -1,4 +1,5 @@
 using NewsFunctions.Catalogue;
+using NewsFunctions.Counters;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Articles;
@@ -20,7 +21,8 @@ public enum Extras
     Seo = 4,
 }
 
-/// <summary>How an article is shown. <paramref name="Fields"/>: the properties wanted, with commas between them; null is all.</summary>
+/// <summary>How an article is shown.</summary>
+/// <param name="Fields">The properties wanted, with commas between them; null is all.</param>
 public sealed record Presentation(Extras Include, BodyFormat Format, string? Fields)
 {
     private static readonly Dictionary<string, Extras> Words = new()
@@ -38,6 +40,13 @@ public sealed record Presentation(Extras Include, BodyFormat Format, string? Fie
         ["body"] = Extras.Body,
         ["seo"] = Extras.Seo,
     };
+
+    /// <summary>How long such an answer may be kept; counters change while the catalogue does not.</summary>
+    public Freshness Freshness(Snapshot snapshot)
+    {
+        var usual = snapshot.Freshness();
+        return Include.HasFlag(Extras.Counters) && usual.MaxAge > CounterStore.Lifetime ? snapshot.Freshness(CounterStore.Lifetime) : usual;
+    }
 
     /// <param name="fields">What "fields" takes; null where it is not known.</param>
     public static Presentation Read(Query query, IReadOnlyList<string>? fields)

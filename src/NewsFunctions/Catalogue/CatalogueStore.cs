@@ -16,6 +16,7 @@ public sealed partial class CatalogueStore(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim refreshing = new(1);
     private readonly TimeSpan fresh = TimeSpan.FromSeconds(options.Value.RefreshSeconds);
+    private readonly TimeSpan maxAge = TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
     private readonly SingleFlight<string, State> firstLoad = new();
     private volatile State? state;
     private volatile bool stale;
@@ -24,13 +25,22 @@ public sealed partial class CatalogueStore(
     /// <summary>A change of the catalogue, decided on the newest state of it: the entries that become different.</summary>
     public delegate IReadOnlyList<Entry> Proposal(ArticleCatalogue catalogue);
 
-    /// <summary>Storage did not answer when it was last asked for changes.</summary>
-    public bool IsStale => stale;
+    /// <summary>What a request is answered from; see <see cref="GetAsync"/>.</summary>
+    /// <param name="sequence">A change that another instance may know already: then storage is asked for news.</param>
+    public async ValueTask<Snapshot> SnapshotAsync(CancellationToken cancellation, long sequence = 0)
+    {
+        var known = await GetAsync(cancellation);
+        return Of(known.Sequence < sequence ? await GetNewestAsync(cancellation) : known);
+    }
+
+    /// <summary>With every change committed before the call.</summary>
+    public async Task<Snapshot> NewestSnapshotAsync(CancellationToken cancellation) => Of(await GetNewestAsync(cancellation));
 
     /// <summary>The catalogue as known; the first call loads it, later ones look for changes from time to time.</summary>
     public async ValueTask<ArticleCatalogue> GetAsync(CancellationToken cancellation)
     {
-        if (state is not { } known) return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None)).WaitAsync(cancellation)).Catalogue;
+        if (state is not { } known)
+            return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None)).WaitAsync(cancellation)).Catalogue;
         if (time.GetElapsedTime(known.AsOf) < fresh || refreshing.CurrentCount == 0) return known.Catalogue;
         var refresh = RefreshQuietlyAsync();
         if (time.GetElapsedTime(known.AsOf) > 12 * fresh) await Task.WhenAny(refresh, Task.Delay(Patience, cancellation));
@@ -82,6 +92,8 @@ public sealed partial class CatalogueStore(
     /// <summary>Clears what replaced catalogues left behind.</summary>
     public async Task ClearAsync(DateTimeOffset before, CancellationToken cancellation) =>
         await table.ClearAsync((await RefreshAsync(cancellation)).Head.Partition, before, cancellation);
+
+    private Snapshot Of(ArticleCatalogue known) => new(known, time.GetUtcNow(), stale ? fresh : maxAge, stale);
 
     private async Task<IReadOnlyList<IReadOnlyList<Entry>>> CommitAsync(IReadOnlyList<Proposal> proposals)
     {

@@ -14,7 +14,7 @@ public sealed record CountersDocument(IReadOnlyList<CounterDocument> Items, Date
 [JsonSerializable(typeof(CountersDocument))]
 public sealed partial class CounterJson : JsonSerializerContext;
 
-public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, DailySalt salt, CatalogueStore catalogue, TimeProvider time)
+public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, DailySalt salt, CatalogueStore catalogue)
 {
     private const int MaxSlugs = 100;
 
@@ -31,9 +31,8 @@ public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, D
 
         // Slugs that readers cannot see are left out.
         var found = new List<Article>();
-        var known = await catalogue.GetAsync(cancellation);
-        var now = time.GetUtcNow();
-        foreach (var slug in slugs) if (known.FindVisible(slug, now) is { } article && !found.Contains(article)) found.Add(article);
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        foreach (var slug in slugs) if (snapshot.FindVisible(slug) is { } article && !found.Contains(article)) found.Add(article);
         var counts = await counters.GetAsync(found.Select(a => a.Id), cancellation);
         var items = found.Select(a => new CounterDocument(a.Slug, counts.Items[a.Id].Views, counts.Items[a.Id].Likes));
         return Answers.Json(request, new CountersDocument([.. items], counts.AsOf.UtcDateTime), CounterJson.Default.CountersDocument, CounterStore.Lifetime);

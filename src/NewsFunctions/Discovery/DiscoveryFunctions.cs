@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
-using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Feeds;
 using NewsFunctions.Http;
@@ -10,7 +9,7 @@ namespace NewsFunctions.Discovery;
 
 /// <summary>For search engines and feed readers; everything comes from the catalogue in memory.</summary>
 public sealed class DiscoveryFunctions(
-    CatalogueStore catalogueStore, ArticleReader articles, OpmlStore opml, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> feedOptions, TimeProvider time)
+    CatalogueStore catalogue, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> feedOptions)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private readonly SiteOptions site = siteOptions.Value;
@@ -22,9 +21,9 @@ public sealed class DiscoveryFunctions(
         var query = new Query(request);
         var part = query.Number("part", 0, 1_000_000, -1);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var catalogue = await catalogueStore.GetAsync(cancellation);
-        return Write(catalogue, part) is { } content
-            ? Answers.Bytes(request, content, SitemapWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation))
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        return Write(snapshot, part) is { } content
+            ? Answers.Bytes(request, content, SitemapWriter.ContentType, snapshot.Freshness(MaxAge))
             : Problem.NotFound("The sitemap has no such part.");
     }
 
@@ -32,16 +31,18 @@ public sealed class DiscoveryFunctions(
     public async Task<IResult> News(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "news-sitemap.xml")] HttpRequest request, CancellationToken cancellation)
     {
-        var catalogue = await catalogueStore.GetAsync(cancellation);
-        var now = time.GetUtcNow();
-        var content = SitemapWriter.Latest(site, catalogue.Visible(ListKey.All, now), now);
-        return Answers.Bytes(request, content, SitemapWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation));
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var content = SitemapWriter.Latest(site, snapshot.Visible(ListKey.All), snapshot.Now);
+        return Answers.Bytes(request, content, SitemapWriter.ContentType, snapshot.Freshness(MaxAge));
     }
 
     [Function("GetOpml")]
     public async Task<IResult> Opml(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request, CancellationToken cancellation) =>
-        Answers.Bytes(request, await opml.GetAsync(cancellation), OpmlWriter.ContentType, await articles.FreshnessAsync(MaxAge, cancellation));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request, CancellationToken cancellation)
+    {
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        return Answers.Bytes(request, OpmlWriter.Write(site, snapshot), OpmlWriter.ContentType, snapshot.Freshness(MaxAge));
+    }
 
     [Function("GetRobots")]
     public IResult Robots([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
@@ -52,13 +53,15 @@ public sealed class DiscoveryFunctions(
     public IResult IndexNowKey([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "indexnow.txt")] HttpRequest request) =>
         feedOptions.Value.IndexNowKey is { Length: > 0 } key ? Text(request, key) : Problem.NotFound("IndexNow is not used here.");
 
-    private byte[]? Write(ArticleCatalogue catalogue, int part)
+    private byte[]? Write(Snapshot snapshot, int part)
     {
-        var now = time.GetUtcNow();
-        var articles = catalogue.Visible(ListKey.All, now);
+        var articles = snapshot.Visible(ListKey.All);
         if (part < 0) return SitemapWriter.Index(site, articles);
         if (part == 0)
-            return SitemapWriter.Sections(site, catalogue.Lists.Where(l => l.Kind != ListKind.All && catalogue.Visible(l, now).Length > 0));
+        {
+            var lists = snapshot.Catalogue.Lists.Where(list => list.Kind != ListKind.All && snapshot.Visible(list).Length > 0);
+            return SitemapWriter.Sections(site, lists);
+        }
         return part <= SitemapWriter.Parts(articles.Length) ? SitemapWriter.Articles(site, SitemapWriter.Part(articles, part)) : null;
     }
 

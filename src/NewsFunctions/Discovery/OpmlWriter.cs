@@ -8,7 +8,18 @@ public static class OpmlWriter
 {
     public const string ContentType = "text/x-opml; charset=utf-8";
 
-    public static byte[] Write(SiteOptions site, IReadOnlyList<(ListKey List, string Name)> lists) => FeedText.Xml(xml =>
+    public static byte[] Write(SiteOptions site, Snapshot snapshot) => Write(
+        site,
+        [
+            (ListKey.All, site.Title),
+            .. from list in snapshot.Catalogue.Lists
+               where list.Kind != ListKind.All
+               let name = snapshot.Catalogue.NameOf(list, snapshot.Now)
+               where name is not null
+               select (list, name),
+        ]);
+
+    private static byte[] Write(SiteOptions site, IReadOnlyList<(ListKey List, string Name)> lists) => FeedText.Xml(xml =>
     {
         xml.WriteStartElement("opml");
         xml.Attributes(("version", "2.0"));

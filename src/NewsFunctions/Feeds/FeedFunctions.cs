@@ -1,13 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
-using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Feeds;
 
 public sealed class FeedFunctions(
-    FeedStore feeds, FeedRebuild rebuild, ArticleReader articles, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
+    CatalogueStore catalogue, FeedStore feeds, FeedRebuild rebuild, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AssetMaxAge = TimeSpan.FromDays(1);
@@ -46,13 +45,13 @@ public sealed class FeedFunctions(
 
     private async Task<IResult> AnswerAsync(HttpRequest request, FeedKey? key, CancellationToken cancellation)
     {
-        if (key is null || await feeds.GetAsync(key.Value, cancellation) is not { } feed) return Problem.NotFound("There is no such feed.");
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        if (key is null || await feeds.GetAsync(snapshot, key.Value, cancellation) is not { } feed) return Problem.NotFound("There is no such feed.");
         if (options.Value.Hub is { Length: > 0 } hub)
             request.HttpContext.Response.Headers.Link = $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
         if (FeedHtml.IsWanted(request, key.Value.Format)) return ForPeople(request, FeedHtml.Of(feed.Content));
-        var freshness = await articles.FreshnessAsync(MaxAge, cancellation);
         var page = new Page(feed.Rendition, feed.LastModified, []) { ContentType = key.Value.Format.ContentType() };
-        var answer = Answers.Page(request, page, freshness);
+        var answer = Answers.Page(request, page, snapshot.Freshness(MaxAge));
         return IsKnownByDate(request, feed) ? Results.StatusCode(StatusCodes.Status304NotModified) : answer;
     }
 

@@ -12,15 +12,16 @@ public sealed record FeedPlan(FeedKey Key, string Title, IReadOnlyList<Entry> En
     private const int WriterVersion = 3;
 
     /// <returns>Null where there is no such list.</returns>
-    public static FeedPlan? Make(FeedKey key, ArticleCatalogue catalogue, SiteOptions site, FeedOptions options, DateTimeOffset now)
+    public static FeedPlan? Make(FeedKey key, Snapshot snapshot, SiteOptions site, FeedOptions options)
     {
-        var visible = catalogue.Visible(key.List, now);
+        var catalogue = snapshot.Catalogue;
+        var visible = snapshot.Visible(key.List);
         var articles = visible[..Math.Min(visible.Length, options.Items)].ToArray();
         WithdrawnItem[] withdrawn =
             [.. catalogue.Withdrawn(key.List).Take(options.Items).Select(entry => new WithdrawnItem(entry.Id, entry.Withdrawal!.At))];
         if (key.List.Kind != ListKind.All && articles.Length == 0 && withdrawn.Length == 0) return null;
         // One whose articles were all taken offline has its address alone.
-        var title = key.List.Kind == ListKind.All ? site.Title : $"{catalogue.NameOf(key.List, now) ?? key.List.Slug} – {site.Title}";
+        var title = key.List.Kind == ListKind.All ? site.Title : $"{catalogue.NameOf(key.List, snapshot.Now) ?? key.List.Slug} – {site.Title}";
         Entry[] entries = [.. articles.Select(article => catalogue.ById(article.Id)!)];
         return new FeedPlan(key, title, entries, withdrawn, FingerprintOf(title, entries, withdrawn, site, options));
     }

@@ -4,9 +4,9 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
-using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
+using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
 
@@ -23,7 +23,7 @@ public sealed record Feed(byte[] Content, DateTimeOffset LastModified)
 /// should be now, so a feed is rebuilt when, and only when, an article in it changed, came, went or left its embargo.
 /// </summary>
 public sealed partial class FeedStore(
-    StorageClients storage, CatalogueStore catalogueStore, ArticleReader articles, IOptions<SiteOptions> siteOptions,
+    StorageClients storage, BodyReader bodyReader, IOptions<SiteOptions> siteOptions,
     IOptions<FeedOptions> feedOptions, NewsMetrics metrics, TimeProvider time, ILogger<FeedStore> log)
 {
     private const string FingerprintKey = "fingerprint";
@@ -39,10 +39,9 @@ public sealed partial class FeedStore(
     private readonly SingleFlight<string, Built> flights = new();
 
     /// <returns>Null where there is no such list.</returns>
-    public async Task<Feed?> GetAsync(FeedKey key, CancellationToken cancellation)
+    public async Task<Feed?> GetAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation)
     {
-        var catalogue = await catalogueStore.GetAsync(cancellation);
-        if (FeedPlan.Make(key, catalogue, site, options, time.GetUtcNow()) is not { } plan) return null;
+        if (FeedPlan.Make(key, snapshot, site, options) is not { } plan) return null;
         var known = remembered.Get<Built>(key);
         if (known?.Fingerprint == plan.Fingerprint) return known.Feed;
         try
@@ -63,13 +62,13 @@ public sealed partial class FeedStore(
     /// <param name="repair">Takes them out, with those whose list is gone, so that they are made anew.</param>
     /// <param name="leftOut">Uploads whose bodies are not what they should be: what shows them is not looked at.</param>
     public async Task<IReadOnlyList<string>> DriftAsync(
-        ArticleCatalogue catalogue, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellation)
+        Snapshot snapshot, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellation)
     {
         var drift = new List<string>();
         await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = "feeds/", Traits = BlobTraits.Metadata }, cancellation))
         {
             if (FeedKey.FromBlob(blob.Name) is not { } key) continue;
-            var plan = FeedPlan.Make(key, catalogue, site, options, time.GetUtcNow());
+            var plan = FeedPlan.Make(key, snapshot, site, options);
             if (plan?.Entries.Any(entry => leftOut.Contains(entry.BlobName)) == true) continue;
             var isWrong = plan is not null && blob.Metadata.TryGetValue(FingerprintKey, out var fingerprint) && fingerprint == plan.Fingerprint
                 && !BlobListing.Md5(key.Format.Write(plan.Page(site, options, await BodiesAsync(plan)))).AsSpan().SequenceEqual(blob.Properties.ContentHash);
@@ -113,7 +112,7 @@ public sealed partial class FeedStore(
         var bodies = new List<string>();
         foreach (var entry in plan.Entries)
         {
-            var body = await articles.BodyAsync(entry, entry.Article!, CancellationToken.None);
+            var body = await bodyReader.ReadAsync(entry, entry.Article!, CancellationToken.None);
             bodies.Add(FeedBody.Absolute(Links.Resolve(body, site), site.Permalink(entry.Article!.Slug)));
         }
         return bodies;

@@ -10,7 +10,7 @@ namespace NewsFunctions.Likes;
 [JsonSerializable(typeof(LikeState))]
 public sealed partial class LikeJson : JsonSerializerContext;
 
-public sealed class LikeFunctions(LikeStore likes, CatalogueStore catalogue, Visitors visitors, RateLimit rate, TimeProvider time)
+public sealed class LikeFunctions(LikeStore likes, CatalogueStore catalogue, Visitors visitors, RateLimit rate)
 {
     [Function("SetLike")]
     public Task<IResult> Set(
@@ -32,7 +32,7 @@ public sealed class LikeFunctions(LikeStore likes, CatalogueStore catalogue, Vis
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (!isRead && rate.Refuse($"like\n{visitors.ClientAddress(request)}\n{visitor.Value}") is { } wait)
             return Problem.TooManyRequests(request.HttpContext.Response, wait);
-        if ((await catalogue.GetAsync(cancellation)).FindVisible(slug, time.GetUtcNow()) is not { } article) return Problem.NoSuchArticle(slug);
+        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return Problem.NoSuchArticle(slug);
         var state = Json.Bytes(await ask(article, visitor), LikeJson.Default.LikeState);
         var answer = isRead ? Answers.Bytes(request, state, Answers.JsonType, TimeSpan.Zero) : Results.Bytes(state, Answers.JsonType);
 

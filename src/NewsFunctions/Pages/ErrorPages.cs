@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Pages;
 
@@ -9,7 +11,7 @@ namespace NewsFunctions.Pages;
 /// Where a page was asked for, a problem document becomes a page with the same status. Registered before
 /// <see cref="Http.Problems"/>, so that it sees what that makes of an exception too.
 /// </summary>
-public sealed class ErrorPages(SitePages pages, IOptions<SiteOptions> site) : IFunctionsWorkerMiddleware
+public sealed class ErrorPages(CatalogueStore catalogue, SitePages pages, IOptions<SiteOptions> site) : IFunctionsWorkerMiddleware
 {
     /// <summary>A function that makes pages says so before anything can fail.</summary>
     public static void Want(HttpRequest request) => request.HttpContext.Items[typeof(ErrorPages)] = true;
@@ -19,9 +21,21 @@ public sealed class ErrorPages(SitePages pages, IOptions<SiteOptions> site) : IF
         await next(context);
         if (context.GetHttpContext() is not { } http || !http.Items.ContainsKey(typeof(ErrorPages))) return;
         if (context.GetInvocationResult().Value is not ProblemHttpResult { StatusCode: var status }) return;
-        var html = await pages.ErrorAsync(status, http.RequestAborted);
+        var html = await pages.ErrorAsync(await SnapshotAsync(http.RequestAborted), status);
         PageHeaders.Set(http.Response, site.Value);
         context.GetInvocationResult().Value = new Answer(html, status);
+    }
+
+    private async Task<Snapshot?> SnapshotAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await catalogue.SnapshotAsync(cancellation);
+        }
+        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private sealed class Answer(byte[] html, int status) : IResult

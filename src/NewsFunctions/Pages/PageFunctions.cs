@@ -9,14 +9,15 @@ using NewsFunctions.Trending;
 namespace NewsFunctions.Pages;
 
 /// <summary>The pages for readers. Unlike the API they let parameters pass that they do not know: links collect them on their way.</summary>
-public sealed class PageFunctions(ArticleReader articles, SitePages pages, IOptions<SiteOptions> site)
+public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOptions<SiteOptions> site)
 {
     [Function("GetFrontPage")]
     public async Task<IResult> Front(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{home:maxlength(0)?}")] HttpRequest request, CancellationToken cancellation)
     {
         ErrorPages.Want(request);
-        return await AnswerAsync(request, await pages.FrontAsync(cancellation), cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        return Answer(request, snapshot, await pages.FrontAsync(snapshot, cancellation));
     }
 
     [Function("GetArticlePage")]
@@ -24,10 +25,11 @@ public sealed class PageFunctions(ArticleReader articles, SitePages pages, IOpti
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "articles/{slug}")] HttpRequest request, string slug, CancellationToken cancellation)
     {
         ErrorPages.Want(request);
-        if (request.Query["preview"] is [{ Length: > 0 } token]) return await PreviewAsync(request, slug, token, cancellation);
-        return await articles.FindAsync(slug, cancellation) switch
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        if (request.Query["preview"] is [{ Length: > 0 } token]) return await PreviewAsync(request, snapshot, slug, token, cancellation);
+        return snapshot.Find(slug) switch
         {
-            ArticleAnswer.Found found => await AnswerAsync(request, await pages.ArticleAsync(found.Article, cancellation), cancellation),
+            ArticleAnswer.Found found => Answer(request, snapshot, await pages.ArticleAsync(snapshot, found.Article, cancellation)),
             ArticleAnswer.Moved moved => Results.Redirect(site.Value.Permalink(moved.Slug) + request.QueryString, permanent: true),
             ArticleAnswer.Gone => Problem.Gone(slug),
             _ => Problem.NoSuchArticle(slug),
@@ -58,7 +60,8 @@ public sealed class PageFunctions(ArticleReader articles, SitePages pages, IOpti
         if (text.Length > SearchRequest.MaxLength) return Problem.BadRequest(Words.English.Text("searchTooLong"));
         if (!TryCursor(request, SearchCursor.TryParse, out SearchCursor? after)) return Problem.BadRequest("This is no cursor.");
         var wanted = text.Length == 0 ? null : new SearchRequest(text, new ArticleFilter(), 20, after, new(Extras.None, BodyFormat.Html, null));
-        return await AnswerAsync(request, await pages.SearchAsync(wanted, cancellation), cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        return Answer(request, snapshot, await pages.SearchAsync(snapshot, wanted, cancellation));
     }
 
     [Function("GetTrendingPage")]
@@ -69,7 +72,8 @@ public sealed class PageFunctions(ArticleReader articles, SitePages pages, IOpti
         var wanted = request.Query["window"].FirstOrDefault() ?? "week";
         if (Enum.GetValues<TrendingWindow>().Cast<TrendingWindow?>().FirstOrDefault(window => window.ToString()!.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is not { } window)
             return Problem.NotFound("There is no such list.");
-        return await AnswerAsync(request, await pages.TrendingAsync(window, cancellation), cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        return Answer(request, snapshot, await pages.TrendingAsync(snapshot, window, cancellation));
     }
 
     /// <summary>Everything else. The host tries routes in the order of the functions' names, so this must be the last of all.</summary>
@@ -85,30 +89,30 @@ public sealed class PageFunctions(ArticleReader articles, SitePages pages, IOpti
     {
         ErrorPages.Want(request);
         if (!TryCursor(request, Cursor.TryParse, out Cursor? after)) return Problem.BadRequest("This is no cursor.");
-        return await pages.ListAsync(key, after, cancellation) is { } page
-            ? await AnswerAsync(request, page, cancellation)
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        return await pages.ListAsync(snapshot, key, after, cancellation) is { } page
+            ? Answer(request, snapshot, page)
             : Problem.NotFound($"There is nothing in {key.Slug}.");
     }
 
-    private async Task<IResult> AnswerAsync(HttpRequest request, Page page, CancellationToken cancellation)
+    private IResult Answer(HttpRequest request, Snapshot snapshot, Page page)
     {
         PageHeaders.Set(request.HttpContext.Response, site.Value);
-        return Answers.Page(request, page, await articles.FreshnessAsync(cancellation));
+        return Answers.Page(request, page, snapshot.Freshness());
     }
 
-    // Nobody but who has the address is to know of it: no cache, no search engine.
-    private async Task<IResult> PreviewAsync(HttpRequest request, string slug, string token, CancellationToken cancellation)
+    // Only who has the address may know of the preview: no cache keeps it, and no search engine lists it.
+    private async Task<IResult> PreviewAsync(
+        HttpRequest request, Snapshot snapshot, string slug, string token, CancellationToken cancellation)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex";
-        if (await pages.PreviewAsync(slug, token, cancellation) is not { } html) return Problem.NotFound("This preview has ended.");
+        if (await pages.PreviewAsync(snapshot, slug, token, cancellation) is not { } html) return Problem.NotFound("This preview has ended.");
         PageHeaders.Set(request.HttpContext.Response, site.Value);
         headers["Referrer-Policy"] = "no-referrer";
         return Results.Bytes(html, "text/html; charset=utf-8");
     }
-
-    private delegate bool Parser<T>(string text, out T value);
 
     private static bool TryCursor<T>(HttpRequest request, Parser<T> parse, out T? cursor) where T : struct
     {

@@ -6,7 +6,7 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Pages;
 
-public sealed class ReprintFunctions(ArticleReader articles, PageCache cache, IOptions<SiteOptions> site)
+public sealed class ReprintFunctions(CatalogueStore catalogue, ArticleReader articles, PageCache cache, IOptions<SiteOptions> site)
 {
     [Function("GetReprint")]
     public async Task<IResult> Get(
@@ -14,13 +14,14 @@ public sealed class ReprintFunctions(ArticleReader articles, PageCache cache, IO
         CancellationToken cancellation)
     {
         if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        switch (await articles.FindAsync(slug, cancellation))
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        switch (snapshot.Find(slug))
         {
             case ArticleAnswer.Found found:
-                var page = await cache.GetAsync(new Key(slug), await articles.EditionAsync(cancellation), () => RenderAsync(found.Article), cancellation);
+                var page = await cache.GetAsync(new Key(slug), snapshot, () => RenderAsync(snapshot, found.Article), cancellation);
                 return page is null
                     ? Problem.NotFound($"The licence of \"{slug}\" ({found.Article.License.Name}) does not say that it may be reprinted.")
-                    : Answers.Page(request, page, await articles.FreshnessAsync(cancellation));
+                    : Answers.Page(request, page, snapshot.Freshness());
             case ArticleAnswer.Moved moved:
                 return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}/reprint"), permanent: true);
             case ArticleAnswer.Gone:
@@ -30,10 +31,10 @@ public sealed class ReprintFunctions(ArticleReader articles, PageCache cache, IO
         }
     }
 
-    private async Task<Page?> RenderAsync(Article article)
+    private async Task<Page?> RenderAsync(Snapshot snapshot, Article article)
     {
         var request = new ArticleRequest(article.Slug, WithinCategory: false, new(Extras.Body, BodyFormat.Html, null));
-        var (document, _) = await articles.DocumentAsync(article, request, CancellationToken.None);
+        var (document, _) = await articles.DocumentAsync(snapshot, article, request, CancellationToken.None);
         return ReprintDocument.Of(document, site.Value, Words.English) is { } reprint
             ? new Page(Rendition.Of(Json.Bytes(reprint, ReprintJson.Default.ReprintDocument)), article.UpdatedAt, [article.Slug])
             : null;

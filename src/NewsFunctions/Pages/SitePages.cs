@@ -12,7 +12,8 @@ namespace NewsFunctions.Pages;
 
 /// <summary>The pages as the bytes that are sent, from memory while nothing has changed.</summary>
 public sealed class SitePages(
-    ArticleReader reader, TrendingReader trending, Searcher searcher, SearchReader search, PageCache cache, Theme theme, IOptions<SiteOptions> siteOptions)
+    ArticleReader reader, PreviewReader previews, TrendingReader trending, Searcher searcher, SearchReader search, PageCache cache, Theme theme,
+    IOptions<SiteOptions> siteOptions)
 {
     private const string Html = "text/html; charset=utf-8";
     private const int MostRead = 5;
@@ -21,100 +22,101 @@ public sealed class SitePages(
     private static readonly Words Words = Words.English;
     private readonly SiteOptions site = siteOptions.Value;
 
-    public async Task<Page> FrontAsync(CancellationToken cancellation)
+    public async Task<Page> FrontAsync(Snapshot snapshot, CancellationToken cancellation)
     {
-        var read = await MostReadAsync(cancellation);
-        return await CachedAsync(new PageKey("front", $"{read?.GeneratedAt:O}"), async () =>
+        var read = await MostReadAsync(snapshot, cancellation);
+        return await CachedAsync(snapshot, new PageKey("front", $"{read?.GeneratedAt:O}"), async () =>
         {
-            var (newest, articles) = await reader.ListAsync(new ListRequest(new ArticleFilter(), FrontPage.Newest, null, Plain), default);
+            var (newest, articles) = await reader.ListAsync(snapshot, new ListRequest(new ArticleFilter(), FrontPage.Newest, null, Plain), default);
             var sections = new List<(TermDocument, ListDocument)>();
-            foreach (var category in FrontPage.Ordered((await reader.TermsAsync(ListKind.Category, default)).Items, site.Sections))
-                sections.Add((category, (await reader.ListAsync(ListOf(new(ListKind.Category, category.Slug), null, FrontPage.Newest + FrontPage.PerSection), default)).Document));
+            foreach (var category in Categories(snapshot).Items)
+            {
+                var request = ListOf(new(ListKind.Category, category.Slug), null, FrontPage.Newest + FrontPage.PerSection);
+                sections.Add((category, (await reader.ListAsync(snapshot, request, default)).Document));
+            }
             var head = new PageHead("front", site.Title, site.Description, "/") { JsonLd = FrontPage.JsonLd(site) };
             var others = sections.SelectMany(section => section.Item2.Items).Concat(read?.Items ?? []).Select(item => item.Slug);
-            return await PrintAsync(head, articles, others.Append("list:all"), FrontPage.Of(newest, sections, read));
+            return await PrintAsync(snapshot, head, articles, others.Append("list:all"), FrontPage.Of(newest, sections, read));
         }, cancellation);
     }
 
-    public Task<Page> ArticleAsync(Article article, CancellationToken cancellation) => CachedAsync(new PageKey("article", article.Slug), async () =>
+    public Task<Page> ArticleAsync(Snapshot snapshot, Article article, CancellationToken cancellation)
     {
-        var request = new ArticleRequest(article.Slug, WithinCategory: false, Plain with { Include = Extras.Body });
-        var (document, articles) = await reader.DocumentAsync(article, request, default);
-        var seo = SeoDocument.Of(article, site);
-        var head = new PageHead("article", article.Title, article.Summary, $"/articles/{article.Slug}")
-        {
-            OpenGraph = seo.OpenGraph,
-            JsonLd = PageModel.Of(seo),
-            Feeds = [(new(ListKind.Category, article.Category.Slug), article.Category.Name)],
-        };
-        return await PrintAsync(head, articles, [], ArticleContent(document, isPreview: false));
-    }, cancellation);
-
-    /// <returns>Null where the token opens nothing.</returns>
-    public async Task<byte[]?> PreviewAsync(string slug, string token, CancellationToken cancellation)
-    {
-        if (await reader.PreviewAsync(slug, token, cancellation) is not { } document) return null;
-        var head = new PageHead("article", document.Title, document.Summary, null) { Robots = "noindex, nofollow" };
-        return await RenderAsync(head, ArticleContent(document, isPreview: true), cancellation);
-    }
-
-    /// <returns>Null where readers never found anything in the list.</returns>
-    public async Task<Page?> ListAsync(ListKey key, Cursor? after, CancellationToken cancellation)
-    {
-        if (await reader.NameAsync(key, cancellation) is not { } name) return null;
-
-        // Cursors are without number: only the first page is kept.
-        return after is null ? await CachedAsync(new PageKey(key.Kind.ToString(), key.Slug), Render, cancellation) : await Render();
+        return CachedAsync(snapshot, new PageKey("article", article.Slug), Render, cancellation);
 
         async Task<Page> Render()
         {
-            var (list, articles) = await reader.ListAsync(ListOf(key, after, PerList), default);
+            var request = new ArticleRequest(article.Slug, WithinCategory: false, Plain with { Include = Extras.Body });
+            var (document, articles) = await reader.DocumentAsync(snapshot, article, request, default);
+            var seo = SeoDocument.Of(article, site);
+            var head = new PageHead("article", article.Title, article.Summary, $"/articles/{article.Slug}")
+            {
+                OpenGraph = seo.OpenGraph,
+                JsonLd = PageModel.Of(seo),
+                Feeds = [(new(ListKind.Category, article.Category.Slug), article.Category.Name)],
+            };
+            return await PrintAsync(snapshot, head, articles, [], ArticleContent(document, isPreview: false));
+        }
+    }
+
+    /// <returns>Null where the token opens nothing.</returns>
+    public async Task<byte[]?> PreviewAsync(Snapshot snapshot, string slug, string token, CancellationToken cancellation)
+    {
+        if (await previews.ReadAsync(snapshot, slug, token, cancellation) is not { } document) return null;
+        var head = new PageHead("article", document.Title, document.Summary, null) { Robots = "noindex, nofollow" };
+        return await RenderAsync(head, ArticleContent(document, isPreview: true), Categories(snapshot));
+    }
+
+    /// <returns>Null where readers never found anything in the list.</returns>
+    public async Task<Page?> ListAsync(Snapshot snapshot, ListKey key, Cursor? after, CancellationToken cancellation)
+    {
+        if (snapshot.NameOf(key) is not { } name) return null;
+
+        // Cursors are without number: only the first page is kept.
+        return after is null ? await CachedAsync(snapshot, new PageKey(key.Kind.ToString(), key.Slug), Render, cancellation) : await Render();
+
+        async Task<Page> Render()
+        {
+            var (list, articles) = await reader.ListAsync(snapshot, ListOf(key, after, PerList), default);
             var kind = key.Kind.ToString().ToLowerInvariant();
             var about = key.Kind switch { ListKind.Category => "articlesIn", ListKind.Author => "articlesBy", _ => "articlesAbout" };
             var head = new PageHead("list", name, Words.Text(about, name, site.Title), $"/{kind}/{key.Slug}") { Feeds = [(key, name)] };
             if (after is not null || list.Items.Count == 0) head = head with { Robots = PageHead.Hidden };
-            return await PrintAsync(head, articles, [$"{kind}:{key.Slug}"], [
+            return await PrintAsync(snapshot, head, articles, [$"{kind}:{key.Slug}"], [
                 ("list", PageModel.Of(list)), ("kind", kind), ("isFirst", after is null)]);
         }
     }
 
     // What people look for is without number: nothing of it is kept but the index.
-    public async Task<Page> SearchAsync(SearchRequest? wanted, CancellationToken cancellation)
+    public async Task<Page> SearchAsync(Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellation)
     {
         var text = wanted?.Text ?? "";
         var head = new PageHead("search", text.Length == 0 ? Words.Text("searchTitle") : Words.Text("searchResults", text), Words.Text("searchHint"), null)
         {
             Robots = PageHead.Hidden,
         };
-        if (wanted is null) return await PrintAsync(head, [], [], [("query", "")]);
-        var (found, articles) = await search.FindAsync(wanted, await searcher.GetAsync(cancellation), cancellation);
-        return await PrintAsync(head, articles, [], [("query", text), ("list", PageModel.Of(found))]);
+        if (wanted is null) return await PrintAsync(snapshot, head, [], [], [("query", "")]);
+        var (found, articles) = await search.FindAsync(snapshot, wanted, await searcher.GetAsync(cancellation), cancellation);
+        return await PrintAsync(snapshot, head, articles, [], [("query", text), ("list", PageModel.Of(found))]);
     }
 
-    public async Task<Page> TrendingAsync(TrendingWindow window, CancellationToken cancellation)
+    public async Task<Page> TrendingAsync(Snapshot snapshot, TrendingWindow window, CancellationToken cancellation)
     {
-        var read = await trending.ReadAsync(new TrendingQuestion(window, null, PerList, null, Explain: false), cancellation);
-        return await CachedAsync(new PageKey($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
+        var read = await trending.ReadAsync(snapshot, new TrendingQuestion(window, null, PerList, null, Explain: false), cancellation);
+        return await CachedAsync(snapshot, new PageKey($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
         {
             var path = window == TrendingWindow.Week ? "/trending" : $"/trending?window={read.Window}";
             var head = new PageHead("trending", Words.Text("mostRead"), Words.Text("trendingDescription", site.Title), path);
-            return PrintAsync(head, [], read.Items.Select(item => item.Slug), [("list", PageModel.Of(read))]);
+            return PrintAsync(snapshot, head, [], read.Items.Select(item => item.Slug), [("list", PageModel.Of(read))]);
         }, cancellation);
     }
 
-    public async Task<byte[]> ErrorAsync(int status, CancellationToken cancellation)
+    /// <param name="snapshot">Null where storage does not answer: then not even the sections are known.</param>
+    public Task<byte[]> ErrorAsync(Snapshot? snapshot, int status)
     {
         var code = Words.All["errors"]![$"{status}"] is null ? 500 : status;
         var head = new PageHead("error", Words.Text($"errors.{code}.title"), Words.Text($"errors.{code}.text"), null) { Robots = "noindex" };
-        try
-        {
-            return await RenderAsync(head, [("status", code)], cancellation);
-        }
-        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
-        {
-            // Not even the sections are known.
-            return await RenderAsync(head, [("status", code)], new TermsDocument([]));
-        }
+        return RenderAsync(head, [("status", code)], snapshot is null ? new TermsDocument([]) : Categories(snapshot));
     }
 
     private static ListRequest ListOf(ListKey key, Cursor? after, int limit) => new(key.Kind switch
@@ -137,11 +139,11 @@ public sealed class SitePages(
     }
 
     // A page without it is better than none.
-    private async Task<TrendingDocument?> MostReadAsync(CancellationToken cancellation)
+    private async Task<TrendingDocument?> MostReadAsync(Snapshot snapshot, CancellationToken cancellation)
     {
         try
         {
-            return await trending.ReadAsync(new TrendingQuestion(TrendingWindow.Week, null, MostRead, null, Explain: false), cancellation);
+            return await trending.ReadAsync(snapshot, new TrendingQuestion(TrendingWindow.Week, null, MostRead, null, Explain: false), cancellation);
         }
         catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
@@ -149,24 +151,19 @@ public sealed class SitePages(
         }
     }
 
-    private async Task<Page> CachedAsync(PageKey key, Func<Task<Page>> render, CancellationToken cancellation) =>
-        (await cache.GetAsync(key, await reader.EditionAsync(cancellation), async () => await render(), cancellation))!;
+    private async Task<Page> CachedAsync(Snapshot snapshot, PageKey key, Func<Task<Page>> render, CancellationToken cancellation) =>
+        (await cache.GetAsync(key, snapshot, async () => await render(), cancellation))!;
 
     private async Task<Page> PrintAsync(
-        PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys, IEnumerable<(string, JsonNode?)> content)
+        Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys, IEnumerable<(string, JsonNode?)> content)
     {
         var newest = articles.Count == 0 ? (DateTimeOffset?)null : articles.Max(article => article.UpdatedAt);
-        return new Page(Rendition.Of(await RenderAsync(head, content, CancellationToken.None)), newest, [.. articles.Select(article => article.Slug).Concat(keys).Distinct()])
-        {
-            ContentType = Html,
-        };
+        var html = await RenderAsync(head, content, Categories(snapshot));
+        return new Page(Rendition.Of(html), newest, [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]) { ContentType = Html };
     }
 
-    private async Task<byte[]> RenderAsync(PageHead head, IEnumerable<(string, JsonNode?)> content, CancellationToken cancellation)
-    {
-        var categories = await reader.TermsAsync(ListKind.Category, cancellation);
-        return await RenderAsync(head, content, new TermsDocument([.. FrontPage.Ordered(categories.Items, site.Sections)]));
-    }
+    private TermsDocument Categories(Snapshot snapshot) =>
+        new([.. FrontPage.Ordered(ArticleReader.Terms(snapshot, ListKind.Category).Items, site.Sections)]);
 
     private async Task<byte[]> RenderAsync(PageHead head, IEnumerable<(string, JsonNode?)> content, TermsDocument categories) =>
         Encoding.UTF8.GetBytes(await theme.RenderAsync(new PageModel(site, Words, categories).Of(head, content)));

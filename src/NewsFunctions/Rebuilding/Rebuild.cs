@@ -30,14 +30,16 @@ public sealed partial class Rebuild(
     {
         var started = Stopwatch.GetTimestamp();
         var run = new Run(await bodies.ListAsync(cancellation), verify);
-        var basis = await catalogue.GetNewestAsync(cancellation);
+        var snapshot = await catalogue.NewestSnapshotAsync(cancellation);
+        var basis = snapshot.Catalogue;
         await ReadAsync(run, await uploads.ListAsync(cancellation), cancellation);
         var plan = RebuildPlan.Of(run.Prepared.Values, basis);
         string[] drift =
         [
             .. plan.DriftFrom(basis),
             .. run.Damaged.Select(body => $"{body.Key}: {body.Value}"),
-            .. (await feeds.DriftAsync(basis, repair: !verify, verify ? [.. run.Damaged.Keys] : [], cancellation)).Select(feed => $"{feed}: not what its articles say"),
+            .. (await feeds.DriftAsync(snapshot, repair: !verify, verify ? [.. run.Damaged.Keys] : [], cancellation))
+                .Select(feed => $"{feed}: not what its articles say"),
         ];
         if (!verify)
         {

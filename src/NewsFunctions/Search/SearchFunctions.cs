@@ -46,7 +46,7 @@ public sealed record SearchRequest(string Text, ArticleFilter Filter, int Limit,
 }
 
 public sealed class SearchFunctions(
-    Searcher searcher, SearchReader reader, ArticleReader articles, PageCache cache, IOptions<SiteOptions> site)
+    CatalogueStore catalogue, Searcher searcher, SearchReader reader, PageCache cache, IOptions<SiteOptions> site)
 {
     [Function("Search")]
     public async Task<IResult> Search(
@@ -55,21 +55,23 @@ public sealed class SearchFunctions(
         var query = new Query(request);
         var wanted = SearchRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
         var index = await searcher.GetAsync(cancellation);
         var page = wanted.As.Include.HasFlag(Extras.Counters)
-            ? await RenderAsync(request, wanted, index)
-            : await cache.GetAsync((wanted, index.Manifest.Sequence), await articles.EditionAsync(cancellation), () => RenderAsync(request, wanted, index), cancellation);
-        return Answers.Page(request, page!, await articles.FreshnessAsync(cancellation, wanted.As));
+            ? await RenderAsync(request, snapshot, wanted, index)
+            : await cache.GetAsync((wanted, index.Manifest.Sequence), snapshot, () => RenderAsync(request, snapshot, wanted, index), cancellation);
+        return Answers.Page(request, page!, wanted.As.Freshness(snapshot));
     }
 
     [Function("RebuildSearch")]
     public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => searcher.RebuildAsync().WaitAsync(cancellation);
 
-    private async Task<Page?> RenderAsync(HttpRequest request, SearchRequest wanted, SearchIndex index)
+    private async Task<Page?> RenderAsync(HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)
     {
-        var (found, shown) = await reader.FindAsync(wanted, index, CancellationToken.None);
+        var (found, shown) = await reader.FindAsync(snapshot, wanted, index, CancellationToken.None);
         var newest = shown.Count == 0 ? (DateTimeOffset?)null : shown.Max(article => article.UpdatedAt);
-        return new Page(Rendition.Of(Json.Bytes(found, SearchDocumentJson.Default.SearchDocument)), newest, [.. shown.Select(article => article.Slug)])
+        var content = Json.Bytes(found, SearchDocumentJson.Default.SearchDocument);
+        return new Page(Rendition.Of(content), newest, [.. shown.Select(article => article.Slug)])
         {
             Next = found.NextCursor is { } next ? NextPage.Url(request, site.Value, next) : null,
         };

@@ -4,18 +4,18 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Search;
 
 /// <summary>What an index finds, shown as it is now and only if it may be: the index is older than the catalogue.</summary>
-public sealed class SearchReader(CatalogueStore catalogueStore, ArticleReader articles, TimeProvider time)
+public sealed class SearchReader(ArticleReader articles)
 {
     public async Task<(SearchDocument Document, IReadOnlyList<Article> Articles)> FindAsync(
-        SearchRequest wanted, SearchIndex index, CancellationToken cancellation)
+        Snapshot snapshot, SearchRequest wanted, SearchIndex index, CancellationToken cancellation)
     {
-        var catalogue = await catalogueStore.GetAsync(cancellation);
-        var now = time.GetUtcNow();
         var query = SearchQuery.Parse(wanted.Text);
         var hits = index.Find(query, wanted.After, wanted.Limit + 1, id =>
-            catalogue.ById(id)?.Article is { } article && article.PublishedAt <= now && wanted.Filter.Matches(article) ? article : null);
+            snapshot.Catalogue.ById(id)?.Article is { } article && article.PublishedAt <= snapshot.Now && wanted.Filter.Matches(article)
+                ? article
+                : null);
         var shown = hits.Take(wanted.Limit).ToList();
-        var (summaries, asOf) = await articles.SummariesAsync([.. shown.Select(hit => hit.Article)], wanted.As, cancellation);
+        var (summaries, asOf) = await articles.SummariesAsync(snapshot, [.. shown.Select(hit => hit.Article)], wanted.As, cancellation);
         var highlighter = new Highlighter(query);
         var items = shown.Zip(summaries, (hit, summary) => new SearchItem(
             summary, highlighter.Highlight(hit.Article.Language, [hit.Article.Summary, index.Text(hit), hit.Article.Title])));

@@ -5,7 +5,7 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Trending;
 
-public sealed class TrendingFunctions(TrendingReader trending, TrendingStore store, TimeProvider time)
+public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader trending, TrendingStore store)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
 
@@ -17,20 +17,20 @@ public sealed class TrendingFunctions(TrendingReader trending, TrendingStore sto
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/trending")] HttpRequest request, CancellationToken cancellation)
     {
         var query = new Query(request);
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
         var question = new TrendingQuestion(
-            query.Choice("window", TrendingWindow.Day), query.Slug("category"), query.Number("limit", 1, 100, 10), Moment(query),
+            query.Choice("window", TrendingWindow.Day), query.Slug("category"), query.Number("limit", 1, 100, 10), Moment(query, snapshot.Now),
             query.Words("explain", "0", "1").Contains("1"));
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        return Answers.Json(request, await trending.ReadAsync(question, cancellation), TrendingDocumentJson.Default.TrendingDocument, MaxAge);
+        return Answers.Json(request, await trending.ReadAsync(snapshot, question, cancellation), TrendingDocumentJson.Default.TrendingDocument, MaxAge);
     }
 
     [Function("RebuildTrending")]
     public Task Rebuild([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) => store.RebuildAsync(cancellation);
 
-    private DateTimeOffset? Moment(Query query)
+    private static DateTimeOffset? Moment(Query query, DateTimeOffset now)
     {
         if (query.Text("at") is not { } text) return null;
-        var now = time.GetUtcNow();
         if (DateTimeOffset.TryParseExact(
                 text, ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)

@@ -8,19 +8,18 @@ public sealed record TrendingQuestion(TrendingWindow Window, string? Category, i
 
 /// <summary>Puts the articles to a ranking: those that readers may see now, in the category asked for.</summary>
 public sealed class TrendingReader(
-    TrendingStore trending, CatalogueStore catalogueStore, IOptions<SiteOptions> site, IOptions<TrendingOptions> options, TimeProvider time)
+    TrendingStore trending, IOptions<SiteOptions> site, IOptions<TrendingOptions> options)
 {
-    public async Task<TrendingDocument> ReadAsync(TrendingQuestion question, CancellationToken cancellation)
+    public async Task<TrendingDocument> ReadAsync(Snapshot snapshot, TrendingQuestion question, CancellationToken cancellation)
     {
-        var catalogue = await catalogueStore.GetAsync(cancellation);
         if (question is { At: null, Explain: false })
         {
             var list = await trending.GetAsync(question.Window, cancellation);
-            return Document(question, list.GeneratedAt, Choose(list.Items, catalogue, question), _ => null);
+            return Document(question, list.GeneratedAt, Choose(list.Items, snapshot, question), _ => null);
         }
-        var moment = question.At ?? time.GetUtcNow();
+        var moment = question.At ?? snapshot.Now;
         var (ranked, activities) = await trending.AtAsync(question.Window, moment, cancellation);
-        return Document(question, moment, Choose(ranked, catalogue, question), id => !question.Explain ? null : ScoreDocument.Of(
+        return Document(question, moment, Choose(ranked, snapshot, question), id => !question.Explain ? null : ScoreDocument.Of(
             Ranking.Terms(activities[id], question.Window, moment, options.Value), question.Window, options.Value));
     }
 
@@ -29,12 +28,11 @@ public sealed class TrendingReader(
         question.Window.ToString().ToLowerInvariant(), moment.UtcDateTime,
         [.. chosen.Select((x, index) => new TrendingItem(SummaryDocument.Of(x.Article, site.Value), x.Score, index + 1) { Explain = explain(x.Article.Id) })]);
 
-    private IEnumerable<(double Score, Article Article)> Choose(IEnumerable<Ranked> ranked, ArticleCatalogue catalogue, TrendingQuestion question)
+    private IEnumerable<(double Score, Article Article)> Choose(IEnumerable<Ranked> ranked, Snapshot snapshot, TrendingQuestion question)
     {
-        var now = time.GetUtcNow();
         var perCategory = new Dictionary<string, int>();
-        var found = ranked.Select(r => (r.Score, catalogue.ById(r.ArticleId)?.Article))
-            .Where(x => x.Article is { } article && article.PublishedAt <= now && (question.Category is null || article.Category.Slug == question.Category))
+        var found = ranked.Select(r => (r.Score, snapshot.Catalogue.ById(r.ArticleId)?.Article))
+            .Where(x => x.Article is { } article && article.PublishedAt <= snapshot.Now && (question.Category is null || article.Category.Slug == question.Category))
             .Select(x => (x.Score, Article: x.Article!));
         return found.Where(x => question.Category is not null || HasRoom(x.Article.Category.Slug)).Take(question.Limit);
 

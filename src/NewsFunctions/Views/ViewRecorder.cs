@@ -17,14 +17,14 @@ public enum ViewAnswer
 
 /// <summary>Decides what counts as a view.</summary>
 public sealed class ViewRecorder(
-    CatalogueStore catalogue, Visitors visitors, BotDetector bots, ActivityWriter writer, TimeProvider time)
+    CatalogueStore catalogue, Visitors visitors, BotDetector bots, ActivityWriter writer)
 {
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
     private static readonly string[] Purposes = ["prefetch", "prerender", "preview"];
 
     public async Task<ViewAnswer> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
     {
-        if ((await catalogue.GetAsync(cancellation)).FindVisible(slug, time.GetUtcNow()) is not { } article) return ViewAnswer.NoSuchArticle;
+        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return ViewAnswer.NoSuchArticle;
         if (IsPrefetch(request.Headers)) return await IgnoreAsync(ViewOutcome.Prefetch);
         if (bots.IsBot(request.Headers.UserAgent)) return await IgnoreAsync(ViewOutcome.Bot);
         try

@@ -7,6 +7,7 @@ using System.Xml.Xsl;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Tests.Images;
 
 namespace NewsFunctions.Tests.Feeds;
@@ -285,12 +286,12 @@ public sealed class FeedTests(SharedAzurite azurite)
         await using var again = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
         var feeds = again.Service<NewsFunctions.Feeds.FeedStore>();
         var key = new NewsFunctions.Feeds.FeedKey(NewsFunctions.Catalogue.ListKey.All, NewsFunctions.Feeds.FeedFormat.Atom);
-        var first = (await feeds.GetAsync(key, Stop))!.Content;
+        var first = (await feeds.GetAsync(await SnapshotAsync(again), key, Stop))!.Content;
         await foreach (var blob in again.Site.GetBlobsAsync(cancellationToken: Stop)) await again.Site.DeleteBlobAsync(blob.Name, cancellationToken: Stop);
         await using var last = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
 
         Assert.NotEmpty(before);
-        Assert.Equal(first, (await last.Service<NewsFunctions.Feeds.FeedStore>().GetAsync(key, Stop))!.Content);
+        Assert.Equal(first, (await last.Service<NewsFunctions.Feeds.FeedStore>().GetAsync(await SnapshotAsync(last), key, Stop))!.Content);
     }
 
     [Theory]
@@ -356,4 +357,6 @@ public sealed class FeedTests(SharedAzurite azurite)
         set(request.Headers);
         return await app.Http.SendAsync(request, Stop);
     }
+
+    private static async Task<Snapshot> SnapshotAsync(App app) => await app.Service<CatalogueStore>().SnapshotAsync(Stop);
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Publishing;
+
+namespace NewsFunctions.Articles;
+
+/// <summary>What a signed address shows: the newest draft, or an article under embargo.</summary>
+public sealed class PreviewReader(Previews previews, BodyReader bodies, IOptions<SiteOptions> siteOptions)
+{
+    private readonly SiteOptions site = siteOptions.Value;
+
+    /// <returns>Null where the address has ended, or is none.</returns>
+    public async Task<ArticleDocument?> ReadAsync(Snapshot snapshot, string slug, string token, CancellationToken cancellation)
+    {
+        if (await previews.OpenAsync(token, cancellation) is not { } id) return null;
+        if (snapshot.Catalogue.ById(id) is not { } entry || (entry.Draft ?? entry.Article) is not { } article || article.Slug != slug) return null;
+        var body = await bodies.ReadAsync(entry, article, cancellation);
+        return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = Links.Resolve(body, site) }, null, null, []);
+    }
+}
