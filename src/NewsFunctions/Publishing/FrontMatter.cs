@@ -13,6 +13,8 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed partial class FrontMatter
 {
+    private const int MaxFields = 100;
+
     private static readonly string[] DateShapes =
     [
         "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
@@ -27,6 +29,11 @@ public sealed partial class FrontMatter
     {
         this.header = header;
         All = HeaderYaml.Read(header, faults);
+        if (All.Count > MaxFields)
+        {
+            Add("FM018", header.FirstLine, $"The front matter has {All.Count} fields; at most {MaxFields} are read.");
+            All = [.. All.Take(MaxFields)];
+        }
         known = All.ToLookup(field => FieldName.Find(field.Name) ?? "");
     }
 

@@ -71,12 +71,13 @@ internal sealed partial class Visibility
         else ReadSwitch(field, word, text);
     }
 
-    // What stands empty in a template says nothing, unless a comment hides what it says.
+    // An empty date in a template says nothing; but what was "published at" no time is not published.
     private void ReadEmpty(Field field, YamlScalarNode scalar, VisibilityWord word)
     {
         if (fields.CutOff(field, scalar) is { } rest)
             Refuse(field, $"has no value, only the comment \"{Excerpt.Of(rest.Trim(), 40)}\"");
-        else if (word is VisibilityWord.Status or VisibilityWord.Hides or VisibilityWord.Shows)
+        else if (word is VisibilityWord.Status or VisibilityWord.Hides or VisibilityWord.Shows
+            || FieldName.Normalise(field.Name).Contains("published", StringComparison.Ordinal))
             Refuse(field, "has no value");
     }
 

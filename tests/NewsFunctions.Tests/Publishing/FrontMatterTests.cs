@@ -66,6 +66,9 @@ public sealed class FrontMatterTests
     [InlineData("---\ntitle:\u00A0A\n---\n")]
     [InlineData("---\ntitle\u00A0: A\n---\n")]
     [InlineData("---\ntitle:\u3000A\n---\n")]
+    [InlineData("---\ntitle:\tA\t\n---\t\n")]
+    [InlineData("---\r\n\r\ntitle: A\r\n\r\n---\r\n")]
+    [InlineData("---\ntags: [\n  a,\n  b\n  ]\ntitle: A\n---\n")]
     [InlineData("---\ntags:\n\u00A0\u00A0-\u00A0b\ntitle: A\n---\n")]
     [InlineData("---\nTITLE: A\n---\n")]
     [InlineData("---yaml\ntitle: A\n---\n")]
@@ -159,6 +162,10 @@ public sealed class FrontMatterTests
     [InlineData("source: [x]", "FM016 line 3")]
     public void A_field_of_the_wrong_shape_is_told(string lines, string fault) =>
         Assert.Equal(fault, Assert.Single(Fields.Refused(lines)).Short);
+
+    [Fact]
+    public void More_than_a_hundred_fields_are_rejected() => Assert.Equal("FM018 line 1", Assert.Single(Fields.Refused(
+        string.Join('\n', Enumerable.Range(1, 1000).Select(number => $"number{number}: x")))).Short);
 
     [Fact]
     public void A_change_before_the_publication_is_warned_about() => Assert.Equal(

@@ -76,6 +76,23 @@ public sealed class UploadTextTests
     }
 
     [Fact]
+    public void A_file_that_is_no_text_is_not_told_in_which_encoding_it_was_read()
+    {
+        var warnings = new List<Fault>();
+
+        Assert.Throws<RejectedException>(() => ArticleParser.Parse([0x89, 0x50, 0, 0xFF], "a.md", Site, warnings));
+
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void A_byte_more_than_allowed_is_told_as_such() => Assert.Contains(
+        "10,485,761 bytes; at most 10,485,760",
+        Assert.Throws<RejectedException>(() => ArticleParser.Parse(new byte[UploadText.MaxBytes + 1], "a.md", Site, []))
+            .Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void More_than_ten_megabytes_are_refused() => Assert.Equal(
         "UP003", Assert.Throws<RejectedException>(() => ArticleParser.Parse(new byte[UploadText.MaxBytes + 1], "a.md", Site, [])).Fault.Code);
 
