@@ -53,7 +53,7 @@ type siteSettings = {
   @description('Language of articles that name none (BCP 47).')
   language: string
 
-  @description('License of articles that name none: SPDX id or URL.')
+  @description('License of articles that name none: SPDX id, URL or "all rights reserved".')
   license: string
 
   @description('Address of the pages, without a slash at the end; empty for that of the API.')

@@ -17,7 +17,7 @@ public sealed class SiteOptions : IValidatableObject
     /// <summary>BCP 47 tag of articles that name no language.</summary>
     public string Language { get; set; } = "en";
 
-    /// <summary>SPDX id or URL for articles that name no licence.</summary>
+    /// <summary>Of articles that name none: an SPDX id, an address or "all rights reserved".</summary>
     public string License { get; set; } = "CC-BY-NC-SA-4.0";
 
     /// <summary>The category of an article that names none and lies in no folder.</summary>

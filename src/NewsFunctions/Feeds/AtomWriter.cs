@@ -97,6 +97,7 @@ public static class AtomWriter
         xml.WriteStartElement("media", "content", Media);
         xml.Attributes(("url", image.Url), ("type", image.MediaType), ("medium", "image"), ("width", image.Width), ("height", image.Height));
         if (image.Alt.Length > 0) xml.Text("media", "description", Media, image.Alt);
+        if (image.Credit is { } credit) xml.Text("media", "credit", Media, credit);
         xml.WriteEndElement();
     }
 

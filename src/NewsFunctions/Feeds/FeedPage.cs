@@ -39,12 +39,13 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
         if (Article.Image is not { } picture || picture.ToInfo() is not { } info) return null;
         var width = info.WidthFor(FeedImage.MaxWidth);
         var height = Math.Max(1, (int)Math.Round((double)info.Height * width / info.Width));
-        return new FeedImage(ImageUrls.Url(site.Api(""), info, FeedImage.MaxWidth, VariantFormat.Jpeg), "image/jpeg", width, height, picture.Alt);
+        var url = ImageUrls.Url(site.Api(""), info, FeedImage.MaxWidth, VariantFormat.Jpeg);
+        return new FeedImage(url, "image/jpeg", width, height, picture.Alt, picture.Credit);
     }
 }
 
 /// <summary>An article's image as feeds offer it. Its bytes are not counted: it is made when it is first asked for.</summary>
-public sealed record FeedImage(string Url, string MediaType, int Width, int Height, string Alt)
+public sealed record FeedImage(string Url, string MediaType, int Width, int Height, string Alt, string? Credit)
 {
     public const int MaxWidth = 1280;
 }

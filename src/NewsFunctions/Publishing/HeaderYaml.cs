@@ -87,8 +87,12 @@ internal static class HeaderYaml
             : ([.. map.Children.Select(child => FieldOf((YamlScalarNode)child.Key, child.Value, offset))], null);
     }
 
-    private static Field FieldOf(YamlScalarNode name, YamlNode value, int offset) =>
-        new(name.Value ?? "", value, offset + (int)name.Start.Line, offset);
+    // A name in quotation marks may go over several lines; reports and logs show it in one.
+    private static Field FieldOf(YamlScalarNode name, YamlNode value, int offset)
+    {
+        var words = Printable.Only(name.Value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return new(Excerpt.Of(string.Join(' ', words), 100), value, offset + (int)name.Start.Line, offset);
+    }
 
     // Before a tree is built: what could make it endless or deep, and tags, which take a word away from the value.
     private static BrokenYaml? Refuse(string yaml)

@@ -164,6 +164,10 @@ public sealed class FrontMatterTests
         Assert.Equal(fault, Assert.Single(Fields.Refused(lines)).Short);
 
     [Fact]
+    public void A_name_of_a_field_is_one_line_in_what_editors_are_told() => Assert.Contains(
+        "\"odd name\"", Assert.Single(Fields.Read("\"odd\\nname\": x").Warnings).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void More_than_a_hundred_fields_are_rejected() => Assert.Equal("FM018 line 1", Assert.Single(Fields.Refused(
         string.Join('\n', Enumerable.Range(1, 1000).Select(number => $"number{number}: x")))).Short);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using NewsFunctions.Publishing;
+using NewsFunctions.Tests.Images;
 
 namespace NewsFunctions.Tests.Publishing;
 
@@ -150,6 +151,21 @@ public sealed class NamingTests(SharedAzurite azurite)
         var atom = await app.Http.GetStringAsync("/feeds/author/bo/atom.xml", App.Stop);
         Assert.Equal(["Ada", "Bo"], XDocument.Parse(atom).Descendants()
             .Where(element => element.Name.LocalName == "author").Select(author => author.Value));
+    }
+
+    [Fact]
+    public async Task A_picture_is_shown_with_its_caption_and_the_name_of_who_made_it()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishImageAsync("pier.png", Pictures.Png(40, 30));
+        const string fields = "image: images/pier.png\nimageAlt: A pier\nimageCaption: The pier\nimageCredit: Bo\n";
+        await app.PublishAsync("news/a.md", Editor.Article("A", fields));
+
+        var image = (await app.GetAsync("/api/articles/a")).GetProperty("image");
+        Assert.Equal("The pier", image.GetProperty("caption").GetString());
+        Assert.Equal("Bo", image.GetProperty("credit").GetString());
+        var feed = XDocument.Parse(await app.Http.GetStringAsync("/rss.xml", App.Stop));
+        Assert.Equal("Bo", feed.Descendants().Single(element => element.Name.LocalName == "credit").Value);
     }
 
     [Fact]
