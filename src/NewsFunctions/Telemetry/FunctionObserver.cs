@@ -23,7 +23,7 @@ public sealed class FunctionObserver(NewsMetrics metrics) : IFunctionsWorkerMidd
         switch (function)
         {
             case "RecordView":
-                metrics.ViewAnswered(ViewOutcome(http.Response, status));
+                metrics.ViewAnswered(Outcome.Of(http) ?? OutcomeOf(status));
                 break;
             case "SetLike" when status == StatusCodes.Status200OK:
                 metrics.LikeAnswered(HttpMethods.IsPut(http.Request.Method) ? "like" : "unlike");
@@ -34,11 +34,9 @@ public sealed class FunctionObserver(NewsMetrics metrics) : IFunctionsWorkerMidd
         }
     }
 
-    // counted; ignored; reason=bot
-    private static string ViewOutcome(HttpResponse response, int status) => status switch
+    // The function was not asked, or failed.
+    private static string OutcomeOf(int status) => status switch
     {
-        StatusCodes.Status204NoContent => response.Headers["X-View"].ToString().Split('=')[^1],
-        StatusCodes.Status404NotFound => "unknown",
         StatusCodes.Status429TooManyRequests => "limited",
         >= 500 => "refused",
         _ => "invalid",

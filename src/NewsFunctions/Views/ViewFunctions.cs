@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Activity;
 using NewsFunctions.Http;
+using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Views;
 
@@ -12,12 +13,14 @@ public sealed class ViewFunctions(ViewRecorder recorder, Visitors visitors, Rate
         CancellationToken cancellation)
     {
         if (rate.Refuse($"view\n{visitors.RateKey(request)}") is { } wait) return Problem.TooManyRequests(request.HttpContext.Response, wait);
-        var answer = await recorder.RecordAsync(request, slug, cancellation);
+        var outcome = await recorder.RecordAsync(request, slug, cancellation);
+        var name = outcome.ToString().ToLowerInvariant();
+        Outcome.Set(request.HttpContext, name);
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
-        if (answer == ViewAnswer.NoSuchArticle) return Problem.NoSuchArticle(slug);
-        if (answer == ViewAnswer.NotStored) return Problem.Unavailable(request.HttpContext.Response);
-        headers["X-View"] = answer == ViewAnswer.Counted ? "counted" : $"ignored; reason={answer.ToString().ToLowerInvariant()}";
+        if (outcome == ViewOutcome.Unknown) return Problem.NoSuchArticle(slug);
+        if (outcome == ViewOutcome.Refused) return Problem.Unavailable(request.HttpContext.Response);
+        headers["X-View"] = outcome == ViewOutcome.Counted ? name : $"ignored; reason={name}";
         return Results.NoContent();
     }
 }

@@ -4,17 +4,6 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Views;
 
-/// <summary>What became of a request to count a view.</summary>
-public enum ViewAnswer
-{
-    Counted,
-    Duplicate,
-    Bot,
-    Prefetch,
-    NoSuchArticle,
-    NotStored,
-}
-
 /// <summary>Decides what counts as a view.</summary>
 public sealed class ViewRecorder(
     CatalogueStore catalogue, Visitors visitors, BotDetector bots, ActivityWriter writer)
@@ -22,9 +11,9 @@ public sealed class ViewRecorder(
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
     private static readonly string[] Purposes = ["prefetch", "prerender", "preview"];
 
-    public async Task<ViewAnswer> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
+    public async Task<ViewOutcome> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
     {
-        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return ViewAnswer.NoSuchArticle;
+        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return ViewOutcome.Unknown;
         if (IsPrefetch(request.Headers)) return await IgnoreAsync(ViewOutcome.Prefetch);
         if (bots.IsBot(request.Headers.UserAgent)) return await IgnoreAsync(ViewOutcome.Bot);
         try
@@ -35,7 +24,7 @@ public sealed class ViewRecorder(
         }
         catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
-            return ViewAnswer.NotStored;
+            return ViewOutcome.Refused;
         }
     }
 
@@ -43,21 +32,14 @@ public sealed class ViewRecorder(
     private static bool IsPrefetch(IHeaderDictionary headers) =>
         PurposeHeaders.Any(name => Purposes.Any(purpose => headers[name].ToString().Contains(purpose, StringComparison.OrdinalIgnoreCase)));
 
-    private async Task<ViewAnswer> CountAsync(string articleId, Visitor? visitor)
+    private async Task<ViewOutcome> CountAsync(string articleId, Visitor? visitor)
     {
-        if (await writer.WriteAsync(new ActivityRecord(articleId, Tally.One(ViewOutcome.Counted)))) return ViewAnswer.Counted;
+        if (await writer.WriteAsync(new ActivityRecord(articleId, Tally.One(ViewOutcome.Counted)))) return ViewOutcome.Counted;
         if (visitor is { } gone) visitors.Forget(gone);
-        return ViewAnswer.NotStored;
+        return ViewOutcome.Refused;
     }
 
-    // The ledger has them all, or what was answered would not add up.
-    private async Task<ViewAnswer> IgnoreAsync(ViewOutcome outcome) =>
-        await writer.WriteAsync(new ActivityRecord(null, Tally.One(outcome)))
-            ? outcome switch
-            {
-                ViewOutcome.Prefetch => ViewAnswer.Prefetch,
-                ViewOutcome.Bot => ViewAnswer.Bot,
-                _ => ViewAnswer.Duplicate,
-            }
-            : ViewAnswer.NotStored;
+    // The ledger holds every request that got its answer, or its numbers would not add up.
+    private async Task<ViewOutcome> IgnoreAsync(ViewOutcome outcome) =>
+        await writer.WriteAsync(new ActivityRecord(null, Tally.One(outcome))) ? outcome : ViewOutcome.Refused;
 }

@@ -1,0 +1,14 @@
+namespace NewsFunctions.Telemetry;
+
+/// <summary>What became of a request, in one word that a status does not say. A function sets it, and metrics count by it.</summary>
+public sealed class Outcome
+{
+    private readonly string name;
+
+    private Outcome(string name) => this.name = name;
+
+    public static void Set(HttpContext http, string name) => http.Features.Set(new Outcome(name));
+
+    /// <returns>Null where the function has not come so far.</returns>
+    public static string? Of(HttpContext http) => http.Features.Get<Outcome>()?.name;
+}
