@@ -68,22 +68,22 @@ public sealed class RollUpTests(SharedAzurite azurite)
     [Fact]
     public async Task A_roll_up_with_nothing_new_writes_the_time_alone()
     {
-        var storage = new StorageFaults();
+        var storage = new StorageCalls();
         using var instance = await Instance.StartAsync(azurite.NewAccount(), clock, storage);
         for (var article = 0; article < 150; article++) await instance.ViewAsync($"{article:x}");
         await instance.RollUp.RunAsync(App.Stop);
-        var before = storage.Requests;
+        var before = storage.Count;
 
         clock.Advance(TimeSpan.FromSeconds(30));
         await instance.RollUp.RunAsync(App.Stop);
 
-        Assert.Equal(2, storage.Requests - before);
+        Assert.Equal(2, storage.Count - before);
     }
 
     [Fact]
     public async Task Nothing_is_written_into_an_hour_that_may_be_closed()
     {
-        var storage = new StorageFaults();
+        var storage = new StorageCalls();
         using var instance = await Instance.StartAsync(azurite.NewAccount(), clock, storage);
         await instance.ViewAsync("a");
 
@@ -104,15 +104,15 @@ public sealed class RollUpTests(SharedAzurite azurite)
     [Fact]
     public async Task A_crash_after_any_storage_call_of_a_roll_up_changes_nothing_in_the_end()
     {
-        var whole = new StorageFaults();
+        var whole = new StorageCalls();
         var expected = await RollUpAsync(whole);
-        Assert.True(whole.Requests > 10, $"Only {whole.Requests} calls.");
+        Assert.True(whole.Count > 10, $"Only {whole.Count} calls.");
 
-        for (var call = 1; call <= whole.Requests; call++)
-            Assert.Equal(expected, await RollUpAsync(StorageFaults.CrashAfter(call)));
+        for (var call = 1; call <= whole.Count; call++)
+            Assert.Equal(expected, await RollUpAsync(StorageCalls.CrashAfter(call)));
     }
 
-    private async Task<string> RollUpAsync(StorageFaults faults)
+    private async Task<string> RollUpAsync(StorageCalls faults)
     {
         var account = azurite.NewAccount();
         var time = new FakeTimeProvider(Morning);
@@ -133,7 +133,7 @@ public sealed class RollUpTests(SharedAzurite azurite)
             {
                 await crashing.RollUp.RunAsync(App.Stop);
             }
-            catch (Exception crash) when (crash is StorageFaults.CrashException or AggregateException)
+            catch (Exception crash) when (crash is StorageCalls.CrashException or AggregateException)
             {
                 // The process is gone.
             }

@@ -15,7 +15,7 @@ public sealed class CostTests(SharedAzurite azurite)
 
     private async Task<int> CallsAsync(int archive)
     {
-        var probe = new CallCounter();
+        var probe = new StorageCalls();
         await using var app = await App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe), "Articles:RefreshSeconds=3600");
         await Samples.SeedAsync(app, archive);
@@ -23,9 +23,9 @@ public sealed class CostTests(SharedAzurite azurite)
         var before = await FeedsAsync(app);
         await app.PublishAsync("news/new.md", "---\ntitle: New\ncategory: Fresh\nauthor: Ada\ntags: [tag-1]\n---\nText.");
 
-        var calls = probe.Count;
+        var calls = probe.FirstTries;
         await app.RunAsync("RebuildFeeds");
-        calls = probe.Count - calls;
+        calls = probe.FirstTries - calls;
 
         var after = await FeedsAsync(app);
         var written = after.Where(feed => !before.TryGetValue(feed.Key, out var known) || known != feed.Value).Select(feed => feed.Key);
@@ -34,9 +34,9 @@ public sealed class CostTests(SharedAzurite azurite)
             lists.SelectMany(list => FeedReader.Paths.Select(path => list + path)).Append("feeds/state/rebuilt.json").Order(StringComparer.Ordinal),
             written.Order(StringComparer.Ordinal));
 
-        var quiet = probe.Count;
+        var quiet = probe.FirstTries;
         await app.RunAsync("RebuildFeeds");
-        Assert.Equal(2, probe.Count - quiet);
+        Assert.Equal(2, probe.FirstTries - quiet);
         return calls;
     }
 

@@ -60,15 +60,15 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
     [InlineData(false)]
     public async Task A_crash_after_any_storage_call_of_a_like_changes_nothing_in_the_end(bool liked)
     {
-        var whole = new StorageFaults();
+        var whole = new StorageCalls();
         var expected = await LikeAsync(liked, whole);
-        Assert.True(whole.Requests >= 4, $"Only {whole.Requests} calls.");
+        Assert.True(whole.Count >= 4, $"Only {whole.Count} calls.");
 
-        for (var call = 1; call <= whole.Requests; call++)
-            Assert.Equal(expected, await LikeAsync(liked, StorageFaults.CrashAfter(call)));
+        for (var call = 1; call <= whole.Count; call++)
+            Assert.Equal(expected, await LikeAsync(liked, StorageCalls.CrashAfter(call)));
     }
 
-    private async Task<(long, LikeState, LikeState)> LikeAsync(bool liked, StorageFaults faults)
+    private async Task<(long, LikeState, LikeState)> LikeAsync(bool liked, StorageCalls faults)
     {
         var account = azurite.NewAccount();
         using var first = await Instance.StartAsync(account);
@@ -80,7 +80,7 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
             {
                 await crashing.Likes.SetAsync("a", Visitor(2), liked, App.Stop);
             }
-            catch (StorageFaults.CrashException)
+            catch (StorageCalls.CrashException)
             {
                 // The process is gone.
             }

@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,10 +26,10 @@ public sealed class CrashTests(SharedAzurite azurite)
 
         for (var calls = int.MaxValue; ; calls = calls == int.MaxValue ? 0 : calls + 1)
         {
-            var life = new Life { Calls = calls };
+            var life = StorageCalls.EndAfter(calls);
             using (var app = Build(account, life)) await PublishUntilDeadAsync(app.Services.GetRequiredService<Publisher>(), names);
-            if (calls != int.MaxValue && !life.IsOver) break;
-            using (var app = Build(account, new Life())) await app.Services.GetRequiredService<Sweep>().RunAsync(App.Stop);
+            if (calls != int.MaxValue && life.Count <= calls) break;
+            using (var app = Build(account, new StorageCalls())) await app.Services.GetRequiredService<Sweep>().RunAsync(App.Stop);
             var after = await storage.TakeAsync();
             expected ??= after;
             if (!expected.SequenceEqual(after)) Assert.Fail($"After {calls} calls:\n{StorageImage.Difference(expected, after)}");
@@ -80,23 +79,6 @@ public sealed class CrashTests(SharedAzurite azurite)
         }
     }
 
-    private IHost Build(string account, Life life) => App.Build(
+    private IHost Build(string account, StorageCalls life) => App.Build(
         account, services => services.AddSingleton<TimeProvider>(clock).AddSingleton<HttpPipelinePolicy>(life), Settings);
-
-    /// <summary>Ends after a number of calls: nothing reaches storage any more.</summary>
-    private sealed class Life : HttpPipelineSynchronousPolicy
-    {
-        private int made;
-
-        public int Calls { get; init; } = int.MaxValue;
-
-        public bool IsOver { get; private set; }
-
-        public override void OnSendingRequest(HttpMessage message)
-        {
-            if (Interlocked.Increment(ref made) <= Calls) return;
-            IsOver = true;
-            throw new IOException("The process is dead.");
-        }
-    }
 }

@@ -4,7 +4,6 @@ using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NewsFunctions.LocalHost.Settings;
-using NewsFunctions.Tests.Views;
 
 namespace NewsFunctions.Tests.Telemetry;
 
@@ -138,9 +137,9 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         Assert.Equal(1, measured.Sum("newsfunctions.views", "outcome=refused"));
     }
 
-    private async Task<(App App, Measurements Measured, StorageFaults Faults)> PublishedAsync(params string[] settings)
+    private async Task<(App App, Measurements Measured, StorageCalls Faults)> PublishedAsync(params string[] settings)
     {
-        var faults = new StorageFaults();
+        var faults = new StorageCalls();
         var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(faults), settings);
         await app.PublishAsync("news/harbour.md", Article);
         // The catalogue is known from here on, so that requests ask storage for nothing but what they change.

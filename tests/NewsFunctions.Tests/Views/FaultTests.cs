@@ -16,7 +16,7 @@ public sealed class FaultTests(SharedAzurite azurite)
     // The whole of it takes minutes: NEWSFUNCTIONS_PROOF=full.
     private static readonly int Operations = Proof.IsFull ? 5000 : 150;
 
-    private readonly StorageFaults storage = new();
+    private readonly StorageCalls storage = new();
 
     private async Task<App> StartAsync()
     {
@@ -25,7 +25,7 @@ public sealed class FaultTests(SharedAzurite azurite)
             "Views:CommitIntervalMilliseconds=0", "RateLimit:Burst=1000000", "Logging:LogLevel:NewsFunctions=Error");
         for (var article = 0; article < Articles; article++)
             await app.PublishAsync($"news/a{article}.md", $"---\ntitle: A{article}\ndate: 2026-11-01\n---\nText.");
-        storage.Choose = StorageFaults.Random(2026).Choose;
+        storage.Choose = StorageCalls.AtRandom(2026);
         return app;
     }
 

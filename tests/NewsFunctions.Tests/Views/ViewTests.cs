@@ -9,7 +9,7 @@ namespace NewsFunctions.Tests.Views;
 
 public sealed class ViewTests(SharedAzurite azurite)
 {
-    private readonly StorageFaults storage = new();
+    private readonly StorageCalls storage = new();
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 23, 12, 10, 0, TimeSpan.Zero));
 
     private async Task<App> StartAsync(params string[] settings)
@@ -27,12 +27,12 @@ public sealed class ViewTests(SharedAzurite azurite)
     {
         await using var app = await StartAsync("Views:CommitIntervalMilliseconds=200");
         Assert.Equal("counted", await app.ViewedAsync("a", "10.9.9.9"));
-        var before = storage.Requests;
+        var before = storage.Count;
 
         var numbers = Enumerable.Range(0, 1000);
         await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = 50, CancellationToken = App.Stop }, async (number, _) =>
             Assert.Equal("counted", await app.ViewedAsync("a", ViewClient.Address(number))));
-        var spent = storage.Requests - before;
+        var spent = storage.Count - before;
         await app.RunAsync("RollUpViews");
 
         Assert.Equal(1001, await app.ViewsAsync("a"));
@@ -141,14 +141,14 @@ public sealed class ViewTests(SharedAzurite azurite)
     {
         await using var app = await StartAsync();
         await app.PublishAsync("news/later.md", "---\ntitle: Later\ndate: 2027-01-01\n---\nText.");
-        var before = storage.Requests;
+        var before = storage.Count;
 
         using var unknown = await app.ViewAsync("nothing", "192.0.2.1");
         using var embargoed = await app.ViewAsync("later", "192.0.2.1");
 
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, embargoed.StatusCode);
-        Assert.Equal(before, storage.Requests);
+        Assert.Equal(before, storage.Count);
     }
 
     [Theory]

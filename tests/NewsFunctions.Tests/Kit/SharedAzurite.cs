@@ -1,9 +1,8 @@
 using NewsFunctions.LocalHost;
-using NewsFunctions.Tests;
 
 [assembly: AssemblyFixture(typeof(SharedAzurite))]
 
-namespace NewsFunctions.Tests;
+namespace NewsFunctions.Tests.Kit;
 
 /// <summary>One Azurite in memory for the whole run; every test class, or test, takes an account of its own.</summary>
 public sealed class SharedAzurite : IAsyncLifetime
