@@ -27,9 +27,6 @@ param queues string[] = []
 @description('Set for content that nothing else can rebuild: versions, undelete, restore to a point in time, and a lock.')
 param protection protectionPeriods?
 
-@description('Serve the container $web as a static web site. The only thing that anyone can read without signing in.')
-param staticWebsite bool = false
-
 resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   name: name
   location: location
@@ -57,38 +54,27 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-06-01' = {
   parent: account
   name: 'default'
-  properties: union(
-    protection == null
-      ? {}
-      : {
-          isVersioningEnabled: true
-          changeFeed: {
-            enabled: true
-            retentionInDays: protection!.softDeleteDays
-          }
-          deleteRetentionPolicy: {
-            enabled: true
-            days: protection!.softDeleteDays
-          }
-          containerDeleteRetentionPolicy: {
-            enabled: true
-            days: protection!.softDeleteDays
-          }
-          restorePolicy: {
-            enabled: true
-            days: protection!.restoreDays
-          }
-        },
-    staticWebsite
-      ? {
-          staticWebsite: {
-            enabled: true
-            indexDocument: 'index.html'
-            errorDocument404Path: 'index.html'
-          }
+  properties: protection == null
+    ? {}
+    : {
+        isVersioningEnabled: true
+        changeFeed: {
+          enabled: true
+          retentionInDays: protection!.softDeleteDays
         }
-      : {}
-  )
+        deleteRetentionPolicy: {
+          enabled: true
+          days: protection!.softDeleteDays
+        }
+        containerDeleteRetentionPolicy: {
+          enabled: true
+          days: protection!.softDeleteDays
+        }
+        restorePolicy: {
+          enabled: true
+          days: protection!.restoreDays
+        }
+      }
 }
 
 resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-06-01' = [
@@ -158,6 +144,3 @@ resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (protection != nul
     notes: 'The only copy of what editors wrote. Remove this lock before deleting the environment.'
   }
 }
-
-@description('Address of its static web site, with a slash at the end.')
-output webEndpoint string = account.properties.primaryEndpoints.web

@@ -1,5 +1,5 @@
-// Front Door, second half: what reaches the app, and how often. Only the public paths of the contract do; /admin and everything
-// else of the Functions host stay behind the origin lock.
+// Front Door, second half: what reaches the app, and how often. All but what the Functions host keeps for itself, /admin and
+// /runtime, does: those stay behind the origin lock.
 import { tagMap } from 'types.bicep'
 
 @description('Name of the profile.')
@@ -62,18 +62,7 @@ resource reading 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-07-01' = {
     httpsRedirect: 'Enabled'
     forwardingProtocol: 'HttpsOnly'
     linkToDefaultDomain: 'Enabled'
-    patternsToMatch: [
-      '/api/*'
-      '/rss.xml'
-      '/atom.xml'
-      '/feed.json'
-      '/feeds/*'
-      '/sitemap.xml'
-      '/news-sitemap.xml'
-      '/robots.txt'
-      '/indexnow.txt'
-      '/openapi.json'
-    ]
+    patternsToMatch: ['/*']
     cacheConfiguration: {
       queryStringCachingBehavior: 'UseQueryString'
       compressionSettings: {
@@ -85,7 +74,10 @@ resource reading 'Microsoft.Cdn/profiles/afdEndpoints/routes@2026-07-01' = {
           'application/atom+xml'
           'application/rss+xml'
           'application/xml'
+          'image/svg+xml'
+          'text/css'
           'text/html'
+          'text/javascript'
           'text/plain'
         ]
       }
@@ -119,6 +111,21 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
     }
     customRules: {
       rules: [
+        {
+          name: 'NotTheHost'
+          enabledState: 'Enabled'
+          priority: 10
+          ruleType: 'MatchRule'
+          action: 'Block'
+          matchConditions: [
+            {
+              matchVariable: 'RequestUri'
+              operator: 'RegEx'
+              transforms: ['UrlDecode', 'Lowercase']
+              matchValue: ['^https?://[^/]+/+(admin|runtime)([/?]|$)']
+            }
+          ]
+        }
         {
           name: 'OneReaderAtATime'
           enabledState: 'Enabled'

@@ -21,13 +21,10 @@ param editorsGroupId string = ''
 @description('Put Front Door before the app: a cache near readers, a limit per reader, and no other way to the app.')
 param frontDoor bool = false
 
-@description('Host the reader page. Needs frontDoor, under whose address the page and the API are one site.')
-param staticSite bool = false
-
 @description('Requests a minute from one address, beyond which Front Door turns it away.')
 param requestsPerMinute int = 600
 
-@description('Object id of who deploys, for the check after it and the files of the static site.')
+@description('Object id of who deploys, for the check after it.')
 param deployerId string = ''
 
 @description('What deployerId is.')
@@ -79,7 +76,6 @@ var names = {
   package: 'app-package'
   profile: 'afd-${token}'
   topic: 'evgt-${token}'
-  webAccount: 'stweb${token}'
   workspace: 'log-${token}'
 }
 
@@ -192,17 +188,6 @@ module app 'app.bicep' = {
   }
 }
 
-module pages 'site.bicep' = if (frontDoor && staticSite) {
-  scope: group
-  params: {
-    accountName: names.webAccount
-    location: location
-    tags: tags
-    deployerId: deployerId
-    deployerType: deployerType
-  }
-}
-
 module doorRoutes 'frontdoor-routes.bicep' = if (frontDoor) {
   scope: group
   params: {
@@ -212,16 +197,6 @@ module doorRoutes 'frontdoor-routes.bicep' = if (frontDoor) {
     tags: tags
     apiHostName: app.outputs.hostName
     requestsPerMinute: requestsPerMinute
-  }
-}
-
-module doorPages 'frontdoor-pages.bicep' = if (frontDoor && staticSite) {
-  scope: group
-  dependsOn: [door]
-  params: {
-    profileName: names.profile
-    endpointName: names.endpoint
-    siteHostName: pages!.outputs.hostName
   }
 }
 
@@ -255,9 +230,6 @@ output CONTENT_ACCOUNT string = names.contentAccount
 
 @description('Container to which editors upload articles.')
 output UPLOADS_URL string = 'https://${names.contentAccount}.blob.${environment().suffixes.storage}/articles'
-
-@description('Account of the static site; empty without one.')
-output SITE_ACCOUNT string = frontDoor && staticSite ? names.webAccount : ''
 
 @description('Read back by main.bicepparam, see budgetStartDate.')
 output BUDGET_START_DATE string = budgetMonth

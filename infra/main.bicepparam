@@ -19,7 +19,6 @@ param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param deployerType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
 
 param frontDoor = bool(readEnvironmentVariable('FRONT_DOOR', 'false'))
-param staticSite = bool(readEnvironmentVariable('STATIC_SITE', 'false'))
 param requestsPerMinute = int(readEnvironmentVariable('REQUESTS_PER_MINUTE', '600'))
 
 param contentSku = readEnvironmentVariable('CONTENT_SKU', 'Standard_GRS')

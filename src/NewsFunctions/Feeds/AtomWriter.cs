@@ -60,7 +60,7 @@ public static class AtomWriter
         xml.Text("summary", article.Summary);
         xml.WriteStartElement("content");
         xml.Attributes(("type", "html"));
-        xml.WriteString(FeedText.Clean(item.Body));
+        xml.WriteString(FeedText.Clean(item.Content(page.Site)));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
+using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Feeds;
 
@@ -34,13 +36,21 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
 
     public static string GuidOf(string articleId) => $"urn:newsfunctions:article:{articleId}";
 
+    /// <summary>The text with its picture above it, as on the article's page: many readers show nothing but this.</summary>
+    public string Content(SiteOptions site) =>
+        ImageOf(site) is { } image && !Body.Contains(image.Original, StringComparison.Ordinal) ? image.ToHtml() + Body : Body;
+
     public FeedImage? ImageOf(SiteOptions site)
     {
         if (Article.Image is not { } picture || picture.ToInfo() is not { } info) return null;
         var width = info.WidthFor(FeedImage.MaxWidth);
         var height = Math.Max(1, (int)Math.Round((double)info.Height * width / info.Width));
         var url = ImageUrls.Url(site.Api(""), info, FeedImage.MaxWidth, VariantFormat.Jpeg);
-        return new FeedImage(url, "image/jpeg", width, height, picture.Alt, picture.Credit);
+        return new FeedImage(url, "image/jpeg", width, height, picture.Alt, picture.Credit)
+        {
+            Caption = picture.Caption,
+            Original = ImageUrls.Url(site.Api(""), info.Name) + "?",
+        };
     }
 }
 
@@ -48,6 +58,21 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
 public sealed record FeedImage(string Url, string MediaType, int Width, int Height, string Alt, string? Credit)
 {
     public const int MaxWidth = 1280;
+
+    public string? Caption { get; init; }
+
+    /// <summary>How its address begins in every width and format.</summary>
+    public required string Original { get; init; }
+
+    public string ToHtml()
+    {
+        var image = string.Create(CultureInfo.InvariantCulture,
+            $"<img src=\"{Escape(Url)}\" width=\"{Width}\" height=\"{Height}\" alt=\"{Escape(Alt)}\">");
+        var words = string.Join(' ', new[] { Caption, Credit }.Where(text => !string.IsNullOrEmpty(text)));
+        return words.Length == 0 ? $"<figure>{image}</figure>" : $"<figure>{image}<figcaption>{Escape(words)}</figcaption></figure>";
+    }
+
+    private static string Escape(string text) => HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
 }
 
 public sealed record WithdrawnItem(string ArticleId, DateTimeOffset At);

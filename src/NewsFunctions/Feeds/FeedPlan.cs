@@ -9,7 +9,7 @@ namespace NewsFunctions.Feeds;
 public sealed record FeedPlan(FeedKey Key, string Title, IReadOnlyList<Entry> Entries, IReadOnlyList<WithdrawnItem> Withdrawn, string Fingerprint)
 {
     /// <summary>Raise it when a writer's output changes.</summary>
-    private const int WriterVersion = 4;
+    private const int WriterVersion = 5;
 
     /// <returns>Null where there is no such list.</returns>
     public static FeedPlan? Make(FeedKey key, Snapshot snapshot, SiteOptions site, FeedOptions options)

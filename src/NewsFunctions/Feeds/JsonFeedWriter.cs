@@ -42,7 +42,7 @@ public static class JsonFeedWriter
         Text(json, "url", site.Permalink(article.Slug));
         Text(json, "title", article.Title);
         Text(json, "summary", article.Summary);
-        Text(json, "content_html", item.Body);
+        Text(json, "content_html", item.Content(site));
         if (item.ImageOf(site) is { } image) Text(json, "image", image.Url);
         Text(json, "date_published", FeedText.Iso(item.Published));
         Text(json, "date_modified", FeedText.Iso(item.Updated));

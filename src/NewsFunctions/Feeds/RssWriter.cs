@@ -10,14 +10,15 @@ public static class RssWriter
     private const string Content = "http://purl.org/rss/1.0/modules/content/";
     private const string DublinCore = "http://purl.org/dc/elements/1.1/";
     private const string Media = "http://search.yahoo.com/mrss/";
-    private const string CreativeCommons = "http://cyber.law.harvard.edu/rss/creativeCommonsRssModule.html";
+    // The name that the W3C's validator and feed readers know; the module's page moved later, its name did not.
+    private const string CreativeCommons = "http://backend.userland.com/creativeCommonsRssModule";
 
     public static byte[] Write(FeedPage page) => FeedText.Xml(xml =>
     {
         xml.Style(page);
         xml.WriteStartElement("rss");
         xml.Attributes(("version", "2.0"));
-        xml.Prefixes(("atom", Atom), ("content", Content), ("dc", DublinCore), ("media", Media), ("cc", CreativeCommons));
+        xml.Prefixes(("atom", Atom), ("content", Content), ("dc", DublinCore), ("media", Media), ("creativeCommons", CreativeCommons));
         xml.WriteStartElement("channel");
         WriteChannel(xml, page);
         foreach (var item in page.Items) WriteItem(xml, page.Site, item);
@@ -60,10 +61,10 @@ public static class RssWriter
         foreach (var term in item.Terms) xml.Text("category", term.Name);
         // Readers take it for HTML: what is text has to be written as such.
         xml.Text("description", HtmlWriter.OfText(article.Summary));
-        xml.Text("content", "encoded", Content, item.Body);
+        xml.Text("content", "encoded", Content, item.Content(site));
         if (item.ImageOf(site) is { } image) WriteImage(xml, image);
         if (article.Source is { } source) WriteSource(xml, source.Name, source.Url);
-        xml.Text("cc", "license", CreativeCommons, article.License.Url);
+        xml.Text("creativeCommons", "license", CreativeCommons, article.License.Url);
         xml.WriteEndElement();
     }
 

@@ -24,6 +24,7 @@ public sealed class ArticleBody
     {
         foreach (var (heading, level) in Levels(body.QuerySelectorAll("h1, h2, h3, h4, h5, h6"))) Rename(heading, $"h{level}");
         foreach (var table in body.QuerySelectorAll("table").Where(table => table.ParentElement?.Closest("table") is null)) Frame(table, words);
+        foreach (var code in body.QuerySelectorAll("pre")) code.SetAttribute("tabindex", "0");
         foreach (var image in body.QuerySelectorAll("img")) image.SetAttribute("decoding", "async");
         return HtmlWriter.Inner(body);
     }

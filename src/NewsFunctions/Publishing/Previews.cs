@@ -24,7 +24,7 @@ public sealed class Previews(StorageClients storage, IOptions<SiteOptions> site,
         var until = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date.AddDays(options.Value.PreviewDays + 1), TimeSpan.Zero);
         var claim = string.Create(CultureInfo.InvariantCulture, $"{article.Id}.{until.ToUnixTimeSeconds()}");
         var token = $"{claim}.{await SignatureAsync(claim, cancellation)}";
-        return new Preview(site.Value.Api($"/api/articles/{article.Slug}?preview={token}"), until);
+        return new Preview($"{site.Value.Permalink(article.Slug)}?preview={token}", until);
     }
 
     /// <returns>The id of the article that the token opens now, or null.</returns>

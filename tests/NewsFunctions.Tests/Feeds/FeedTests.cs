@@ -18,7 +18,7 @@ public sealed class FeedTests(SharedAzurite azurite)
     private static readonly XNamespace DublinCore = "http://purl.org/dc/elements/1.1/";
     private static readonly XNamespace Media = "http://search.yahoo.com/mrss/";
     private static readonly XNamespace AtomSpace = "http://www.w3.org/2005/Atom";
-    private static readonly XNamespace License = "http://cyber.law.harvard.edu/rss/creativeCommonsRssModule.html";
+    private static readonly XNamespace License = "http://backend.userland.com/creativeCommonsRssModule";
 
     private const string Bridge = """
         ---

@@ -14,7 +14,7 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     [Fact]
     public void Every_role_says_what_its_holder_is()
     {
-        Assert.Equal(16, Assignments.Count);
+        Assert.Equal(15, Assignments.Count);
         string[] kinds = ["ServicePrincipal", "Group", "User"];
         Assert.All(Assignments, a => Assert.Contains(Properties(a).GetProperty("principalType").GetString(), kinds));
     }
@@ -62,11 +62,10 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     }
 
     [Fact]
-    public void Who_deploys_may_write_into_the_folder_of_the_check_and_the_files_of_the_site_only()
+    public void Who_deploys_may_write_into_the_folder_of_the_check_only()
     {
         var deployer = Assignments.Where(a => Holder(a) == "22222222-2222-2222-2222-222222222222").ToList();
-        Assert.Equal(2, deployer.Count);
-        Assert.Contains("/containers/$web/", Id(deployer[1]), StringComparison.Ordinal);
+        Assert.Single(deployer);
         Assert.Contains("/containers/articles/", Id(deployer[0]), StringComparison.Ordinal);
         var condition = Properties(deployer[0]).GetProperty("condition").GetString();
         Assert.EndsWith("StringStartsWith 'deployment-check/')", condition, StringComparison.Ordinal);

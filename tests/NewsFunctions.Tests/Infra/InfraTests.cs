@@ -60,7 +60,7 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
     }
 
     [Fact]
-    public async Task With_nothing_set_there_is_no_Front_Door_no_site_and_no_editor()
+    public async Task With_nothing_set_there_is_no_Front_Door_and_no_editor()
     {
         var types = (await bicep.DefaultsAsync()).EnumerateArray().Select(Type).ToList();
         Assert.Contains("Microsoft.Web/sites", types);
@@ -73,7 +73,7 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
     public void No_account_has_keys_public_blobs_or_old_TLS()
     {
         var accounts = Of("Microsoft.Storage/storageAccounts");
-        Assert.Equal(3, accounts.Count);
+        Assert.Equal(2, accounts.Count);
         Assert.All(accounts, account =>
         {
             var properties = account.GetProperty("properties");
@@ -150,13 +150,20 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
     }
 
     [Fact]
-    public void Front_Door_lets_through_every_route_of_the_app()
+    public void Front_Door_lets_through_every_route_of_the_app_and_nothing_of_the_host()
     {
-        var patterns = Of("Microsoft.Cdn/profiles/afdEndpoints/routes")
-            .SelectMany(r => Strings(r.GetProperty("properties"), "patternsToMatch")).Where(p => p != "/*").ToList();
-        var routes = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] == "http").Select(f => "/" + f[4]);
-        Assert.All(routes, route => Assert.Contains(
-            patterns, p => p.EndsWith('*') ? route.StartsWith(p[..^1], StringComparison.Ordinal) : route == p));
+        var patterns = Of("Microsoft.Cdn/profiles/afdEndpoints/routes").SelectMany(r => Strings(r.GetProperty("properties"), "patternsToMatch"));
+        var rules = Find(Assert.Single(Of("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies")), "customRules").Single().GetProperty("rules");
+        var refused = rules.EnumerateArray()
+            .Where(rule => rule.GetProperty("ruleType").GetString() == "MatchRule")
+            .SelectMany(rule => Strings(rule.GetProperty("matchConditions")[0], "matchValue")).ToList();
+        var routes = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] == "http").Select(f => $"https://news.example:443/{f[4]}");
+
+        Assert.Contains("/*", patterns);
+        Assert.All(routes, route => Assert.DoesNotMatch(Assert.Single(refused), route));
+        foreach (var path in new[] { "/admin/functions/RollUpViews", "/admin", "//admin/host", "/runtime/webhooks", "/admin?x" })
+            Assert.Matches(Assert.Single(refused), $"https://news.example:443{path}");
+        Assert.DoesNotMatch(Assert.Single(refused), "https://news.example:443/api/images/admin/map.png");
     }
 
     [Fact]

@@ -14,7 +14,6 @@ param site = {
 }
 param editorsGroupId = '11111111-1111-1111-1111-111111111111'
 param frontDoor = true
-param staticSite = true
 param deployerId = '22222222-2222-2222-2222-222222222222'
 param scale = {
   maximumInstanceCount: 40

@@ -90,7 +90,7 @@ public sealed partial class PreviewTests(SharedAzurite azurite)
         App.StartAsync(account ?? azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
 
     private static async Task<string> AddressAsync(App app, string name) =>
-        new Uri(PreviewLine().Match(await app.ReportAsync(name)).Groups[1].Value).PathAndQuery;
+        "/api" + new Uri(PreviewLine().Match(await app.ReportAsync(name)).Groups[1].Value).PathAndQuery;
 
     [GeneratedRegex("^Preview: (.*)$", RegexOptions.Multiline)]
     private static partial Regex PreviewLine();

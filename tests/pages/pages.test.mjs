@@ -1,0 +1,202 @@
+// Reads the site as people do: with and without JavaScript. No page may report that its policy was broken.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { eventually, startApp, startBrowser } from './app.mjs';
+
+let app;
+let browser;
+const reports = [];
+
+before(async () => {
+  app = await startApp();
+  browser = await startBrowser();
+}, { timeout: 180_000 });
+
+after(async () => {
+  await browser?.close();
+  await app?.stop();
+  assert.deepEqual(reports, [], 'No page broke its policy or wrote an error');
+});
+
+async function open(path, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', baseURL: app.base, ...options });
+  const page = await context.newPage();
+  page.foreign = [];
+  page.on('request', (request) => { if (!request.url().startsWith(app.base)) page.foreign.push(request.url()); });
+  page.on('console', (message) => { if (message.type() === 'error' && !/status of (404|410|503)/.test(message.text())) reports.push(`${path}: ${message.text()}`); });
+  page.on('pageerror', (error) => reports.push(`${path}: ${error.message}`));
+  const response = await page.goto(path, { waitUntil: 'load' });
+  return { page, context, status: response.status() };
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  describe(javaScriptEnabled ? 'With JavaScript' : 'Without JavaScript', () => {
+    test('a reader goes from the front page to an article and on to the next', async () => {
+      const { page, context } = await open('/', { javaScriptEnabled });
+      const headline = await page.locator('.lead h2').innerText();
+      await page.locator('.lead h2 a').click();
+      assert.equal(await page.locator('h1').innerText(), headline);
+      assert.ok((await page.locator('.body').innerText()).length > 3);
+      await page.locator('.neighbour.prev a').click();
+      assert.notEqual(await page.locator('h1').innerText(), headline);
+      assert.deepEqual(page.foreign, []);
+      assert.deepEqual(await context.cookies(), []);
+      assert.deepEqual((await context.storageState()).origins, []);
+      await context.close();
+    });
+
+    test('a search by the form finds', async () => {
+      const { page, context } = await open('/', { javaScriptEnabled });
+      await page.locator('.masthead input[name=q]').fill('bridge');
+      await page.locator('.masthead button').click();
+      await page.waitForURL(/\/search\?q=bridge/);
+      assert.ok((await page.locator('.rows mark').count()) > 0);
+      await page.locator('.rows h2 a').first().click();
+      await page.waitForURL(/\/articles\//);
+      await context.close();
+    });
+
+    test('what is gone, unknown or moved says so', async () => {
+      await app.upload('news/moves.md', '---\ntitle: Moves\nslug: moves-before\n---\nText.');
+      await app.upload('news/goes.md', '---\ntitle: Goes\n---\nText.');
+      await eventually(async () => (await app.status('/articles/moves-before')) !== 404 && (await app.status('/articles/goes')) !== 404);
+      await app.upload('news/moves.md', '---\ntitle: Moves\nslug: moves-after\n---\nText.');
+      await app.remove('news/goes.md').catch(() => { /* the other run took it */ });
+      await eventually(async () => (await app.status('/articles/moves-before')) === 301 && (await app.status('/articles/goes')) === 410);
+      for (const [path, status, heading] of [
+        ['/articles/goes', 410, 'This article has been withdrawn'], ['/articles/never', 404, 'There is no such page'],
+        ['/never', 404, 'There is no such page'], ['/articles/moves-before', 200, 'Moves']]) {
+        const { page, context, status: found } = await open(path, { javaScriptEnabled });
+        assert.deepEqual([path, found, await page.locator('h1').innerText()], [path, status, heading]);
+        await context.close();
+      }
+      await app.upload('news/moves.md', '---\ntitle: Moves\nslug: moves-before\n---\nText.');
+      await eventually(async () => (await app.status('/articles/moves-before')) === 200);
+    });
+
+    test('a list goes on where its first page ends', async () => {
+      for (let n = 1; n <= 22; n++) {
+        await app.upload(`many/many-${n}.md`, `---\ntitle: Many ${n}\ndate: 2025-01-${String(n).padStart(2, '0')}\n---\nText.`);
+      }
+      await eventually(async () => (await (await fetch(`${app.base}/api/articles?category=many&limit=100`)).json()).items.length === 22, 60);
+      const { page, context } = await open('/category/many', { javaScriptEnabled });
+      assert.equal(await page.locator('.row').count(), 20);
+      await page.locator('.more a').click();
+      await page.getByRole('link', { name: 'Many 1', exact: true }).waitFor();
+      assert.equal(await page.locator('.row').count(), javaScriptEnabled ? 22 : 2);
+      assert.equal(await page.locator('.more a').count(), 0);
+      await context.close();
+    });
+  });
+}
+
+test('a like survives a reload and is taken back, and nothing is stored before', async () => {
+  const { page, context } = await open('/articles/harbour-bridge');
+  const like = page.locator('.like');
+  await like.waitFor();
+  assert.deepEqual((await context.storageState()).origins, []);
+  await like.click();
+  await page.waitForFunction(() => document.getElementById('status').textContent === 'Liked');
+  assert.equal(await like.getAttribute('aria-pressed'), 'true');
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('.like').getAttribute('aria-pressed') === 'true');
+  assert.equal(await page.locator('.like-count').innerText(), '1');
+  await like.click();
+  await page.waitForFunction(() => document.getElementById('status').textContent === 'Like taken back');
+  await page.reload();
+  await like.waitFor();
+  await page.waitForLoadState('networkidle');
+  assert.equal(await like.getAttribute('aria-pressed'), 'false');
+  assert.equal(await page.locator('.like-count').innerText(), '');
+  await context.close();
+});
+
+test('a view is counted once, after the page has been seen, and is shown from then on', async () => {
+  const context = await browser.newContext({
+    baseURL: app.base, userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  });
+  const page = await context.newPage();
+  await page.clock.install({ time: Date.now() - 60_000 });
+  await page.clock.pauseAt(Date.now());
+  const answers = [];
+  page.on('response', async (response) => { if (response.request().method() === 'POST') answers.push(response.headers()['x-view']); });
+  const readFor = async (milliseconds) => {
+    await page.waitForLoadState('networkidle');
+    await page.clock.runFor(milliseconds);
+  };
+  await page.goto('/articles/hedgehog-tunnels');
+  await readFor(990);
+  assert.deepEqual(answers, []);
+  assert.equal(await page.locator('.views').innerText(), '');
+  await page.clock.runFor(20);
+  await eventually(() => answers.length === 1);
+  await page.reload();
+  await readFor(1010);
+  await eventually(() => answers.length === 2);
+  assert.deepEqual(answers, ['counted', 'ignored; reason=duplicate']);
+  await app.runNow('RollUpViews');
+  await eventually(async () => {
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    return (await page.locator('.views').innerText()) === '1 view';
+  });
+  await context.close();
+});
+
+test('a page that nobody sees counts no view', async () => {
+  const { page, context } = await open('/');
+  const posts = [];
+  page.on('request', (request) => { if (request.method() === 'POST') posts.push(request.url()); });
+  await page.addInitScript(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }));
+  await page.goto('/articles/night-buses');
+  await page.waitForTimeout(2500);
+  assert.deepEqual(posts, []);
+  await context.close();
+});
+
+test('times are told in the language of the reader', async () => {
+  const { page, context } = await open('/articles/harbour-bridge', { locale: 'de-DE' });
+  assert.match(await page.locator('.byline time').first().innerText(), /^vor .+ \(17 April 2026\)$/);
+  await context.close();
+});
+
+test('the reprint kit opens, and its text is copied', async () => {
+  const { page, context } = await open('/articles/harbour-bridge', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.locator('details summary').click();
+  await page.locator('[data-copy=as-markdown]').click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^# \[After 412 days/);
+  await context.close();
+});
+
+test('a draft is shown by the address in its report alone', async () => {
+  await app.upload('news/draft.md', '---\ntitle: A draft\nstatus: draft\n---\nText.');
+  let address;
+  await eventually(async () => {
+    address = new URL((await app.report('news/draft.md')).match(/^Preview: (.*)$/m)[1]);
+    return true;
+  });
+  const shown = await open(`/articles/draft${address.search}`);
+  assert.deepEqual([shown.status, await shown.page.locator('h1').innerText()], [200, 'A draft']);
+  assert.ok(await shown.page.locator('.preview').isVisible());
+  assert.equal((await open('/articles/draft')).status, 404);
+  await shown.context.close();
+});
+
+test('in an outage of storage pages go on, and what is not at hand says that it will be back', { timeout: 120_000 }, async () => {
+  const { context } = await open('/articles/salt-marsh');
+  await context.close();
+  app.pauseStorage();
+  try {
+    for (let i = 0; i < 3; i++) {
+      const { page, context: other, status } = await open('/articles/salt-marsh', { javaScriptEnabled: false });
+      assert.deepEqual([status, await page.locator('h1').innerText()], [200, 'They opened the dike, and the sea behaved']);
+      await other.close();
+    }
+    const front = await open('/', { javaScriptEnabled: false });
+    assert.equal(front.status, 200);
+    await front.context.close();
+  } finally {
+    app.resumeStorage();
+  }
+});
