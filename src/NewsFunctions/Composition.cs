@@ -77,6 +77,7 @@ public static class Composition
         services.AddSingleton<SearchReader>();
 
         services.AddSingleton<UploadStore>();
+        services.AddSingleton<RenderThreads>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<Publisher>();
         services.AddSingleton<Rebuild>();

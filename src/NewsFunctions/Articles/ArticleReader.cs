@@ -63,6 +63,6 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
     private async Task<string> BodyAsync(Snapshot snapshot, Article article, BodyFormat format, CancellationToken cancellation)
     {
         var body = await bodies.ReadAsync(snapshot.Catalogue.ById(article.Id)!, article, cancellation);
-        return BodyText.As(format, Links.Resolve(body, site));
+        return BodyText.As(format, Links.Resolve(body, site, snapshot.Catalogue, snapshot.Now));
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Articles;
 
@@ -11,8 +12,8 @@ public sealed partial class BodyText
 {
     private static readonly HashSet<string> Blocks = new(
         """
-        ARTICLE ASIDE BLOCKQUOTE DD DETAILS DIV DL DT FIGCAPTION FIGURE FOOTER H1 H2 H3 H4 H5 H6 HEADER HR LI OL P PRE SECTION SUMMARY
-        TABLE UL
+        ARTICLE ASIDE BLOCKQUOTE DD DETAILS DIV DL DT FIGCAPTION FIGURE FOOTER H1 H2 H3 H4 H5 H6 HEADER HR LI OL P PRE
+        SECTION SUMMARY TABLE UL
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 
     private readonly bool plain;
@@ -22,7 +23,9 @@ public sealed partial class BodyText
     public static string As(BodyFormat format, string html) => format switch
     {
         BodyFormat.Html => html,
-        _ => new BodyText(format == BodyFormat.Text).Join(new HtmlParser().ParseDocument(html).Body!),
+        BodyFormat.Markdown => new BodyText(plain: false).Join(new HtmlParser().ParseDocument(html).Body!),
+        // Whoever puts a text into a page without thinking shall not make a tag of it.
+        _ => TagStart().Replace(new BodyText(plain: true).Join(new HtmlParser().ParseDocument(html).Body!), "< "),
     };
 
     private string Join(INode parent) => string.Join("\n\n", BlocksOf(parent));
@@ -46,7 +49,8 @@ public sealed partial class BodyText
 
     private string Block(IElement element) => element.TagName switch
     {
-        "H1" or "H2" or "H3" or "H4" or "H5" or "H6" => Mark(new string('#', element.TagName[1] - '0') + " ") + Paragraph(element.ChildNodes).Replace('\n', ' '),
+        ['H', >= '1' and <= '6' and var level] =>
+            Mark(new string('#', level - '0') + " ") + Paragraph(element.ChildNodes).Replace('\n', ' '),
         "P" => Paragraph(element.ChildNodes),
         "BLOCKQUOTE" => Indent(Join(element), Mark("> "), Mark("> ")),
         "PRE" => Code(element),
@@ -65,10 +69,16 @@ public sealed partial class BodyText
 
     private string Phrase(INode node) => node switch
     {
-        IText text => plain ? Flat(text.Data) : Special().Replace(Flat(text.Data), @"\$0"),
+        IText text => Words(text.Data),
         IHtmlBreakRowElement => "\n",
-        IHtmlImageElement image => plain ? image.AlternativeText ?? "" : $"![{Flat(image.AlternativeText ?? "")}]({image.GetAttribute("src")})",
-        IHtmlAnchorElement link when !plain && link.GetAttribute("href") is { } href => $"[{Inner(link)}]({href})",
+        IHtmlImageElement image when plain => Words(image.AlternativeText),
+        IHtmlImageElement image => $"![{Words(image.AlternativeText)}]({Address(image.GetAttribute("src"))})",
+        IElement mark when PlainSigns.IsNoteMark(mark) => NoteMark(mark.TextContent),
+        IHtmlAnchorElement link when !plain && link.HasAttribute("href") =>
+            $"[{Inner(link)}]({Address(link.GetAttribute("href"))})",
+        IElement { LocalName: "sup" or "sub" } small when PlainSigns.Small(small) != small.TextContent =>
+            PlainSigns.Small(small),
+        IElement { LocalName: "rt" } reading => Words(PlainSigns.Reading(reading)),
         IElement { TagName: "CODE" or "KBD" or "SAMP" } code when !plain => Verbatim(Flat(code.TextContent)),
         IElement { TagName: "STRONG" or "B" } strong => Around(strong, "**"),
         IElement { TagName: "EM" or "I" } emphasis => Around(emphasis, "*"),
@@ -76,6 +86,16 @@ public sealed partial class BodyText
         IElement element => Inner(element),
         _ => "",
     };
+
+    private string Words(string? text) => plain ? Flat(text ?? "") : Special().Replace(Flat(text ?? ""), @"\$0");
+
+    // Nothing in it may end the address, or begin an entity.
+    private static string Address(string? address) =>
+        OfAddress().Replace(address ?? "", sign => sign.Value[0] == '&' ? "&amp;" : Uri.HexEscape(sign.Value[0]));
+
+    // The way back from a note is none in a format without links into the text.
+    private string NoteMark(string text) =>
+        text.Contains('\u21a9', StringComparison.Ordinal) ? "" : Words($"[{text.Trim('[', ']')}]");
 
     private string Inner(INode node) => string.Concat(node.ChildNodes.Select(Phrase));
 
@@ -101,7 +121,7 @@ public sealed partial class BodyText
         var text = element.TextContent.TrimEnd('\n');
         if (plain) return text;
         var fence = Fence(text, 3);
-        var language = element.QuerySelector("[class^=language-]")?.ClassName?["language-".Length..];
+        var language = Language().Match(element.QuerySelector("[class^=language-]")?.ClassName ?? "").Groups[1].Value;
         return $"{fence}{language}\n{text}\n{fence}";
     }
 
@@ -110,7 +130,9 @@ public sealed partial class BodyText
         var number = list is IHtmlOrderedListElement ordered ? ordered.Start : 0;
         var items = list.Children.Select(item =>
         {
-            var marker = list is IHtmlOrderedListElement ? string.Create(CultureInfo.InvariantCulture, $"{number++}. ") : "- ";
+            var marker = list is IHtmlOrderedListElement
+                ? string.Create(CultureInfo.InvariantCulture, $"{number++}. ")
+                : "- ";
             return Indent(Join(item), marker, new string(' ', marker.Length));
         }).ToList();
         return string.Join(items.Any(item => item.Contains("\n\n", StringComparison.Ordinal)) ? "\n\n" : "\n", items);
@@ -118,19 +140,33 @@ public sealed partial class BodyText
 
     private string Table(IElement table)
     {
-        var rows = table.QuerySelectorAll("tr")
-            .Select(row => row.Children.Select(cell => Paragraph(cell.ChildNodes).Replace("  \n", " ", StringComparison.Ordinal).Replace('\n', ' ')).ToList())
-            .Where(row => row.Count > 0).ToList();
-        if (plain || rows.Count == 0) return string.Join('\n', rows.Select(row => string.Join(" | ", row)));
-        var lines = rows.Select(row => $"| {string.Join(" | ", row)} |").ToList();
-        lines.Insert(1, $"|{string.Concat(rows[0].Select(_ => " --- |"))}");
-        return string.Join('\n', lines);
+        var rows = table.QuerySelectorAll("tr").Where(row => row.ChildElementCount > 0).ToList();
+        var lines = rows.Select(row => Row(row.Children.Select(Cell))).ToList();
+        if (!plain && rows.Count > 0) lines.Insert(1, Row(rows[0].Children.Select(Rule)));
+        var caption = table.QuerySelector("caption") is { } words ? Paragraph(words.ChildNodes) + "\n\n" : "";
+        return caption + string.Join('\n', lines);
     }
+
+    private string Row(IEnumerable<string> cells) =>
+        plain ? string.Join(" | ", cells) : $"| {string.Join(" | ", cells)} |";
+
+    private string Cell(IElement cell) =>
+        Paragraph(cell.ChildNodes).Replace("  \n", " ", StringComparison.Ordinal).Replace('\n', ' ');
+
+    private static string Rule(IElement cell) => cell.GetAttribute("align") switch
+    {
+        "right" => "---:",
+        "center" => ":---:",
+        "left" => ":---",
+        _ => "---",
+    };
 
     private string Mark(string mark) => plain ? "" : mark;
 
     private static string Indent(string text, string first, string others) => string.Join('\n',
-        text.Split('\n').Select((line, index) => index == 0 ? first + line : line.Length == 0 ? others.TrimEnd() : others + line));
+        text.Split('\n').Select((line, index) => index == 0 ? first + line : Indent(line, others)));
+
+    private static string Indent(string line, string by) => line.Length == 0 ? by.TrimEnd() : by + line;
 
     private static string Flat(string text) => Whitespace().Replace(text, " ");
 
@@ -146,6 +182,15 @@ public sealed partial class BodyText
 
     [GeneratedRegex(@"(?m)^(\d*)([#+=.):-])")]
     private static partial Regex LineStart();
+
+    [GeneratedRegex(@"[\x00-\x20()<>""\\`|]|&(?=#?\w+;)")]
+    private static partial Regex OfAddress();
+
+    [GeneratedRegex("<(?=[A-Za-z/!?])")]
+    private static partial Regex TagStart();
+
+    [GeneratedRegex(@"^language-([\w+#.-]{1,40})")]
+    private static partial Regex Language();
 
     [GeneratedRegex("`+")]
     private static partial Regex Ticks();

@@ -13,8 +13,10 @@ public sealed class PreviewReader(Previews previews, BodyReader bodies, IOptions
     public async Task<ArticleDocument?> ReadAsync(Snapshot snapshot, string slug, string token, CancellationToken cancellation)
     {
         if (await previews.OpenAsync(token, cancellation) is not { } id) return null;
-        if (snapshot.Catalogue.ById(id) is not { } entry || (entry.Draft ?? entry.Article) is not { } article || article.Slug != slug) return null;
-        var body = await bodies.ReadAsync(entry, article, cancellation);
-        return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = Links.Resolve(body, site) }, null, null, []);
+        if (snapshot.Catalogue.ById(id) is not { } entry) return null;
+        if ((entry.Draft ?? entry.Article) is not { } article || article.Slug != slug) return null;
+        var stored = await bodies.ReadAsync(entry, article, cancellation);
+        var body = Links.Resolve(stored, site, snapshot.Catalogue, snapshot.Now);
+        return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = body }, null, null, []);
     }
 }

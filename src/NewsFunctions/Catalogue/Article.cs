@@ -103,6 +103,9 @@ public sealed record Entry
     public string? Error { get; init; }
     public IReadOnlyList<ImageUse> Images { get; init; } = [];
 
+    /// <summary>What its body links to on this site: names of files in the editors' container, and addresses of articles.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     /// <summary>The version of the renderer that rendered it: the sweep renders older ones again.</summary>
     public int Renderer { get; init; }
 

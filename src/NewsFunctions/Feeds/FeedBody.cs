@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Feeds;
 
@@ -15,7 +16,7 @@ internal static class FeedBody
         var page = new Uri(permalink);
         foreach (var attribute in AddressAttributes)
             foreach (var element in body.QuerySelectorAll($"[{attribute}]")) MakeAbsolute(element, attribute, page);
-        return body.InnerHtml;
+        return HtmlWriter.Inner(body);
     }
 
     /// <summary>As inside a page: a document of its own would hide a script at the beginning in its head.</summary>

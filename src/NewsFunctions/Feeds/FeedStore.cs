@@ -113,7 +113,7 @@ public sealed partial class FeedStore(
         foreach (var entry in plan.Entries)
         {
             var body = await bodyReader.ReadAsync(entry, entry.Article!, CancellationToken.None);
-            bodies.Add(FeedBody.Absolute(Links.Resolve(body, site), site.Permalink(entry.Article!.Slug)));
+            bodies.Add(FeedBody.Absolute(plan.Resolved(body, site), site.Permalink(entry.Article!.Slug)));
         }
         return bodies;
     }

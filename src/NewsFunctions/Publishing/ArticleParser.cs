@@ -41,7 +41,7 @@ public static partial class ArticleParser
     /// <exception cref="RejectedException"/>
     public static ParsedArticle Parse(
         ReadOnlySpan<byte> content, string blobName, SiteOptions site, ICollection<Fault> warnings,
-        DateTimeOffset? uploaded = null)
+        DateTimeOffset? uploaded = null, Effort? effort = null)
     {
         var isHtml = blobName.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
         if (!isHtml && !blobName.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
@@ -69,7 +69,7 @@ public static partial class ArticleParser
             // The last, as all fields have to be read before it is known whether there is any use in reading the text.
             Body = fields.Faults is { Count: > 0 } faults
                 ? throw new RejectedException(faults)
-                : BodyRenderer.Parse(fields.Body, isHtml, warnings),
+                : BodyRenderer.Parse(fields.Body, isHtml, warnings, fields.BodyLine, blobName, effort),
         };
     }
 

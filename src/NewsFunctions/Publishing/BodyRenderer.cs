@@ -1,11 +1,13 @@
-using System.Text;
+using System.Globalization;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using Markdig;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 
 namespace NewsFunctions.Publishing;
+
+/// <summary>A link to another article: to a file of the container, or to an address that begins with a slash.</summary>
+public sealed record LocalLink(string Target, string Written, int? Line);
 
 /// <summary>A body as uploaded, sanitised, before its images are looked up.</summary>
 public sealed class BodyRenderer
@@ -15,40 +17,47 @@ public sealed class BodyRenderer
 
     private const string Sizes = "(min-width: 45rem) 45rem, 100vw";
 
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
-        .DisableHtml().UsePipeTables().UseFootnotes().UseAutoLinks().UseCitations().UseFigures().UseDefinitionLists()
-        .UseEmphasisExtras().Build();
-
-    private static readonly HashSet<string> Inline =
-        [.. "a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var".Split(' ')];
-
     private readonly IHtmlDocument document;
+    private readonly Effort effort;
     private readonly List<(IHtmlImageElement Element, ImageName Name)> images = [];
+    private readonly List<(IElement Element, LinkTarget Target)> links = [];
+    private readonly List<LocalLink> localLinks = [];
+    private readonly Dictionary<IElement, int> lines = [];
 
-    private BodyRenderer(IHtmlDocument document) => this.document = document;
+    private BodyRenderer(IHtmlDocument document, Effort effort) => (this.document, this.effort) = (document, effort);
 
     /// <summary>The images of the container <c>images</c> in the body, in order.</summary>
     public IEnumerable<ImageName> ImageNames => images.Select(image => image.Name).Distinct();
 
-    /// <summary>The words alone.</summary>
-    public string Text
-    {
-        get
-        {
-            var text = new StringBuilder();
-            Append(document.Body!, text);
-            return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        }
-    }
+    public IReadOnlyList<LocalLink> LocalLinks => localLinks;
 
+    /// <summary>The words alone, without notes and the signs that lead to them.</summary>
+    public string Text => field ??= BodyWords.Of(document.Body!, effort);
+
+    /// <param name="firstLine">The line of the upload in which the body begins.</param>
     /// <exception cref="RejectedException"/>
-    public static BodyRenderer Parse(string body, bool isHtml, ICollection<Fault> warnings)
+    public static BodyRenderer Parse(
+        string body, bool isHtml, ICollection<Fault> warnings, int firstLine = 1, string blobName = "",
+        Effort? effort = null)
     {
-        var dropped = new SortedSet<string>(StringComparer.Ordinal);
-        var html = Printable.Only(isHtml ? body : ToHtml(body));
-        var renderer = new BodyRenderer(SafeHtml.Clean(html, dropped));
-        if (dropped.Count > 0) warnings.Add(new("W007", null, $"These elements are left out with all that is in them: {string.Join(", ", dropped.Take(20))}."));
+        effort ??= Effort.Unlimited();
+        var source = SourceText.Of(Printable.Only(body), firstLine);
+        var html = isHtml ? source.Text : "";
+        Func<int, int?> lineAt = offset => source.LineAt(offset);
+        if (isHtml)
+        {
+            Comments.Find(source, _ => false, warnings);
+            LeftOvers.Find(source, LeftOvers.Masked(source.Text), isMarkdown: false, effort, warnings);
+        }
+        else
+        {
+            var markdown = MarkdownText.Read(source, effort, warnings);
+            (html, lineAt) = (markdown.Html, markdown.LineAt);
+        }
+        var renderer = new BodyRenderer(SafeHtml.Clean(Printable.Only(html), effort, lineAt, warnings), effort);
+        renderer.ReadLines();
         renderer.FindImages(warnings);
+        renderer.FindLinks(blobName, warnings);
         return renderer;
     }
 
@@ -57,27 +66,27 @@ public sealed class BodyRenderer
     {
         foreach (var (element, name) in images) Show(element, name, known.GetValueOrDefault(name));
         foreach (var image in document.Images) Describe(image, warnings);
-        foreach (var link in document.QuerySelectorAll("a[href]")) Link(link, site);
-        return HtmlWriter.Inner(document.Body!).Trim();
+        foreach (var (element, target) in links) Lead(element, target, site);
+        return HtmlWriter.Inner(document.Body!, effort).Trim();
     }
 
-    private static string ToHtml(string markdown)
+    private void ReadLines()
     {
-        try
+        foreach (var element in document.QuerySelectorAll($"[{SafeHtml.LineAttribute}]"))
         {
-            return Markdig.Markdown.ToHtml(markdown, Markdown);
-        }
-        catch (ArgumentException)
-        {
-            // Markdig's limit of 128 levels.
-            throw new RejectedException("BD001", null, "Lists or quotations are nested too deep.");
+            var written = element.GetAttribute(SafeHtml.LineAttribute);
+            if (int.TryParse(written, CultureInfo.InvariantCulture, out var line)) lines[element] = line;
+            element.RemoveAttribute(SafeHtml.LineAttribute);
         }
     }
+
+    private int? LineOf(IElement element) => lines.TryGetValue(element, out var line) ? line : null;
 
     private void FindImages(ICollection<Fault> warnings)
     {
         foreach (var image in document.Images.ToList())
         {
+            effort.Check();
             switch (ImageName.Parse(image.GetAttribute("src")))
             {
                 case ImageReference.Ours ours:
@@ -88,10 +97,31 @@ public sealed class BodyRenderer
                     break;
                 default:
                     if (image.GetAttribute("src") is { } source)
-                        warnings.Add(new("W008", null, $"The image \"{Excerpt.Of(source, 100)}\" is not named as one of the container \"images\"."));
+                        warnings.Add(new("W008", LineOf(image), ImageSources.WhyNot(source)));
                     image.Remove();
                     break;
             }
+        }
+    }
+
+    private void FindLinks(string blobName, ICollection<Fault> warnings)
+    {
+        var ids = document.QuerySelectorAll("[id]").Select(element => element.Id!).ToHashSet(StringComparer.Ordinal);
+        foreach (var link in document.QuerySelectorAll("a[href]"))
+        {
+            effort.Check();
+            var href = link.GetAttribute("href")!;
+            var target = LinkTarget.Parse(href, blobName);
+            links.Add((link, target));
+            var (line, excerpt) = (LineOf(link), Excerpt.Of(href.Trim().Length == 0 ? link.TextContent.Trim() : href, 100));
+            if (href.Trim().Length == 0)
+                warnings.Add(new("W031", line, $"The link \"{excerpt}\" has no address."));
+            else if (target is LinkTarget.InPage { Id.Length: > 0 } && !ids.Contains(Anchors.Wanted(link)))
+                warnings.Add(new("W031", line, $"The link to \"{excerpt}\" leads to no heading of this text."));
+            else if (target is LinkTarget.File file)
+                localLinks.Add(new LocalLink(file.Blob, href, line));
+            else if (target is LinkTarget.Page { Path: var path } && Links.IsOfArticle(path))
+                localLinks.Add(new LocalLink(path, href, line));
         }
     }
 
@@ -109,47 +139,33 @@ public sealed class BodyRenderer
         element.SetAttribute("height", $"{info.Height}");
     }
 
-    private static void Describe(IElement image, ICollection<Fault> warnings)
+    private void Describe(IElement image, ICollection<Fault> warnings)
     {
         image.SetAttribute("loading", "lazy");
         if (!string.IsNullOrWhiteSpace(image.GetAttribute("alt"))) return;
         image.SetAttribute("alt", "");
-        warnings.Add(new("W003", null, $"The image {Links.WithoutMarks(image.GetAttribute("src")!)} has no description."));
+        var name = Links.WithoutMarks(image.GetAttribute("src")!);
+        warnings.Add(new("W003", LineOf(image), $"The image {name} has no description."));
     }
 
-    private static void Link(IElement link, SiteOptions site)
+    private static void Lead(IElement link, LinkTarget target, SiteOptions site)
     {
-        var href = link.GetAttribute("href")!.Trim();
-        if (href.StartsWith('#')) return;
-        if (href.StartsWith("//", StringComparison.Ordinal)) href = $"https:{href}";
-        if (Uri.TryCreate(href, UriKind.Absolute, out var target) && target.Scheme is "http" or "https" or "mailto")
+        switch (target)
         {
-            link.SetAttribute("href", href);
-            if (target.Scheme != "mailto" && target.Host != new Uri(site.BaseUrl).Host) link.SetAttribute("rel", "noopener nofollow ugc");
-        }
-        else if (ImageName.Parse(href) is ImageReference.Ours image)
-        {
-            link.SetAttribute("href", ImageUrls.Url(Links.ApiMark, image.Name));
-        }
-        else
-        {
-            link.SetAttribute("href", Links.SiteMark + (href.StartsWith('/') ? href : $"/{href}"));
-        }
-    }
-
-    // By hand, as asking a node for its neighbour costs a search among all the children.
-    private static void Append(INode parent, StringBuilder text)
-    {
-        var afterBlock = false;
-        foreach (var child in parent.ChildNodes)
-        {
-            var isBlock = IsBlock(child);
-            if (isBlock || afterBlock) text.Append(' ');
-            if (child is IText words) text.Append(words.Data);
-            else Append(child, text);
-            afterBlock = isBlock;
+            case LinkTarget.Whole { Address: var address }:
+                link.SetAttribute("href", address);
+                if (Links.IsWeb(address) && new Uri(address).Host != new Uri(site.BaseUrl).Host)
+                    link.SetAttribute("rel", "noopener nofollow ugc");
+                break;
+            case LinkTarget.Picture { Name: var name }:
+                link.SetAttribute("href", ImageUrls.Url(Links.ApiMark, name));
+                break;
+            case LinkTarget.File { Blob: var blob, Fragment: var fragment }:
+                link.SetAttribute("href", Links.ToFile(blob, fragment.Length == 0 ? "" : Anchors.IdOf(fragment)));
+                break;
+            case LinkTarget.Page { Path: var path }:
+                link.SetAttribute("href", Links.SiteMark + path);
+                break;
         }
     }
-
-    private static bool IsBlock(INode node) => node is IElement element && !Inline.Contains(element.LocalName);
 }

@@ -28,7 +28,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         if (manuscript.IsDraft)
         {
             var draft = Basis(known, upload, UploadStatus.Draft);
-            return new(draft with { Article = null, Draft = article, Images = manuscript.Images }, null, forgotten);
+            return new(draft with { Article = null, Draft = article, Images = manuscript.Images, Links = manuscript.Links }, null, forgotten);
         }
         if (catalogue.BySlug(slug) is { } holder && holder.Id != known.Id && holder.Article?.Slug == slug)
             return SlugTaken(known, upload, holder, slug, manuscript.SlugLine) with { Forgotten = forgotten };
@@ -40,6 +40,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
             Slug = slug,
             FormerSlugs = [.. former.Where(s => s != slug).Distinct().TakeLast(MaxFormerSlugs)],
             Images = manuscript.Images,
+            Links = manuscript.Links,
         };
         return new(published, null, forgotten);
     }
@@ -61,6 +62,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
                 Error = null,
                 WantedSlug = null,
                 Images = [],
+                Links = [],
             }
             : null;
 
@@ -108,6 +110,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         Error = null,
         WantedSlug = null,
         Images = [],
+        Links = [],
     };
 
     // What the tags remember is taken over with the id only: a copied file brings the tags of another article along.

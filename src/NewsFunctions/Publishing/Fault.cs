@@ -37,6 +37,8 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["BD001"] = "Take the text out of some of its nested lists, quotations or elements.",
         ["BD002"] = "Split the article, or leave images out.",
         ["BD003"] = "Simplify the HTML; elements seem to be left open or to overlap.",
+        ["BD004"] = "Split the text, and take out tables, links or elements by the thousand, "
+            + "which may be left over from a conversion.",
         ["SL001"] = "Choose another slug in the front matter, or take the other article offline first.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
@@ -46,10 +48,15 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["W005"] = "Add a line \"slug: …\" to the front matter for a readable address.",
         ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most.",
         ["W007"] = "Leave them out: scripts, forms, frames and media players are not shown to readers.",
-        ["W008"] = "Write its name in the container with images/ before it, such as images/map.png.",
+        ["W008"] = "Upload the image to the container \"images\" and write its name there with images/ before it, "
+            + "such as images/map.png.",
         ["W020"] = "Correct one of the two dates.",
         ["W021"] = "Write the text below the front matter.",
         ["W022"] = "Take that out to publish the article.",
+        ["W030"] = "Close a comment with -->, and write comments as <!-- … -->; readers see none of them.",
+        ["W031"] = "Correct the address, or upload the article that the link leads to; "
+            + "until then readers see the words without a link.",
+        ["W032"] = "Write it as Markdown or HTML, or put a backslash before it if it shall be read as it stands.",
     };
 
     public string Remedy => Advice ?? Remedies[Code];

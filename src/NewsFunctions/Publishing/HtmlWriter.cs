@@ -4,33 +4,38 @@ using AngleSharp.Dom;
 namespace NewsFunctions.Publishing;
 
 /// <summary>
-/// Writes sanitised HTML out, as the standard's serialisation does. AngleSharp's own takes minutes for a text of 5 MB, as it
-/// asks each node for its neighbours.
+/// Writes sanitised HTML out, as the standard's serialisation does. AngleSharp's own takes minutes for a text of 5 MB,
+/// as it asks each node for its neighbours.
 /// </summary>
 public static class HtmlWriter
 {
     /// <summary>What is in the element.</summary>
-    public static string Inner(INode parent)
+    public static string Inner(INode parent, Effort? effort = null)
     {
         var html = new StringBuilder();
-        WriteChildren(parent, html);
+        WriteChildren(parent, html, effort);
         return html.ToString();
     }
 
-    /// <summary>Text as it stands between tags. Letters stay letters: the framework's encoder would write ö as a number.</summary>
+    /// <summary>
+    /// Text as it stands between tags. Letters stay letters: the framework's encoder would write ö as a number.
+    /// </summary>
     public static string OfText(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static void WriteChildren(INode parent, StringBuilder html)
+    private static void WriteChildren(INode parent, StringBuilder html, Effort? effort)
     {
+        effort?.Check();
         foreach (var child in parent.ChildNodes)
         {
             if (child is IText text) Escape(text.Data, html, isAttribute: false);
-            else if (child is IElement element) Write(element, html);
+            else if (child is IElement element) Write(element, html, effort);
         }
     }
 
-    private static void Write(IElement element, StringBuilder html)
+    private static void Write(IElement element, StringBuilder html, Effort? effort)
     {
         html.Append('<').Append(element.LocalName);
         foreach (var attribute in element.Attributes)
@@ -44,7 +49,7 @@ public static class HtmlWriter
 
         // Readers of HTML drop the first newline of a pre.
         if (element.LocalName == "pre" && element.FirstChild is IText { Data: ['\n', ..] }) html.Append('\n');
-        WriteChildren(element, html);
+        WriteChildren(element, html, effort);
         html.Append("</").Append(element.LocalName).Append('>');
     }
 

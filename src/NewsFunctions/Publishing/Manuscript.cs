@@ -8,7 +8,7 @@ namespace NewsFunctions.Publishing;
 /// <param name="Template">The article without id, slug and dates.</param>
 public sealed record Manuscript(
     bool IsDraft, Slug? Slug, int? SlugLine, DateTimeOffset? Date, DateTimeOffset? Updated, Article Template,
-    IReadOnlyList<ImageUse> Images)
+    IReadOnlyList<ImageUse> Images, IReadOnlyList<string> Links)
 {
     public static Manuscript Of(ParsedArticle parsed, string text, string body, FoundImages images) => new(
         parsed.IsDraft, parsed.Slug, parsed.SlugLine, parsed.Date, parsed.Updated,
@@ -33,7 +33,7 @@ public sealed record Manuscript(
             ReadingMinutes = Excerpt.ReadingMinutes(text),
             Body = body,
         },
-        images.Uses);
+        images.Uses, [.. parsed.Body.LocalLinks.Select(link => link.Target).Distinct()]);
 
     private static Picture Picture(HeroImage hero, ImageInfo info) =>
         new(hero.Name.Value, hero.Alt ?? "", info.Hash, info.Width, info.Height, hero.Caption, hero.Credit);

@@ -9,13 +9,15 @@ namespace NewsFunctions.Publishing;
 public sealed record Prepared(
     Upload Upload, Manuscript? Manuscript, string Html, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings)
 {
+    public IReadOnlyList<LocalLink> Links { get; init; } = [];
+
     public Decision Decide(ArticleCatalogue catalogue) => Manuscript is { } manuscript
         ? Decision.Publish(catalogue, Upload, manuscript)
         : Decision.Reject(catalogue, Upload, Faults[0]);
 }
 
 /// <summary>From an upload and the images that it names to what would be published; changes nothing.</summary>
-public sealed partial class Preparation(IOptions<SiteOptions> siteOptions, ILogger<Preparation> log)
+public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads threads)
 {
     /// <summary>Each image is looked up when an article is rendered; more of them would hold up the others.</summary>
     public const int MaxImages = 100;
@@ -24,33 +26,21 @@ public sealed partial class Preparation(IOptions<SiteOptions> siteOptions, ILogg
     public async Task<Prepared> PrepareAsync(Upload upload, Func<ImageName, Task<ImageOriginal?>> find)
     {
         var warnings = new List<Fault>();
+        var (effort, size) = (new Effort(), upload.Content.Length);
         try
         {
-            var parsed = Parse(upload, warnings);
+            var parsed = await threads.RunAsync(
+                size, () => effort.Spend(() => ArticleParser.Parse(upload.Content.Span, upload.Name, site, warnings, upload.LastModified, effort)));
             var images = await FindAsync(parsed, find, warnings);
-            var text = parsed.Body.Text;
+            var (text, html) = await threads.RunAsync(
+                size, () => effort.Spend(() => (parsed.Body.Text, parsed.Body.Render(images.Known, site, warnings))));
             if (text.Length == 0) warnings.Add(new("W021", null, "The article has no text."));
-            var html = parsed.Body.Render(images.Known, site, warnings);
             var manuscript = Manuscript.Of(parsed, text, BodyStore.NameOf(html), images);
-            return new Prepared(upload with { Content = default }, manuscript, html, [], warnings);
+            return new Prepared(upload with { Content = default }, manuscript, html, [], warnings) { Links = parsed.Body.LocalLinks };
         }
         catch (RejectedException rejected)
         {
             return new Prepared(upload with { Content = default }, null, "", rejected.Faults, warnings);
-        }
-    }
-
-    // Parsing is a function of the file: what it cannot bear will not be better the next time.
-    private ParsedArticle Parse(Upload upload, List<Fault> warnings)
-    {
-        try
-        {
-            return ArticleParser.Parse(upload.Content.Span, upload.Name, site, warnings, upload.LastModified);
-        }
-        catch (Exception failure) when (failure is not RejectedException)
-        {
-            NotUnderstood(upload.Name, failure);
-            throw new RejectedException("UP005", null, $"The file could not be understood ({failure.GetType().Name}).");
         }
     }
 
@@ -74,7 +64,4 @@ public sealed partial class Preparation(IOptions<SiteOptions> siteOptions, ILogg
 
     public static string? VersionOf(ImageOriginal? original) =>
         original is null ? null : BlobListing.Normalise(original.Version.ToString());
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Upload} made the parser fail; it is rejected")]
-    private partial void NotUnderstood(string upload, Exception failure);
 }

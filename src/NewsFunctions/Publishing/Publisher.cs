@@ -46,7 +46,8 @@ public sealed partial class Publisher(
         var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellation);
         // A slug that is taken is the decision's alone; what is wrong with the upload itself may be more than one thing.
         var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
-        await uploads.ReportAsync(upload.Name, Report.Of(entry, faults, prepared.Warnings, now, site, preview), cancellation);
+        IReadOnlyList<Fault> warnings = [.. prepared.Warnings, .. await LostLinksAsync(prepared, cancellation)];
+        await uploads.ReportAsync(upload.Name, Report.Of(entry, faults, warnings, now, site, preview), cancellation);
         await uploads.TagAsync(upload, UploadTags.Of(entry, upload.Tags, now, site), cancellation);
         if (decision.Error is { } error) Rejected(upload.Name, error.Short, error.Message);
         else Published(upload.Name, entry.Status, entry.Slug);
@@ -76,7 +77,8 @@ public sealed partial class Publisher(
             cancellation);
         await TellEditorAsync(prepared, decision!, cancellation);
         if (before?.BlobETag != upload.ETag) Measure(upload, decision!.Error);
-        if (before?.Article is { } online && decision!.Entry.Article?.Slug != online.Slug) await RetryWaitingAsync(online.Slug, null, cancellation);
+        if (before?.Article is null != decision!.Entry.Article is null) await RetellAsync(decision.Entry, cancellation);
+        if (before?.Article is { } online && decision.Entry.Article?.Slug != online.Slug) await RetryWaitingAsync(online.Slug, null, cancellation);
         return prepared.Manuscript?.Images ?? [];
     }
 
@@ -93,7 +95,26 @@ public sealed partial class Publisher(
         await uploads.DeleteReportAsync(blobName, cancellation);
         if (before is null or { Status: UploadStatus.Removed }) return;
         Removed(blobName, before.Slug);
+        if (before.Article is not null) await RetellAsync(before, cancellation);
         await RetryWaitingAsync(before.Article?.Slug, before.Content, cancellation);
+    }
+
+    // Whether there is something to link to is asked when the report is written: files may come in any order.
+    private async Task<IEnumerable<Fault>> LostLinksAsync(Prepared prepared, CancellationToken cancellation)
+    {
+        if (prepared.Links.Count == 0) return [];
+        var known = await catalogue.GetAsync(cancellation);
+        return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null).DistinctBy(link => link.Target)
+            .Select(link => new Fault("W031", link.Line, $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
+    }
+
+    // Reports of texts that link to an article which came or went.
+    private async Task RetellAsync(Entry target, CancellationToken cancellation)
+    {
+        var known = await catalogue.GetAsync(cancellation);
+        var linking = known.Entries.Where(e => e.Id != target.Id && e.Links.Any(link => Links.Find(known, link)?.Id == target.Id
+            || link == target.BlobName)).ToList();
+        foreach (var entry in linking) await PublishAsync(entry.BlobName, cancellation);
     }
 
     // A renamed file often comes before the news that its old name is gone.

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
@@ -5,86 +6,225 @@ using Ganss.Xss;
 namespace NewsFunctions.Publishing;
 
 /// <summary>
-/// Sanitising. Whatever is not listed here does not get through: an element is either kept, or taken out with its text
-/// left in place, or dropped with all that is in it.
+/// Sanitising. Whatever is not listed here does not get through: an element is kept, or it goes and its text stays in
+/// place, or, where its text is none for readers, it is dropped with all that is in it.
 /// </summary>
-public static class SafeHtml
+public sealed class SafeHtml
 {
     // Beyond it the parser puts elements side by side; no browser shows more.
     private const int MaxDepth = 256;
     private const int MaxPasses = 8;
+    private const int MaxAttributes = 50;
+    private const string Start = "<!doctype html><html><body>";
+
+    /// <summary>The line of the upload in which a link or an image stands, until the body is written out.</summary>
+    public const string LineAttribute = "data-line";
 
     private static readonly HashSet<string> Kept = Set("""
-        a abbr article aside b blockquote br caption cite code dd del details dfn div dl dt em figcaption figure footer h1 h2
-        h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q s samp section small span strong sub summary sup table
-        tbody td tfoot th thead time tr u ul var
+        a abbr article aside b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure
+        footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q rp rt ruby s samp section small span
+        strong sub summary sup table tbody td tfoot th thead time tr u ul var
         """);
 
-    private static readonly HashSet<string> Unwrapped = Set("""
-        acronym address bdi bdo big center data fieldset font form hgroup label legend nav nobr o:p picture rb rp rt rtc ruby
-        search strike tt wbr
+    // Scripts, styles, frames, controls, media, and what a browser does not show either.
+    private static readonly HashSet<string> Dropped = Set("""
+        annotation annotation-xml applet audio bgsound button canvas datalist embed frame frameset iframe input keygen
+        meter noembed noframes object optgroup option output progress script select style svg template textarea title
+        track video xml
         """);
 
     private static readonly HtmlSanitizer Sanitizer = new(new HtmlSanitizerOptions
     {
         AllowedTags = Kept,
-        AllowedAttributes = Set("alt cite class colspan datetime dir href id lang rowspan scope src start title"),
-        AllowedSchemes = Set("http https mailto"),
+        AllowedAttributes =
+            Set("align alt cite class colspan datetime dir href id lang rowspan scope src start title " + LineAttribute),
+        AllowedSchemes = Set("http https mailto tel"),
         UriAttributes = Set("cite href src"),
     });
 
+    private readonly Effort effort;
+    private readonly Func<int, int?> lineAt;
+    private readonly ICollection<Fault> warnings;
+    private readonly Dictionary<IElement, int> offsets = [];
+
+    private SafeHtml(Effort effort, Func<int, int?> lineAt, ICollection<Fault> warnings) =>
+        (this.effort, this.lineAt, this.warnings) = (effort, lineAt, warnings);
+
     /// <summary>A document that, written out and sanitised once more, would be the same.</summary>
-    /// <param name="dropped">Gathers the names of elements that are lost with what is in them.</param>
+    /// <param name="lineAt">From a place in the HTML to a line of the upload.</param>
     /// <exception cref="RejectedException"/>
-    public static IHtmlDocument Clean(string html, ISet<string> dropped)
+    public static IHtmlDocument Clean(string html, Effort effort, Func<int, int?> lineAt, ICollection<Fault> warnings)
     {
-        var document = Pass(html, dropped);
-        var written = Written(document);
+        var written = Written(new SafeHtml(effort, lineAt, warnings).Pass(html, isFirst: true), effort);
         for (var pass = 1; pass < MaxPasses; pass++)
         {
-            // What one reading of the HTML leaves harmless, another could still understand differently.
-            document = Pass(written, dropped);
-            var again = Written(document);
-            if (again == written) return document;
-            written = again;
+            // What one reading of the HTML leaves harmless, another could still understand differently. If it says the same
+            // to both, it has the same elements and attributes, and they are clean.
+            var sanitiser = new SafeHtml(effort, _ => null, []);
+            var document = sanitiser.Parse(written);
+            if (Written(document, effort) == written) return document;
+            written = Written(sanitiser.Pass(written, isFirst: false), effort);
         }
         throw new RejectedException("BD003", null, "The HTML changes its meaning each time it is read.");
     }
 
-    // An entity may have written what no feed can carry.
-    private static string Written(IHtmlDocument document) => Printable.Only(HtmlWriter.Inner(document.Body!));
+    /// <summary>Whether a failure says that a parser cannot bear the text, and not that something is wrong beneath it.</summary>
+    public static bool IsOfParser(Exception failure) => failure is
+        ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException
+        or FormatException or KeyNotFoundException or DomException or NotSupportedException or InvalidCastException
+        or OverflowException;
 
-    private static IHtmlDocument Pass(string html, ISet<string> dropped)
+    public static RejectedException NotUnderstood(Exception failure) =>
+        new("UP005", null, $"The file could not be understood ({failure.GetType().Name}).");
+
+    // An entity may have written what no feed can carry.
+    private static string Written(IHtmlDocument document, Effort effort) =>
+        Printable.Only(HtmlWriter.Inner(document.Body!, effort));
+
+    private IHtmlDocument Pass(string html, bool isFirst)
     {
-        var parser = new HtmlParser(new HtmlParserOptions { IsScripting = true, IsNotSupportingFrames = true, MaximumDepth = MaxDepth });
-        var document = parser.ParseDocument($"<!doctype html><html><body>{html}");
-        foreach (var element in document.Body!.QuerySelectorAll("*").ToList())
+        var document = Parse(html);
+        try
         {
+            var body = document.Body!;
+            if (isFirst) new PastedHtml(document, effort).Mend();
+            Choose(body);
+            var shown = Addresses(body);
+            Sanitizer.SanitizeDom(document, body);
+            Tidy(body, isFirst);
+            TellOfLost(shown);
+            return document;
+        }
+        catch (Exception failure) when (IsOfParser(failure))
+        {
+            throw NotUnderstood(failure);
+        }
+    }
+
+    // The text counts as without script, so that what stands in for one is read like the rest.
+    private IHtmlDocument Parse(string html)
+    {
+        var options = new HtmlParserOptions
+        {
+            IsNotSupportingFrames = true,
+            MaximumDepth = MaxDepth,
+            // Each is compared with all before it.
+            ShouldEmitAttribute = (ref token, _) => token.Attributes.Count < MaxAttributes,
+            // Not every token makes an element: what is left open is opened again, all of it, in the next paragraph.
+            OnToken = (_, _) => effort.Check(),
+            OnCreated = (element, position) =>
+            {
+                if (element.LocalName is "a" or "img" || Dropped.Contains(element.LocalName))
+                    offsets[element] = position.Index - Start.Length;
+            },
+        };
+        try
+        {
+            return new HtmlParser(options).ParseDocument(Start + html);
+        }
+        catch (Exception failure) when (IsOfParser(failure))
+        {
+            throw NotUnderstood(failure);
+        }
+    }
+
+    private void Choose(IElement body)
+    {
+        var dropped = new SortedDictionary<string, int?>(StringComparer.Ordinal);
+        foreach (var element in body.QuerySelectorAll("*").ToList())
+        {
+            effort.Check();
             if (Kept.Contains(element.LocalName) && element is IHtmlElement) continue;
-            if (Unwrapped.Contains(element.LocalName))
+            if (!Dropped.Contains(element.LocalName))
             {
-                element.Replace([.. element.ChildNodes]);
+                Unwrap(element);
             }
-            else
+            else if (!IsGone(element, body))
             {
-                dropped.Add(element.LocalName);
+                if (!IsHidden(element)) dropped.TryAdd(element.LocalName, LineOf(element));
                 element.Remove();
             }
         }
-        Sanitizer.SanitizeDom(document, document.Body);
-        Tidy(document);
-        return document;
+        if (dropped.Count == 0) return;
+        var names = string.Join(", ", dropped.Keys.Take(20));
+        warnings.Add(new("W007", dropped.Values.Min(), $"These elements are left out with all that is in them: {names}."));
     }
 
-    // Ids and classes only as Markdown's footnotes and code blocks need them: others could meet the page's own.
-    private static void Tidy(IHtmlDocument document)
+    // What was dropped with an element around it needs no word of its own.
+    private static bool IsGone(IElement element, IElement body)
     {
-        foreach (var element in document.Body!.QuerySelectorAll("*").ToList())
+        INode? node = element;
+        while (node is not null && node != body) node = node.Parent;
+        return node is null;
+    }
+
+    private static bool IsHidden(IElement element) => element is IHtmlInputElement { Type: "hidden" };
+
+    // Words of neighbouring blocks must not run into each other.
+    private static void Unwrap(IElement element)
+    {
+        INode[] children = [.. element.ChildNodes];
+        if (PastedHtml.IsBlock(element) && children.Any(child => !PastedHtml.IsBlock(child))
+            && element.ParentElement is { LocalName: not ("p" or "pre") } parent
+            && (IsPhrase(element.PreviousSibling) || IsPhrase(element.NextSibling)))
         {
-            if (element.Id is { } id && !id.StartsWith("fn", StringComparison.Ordinal)) element.RemoveAttribute("id");
-            foreach (var name in element.ClassList.Where(name => !IsOwnClass(name)).ToList()) element.ClassList.Remove(name);
-            if (element.HasAttribute("class") && element.ClassList.Length == 0) element.RemoveAttribute("class");
+            var block = element.Owner!.CreateElement("div");
+            block.Append(children);
+            parent.ReplaceChild(block, element);
+            return;
         }
+        element.Replace(children);
+    }
+
+    private static bool IsPhrase(INode? node) => node is IText text
+        ? !string.IsNullOrWhiteSpace(text.Data)
+        : node is IElement && !PastedHtml.IsBlock(node);
+
+    private static List<(IElement Element, string Attribute, string Address)> Addresses(IElement body) =>
+    [
+        .. from element in body.QuerySelectorAll("a[href], img")
+           let attribute = element.LocalName == "a" ? "href" : "src"
+           select (element, attribute, element.GetAttribute(attribute) ?? ""),
+    ];
+
+    private void TellOfLost(List<(IElement Element, string Attribute, string Address)> shown)
+    {
+        foreach (var (element, attribute, address) in shown)
+        {
+            if (element.HasAttribute(attribute)) continue;
+            var excerpt = Excerpt.Of(address, 100);
+            warnings.Add(attribute == "href"
+                ? new("W031", LineOf(element), $"The link to \"{excerpt}\" is no address that readers can open.")
+                : new("W008", LineOf(element), ImageSources.WhyNot(address)));
+        }
+    }
+
+    private int? LineOf(IElement element) =>
+        offsets.TryGetValue(element, out var offset) ? lineAt(Math.Max(0, offset)) : null;
+
+    // Ids and classes only where links lead, and as footnotes and code need them: others could meet the page's own.
+    private void Tidy(IElement body, bool isFirst)
+    {
+        foreach (var element in body.QuerySelectorAll("*").ToList())
+        {
+            effort.Check();
+            if (element.ClassName is { Length: > 0 } names) SetClass(element, names);
+            if (element.LocalName is not ("td" or "th")) element.RemoveAttribute("align");
+            if (!isFirst) continue;
+            element.RemoveAttribute(LineAttribute);
+            if (element.LocalName is "a" or "img" && LineOf(element) is { } line)
+                element.SetAttribute(LineAttribute, $"{line}");
+        }
+        Anchors.Set(body);
+    }
+
+    private static void SetClass(IElement element, string names)
+    {
+        var all = names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var own = string.Join(' ', all.Where(IsOwnClass).Take(10));
+        if (own == names) return;
+        if (own.Length == 0) element.RemoveAttribute("class");
+        else element.SetAttribute("class", own);
     }
 
     private static bool IsOwnClass(string name) =>

@@ -97,7 +97,8 @@ public sealed partial class SearchStore(
         return changes;
     }
 
-    private string Text(string body) => BodyText.As(BodyFormat.Text, Links.Resolve(body, site.Value));
+    // Only words are taken in, whatever their links lead to.
+    private string Text(string body) => BodyText.As(BodyFormat.Text, Links.Resolve(body, site.Value, ArticleCatalogue.Empty, default));
 
     private async Task<bool> WriteAsync(
         SearchManifest manifest, Dictionary<string, byte[]> files, SearchManifest basis, ETag? etag, CancellationToken cancellation)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Markdig;
+using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 using NewsFunctions.Publishing;
@@ -12,13 +14,13 @@ public sealed class SanitisingTests
     private static readonly SiteOptions Site = UploadTextTests.Site;
 
     private static readonly HashSet<string> HarmlessElements = [.. """
-        a abbr article aside b blockquote br caption cite code dd del details dfn div dl dt em figcaption figure footer h1 h2 h3
-        h4 h5 h6 header hr i img ins kbd li main mark ol p pre q s samp section small span strong sub summary sup table tbody
+        a abbr article aside b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure footer h1 h2 h3
+        h4 h5 h6 header hr i img ins kbd li main mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody
         td tfoot th thead time tr u ul var
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
 
     private static readonly HashSet<string> HarmlessAttributes = [.. """
-        alt cite class colspan datetime dir height href id lang loading rel rowspan scope sizes src srcset start title width
+        align alt cite class colspan datetime dir height href id lang loading rel rowspan scope sizes src srcset start title width
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
 
     public static TheoryData<string> Corpora => ["dompurify", "script-injection", "mutations"];
@@ -29,6 +31,34 @@ public sealed class SanitisingTests
     {
         Assert.All(Payloads(corpus), payload => AssertHarmless(Html(payload)));
         Assert.All(Payloads(corpus), payload => AssertHarmless(Markdown(payload)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Corpora))]
+    public void Nothing_of_a_public_corpus_comes_back_in_the_formats_without_HTML(string corpus)
+    {
+        var reader = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().Build();
+        foreach (var html in Payloads(corpus).SelectMany(payload => new[] { Html(payload), Markdown(payload) }))
+        {
+            var markdown = BodyText.As(BodyFormat.Markdown, html);
+            AssertHarmless(Markdig.Markdown.ToHtml(markdown, reader));
+            AssertHarmless(BodyText.As(BodyFormat.Text, html));
+        }
+    }
+
+    [Theory]
+    [InlineData("<img src=https://a.example/b.png alt='a](b) <img src=x onerror=alert(1)> ![c'>")]
+    [InlineData("<img src='https://a.example/b) <img src=x onerror=alert(1)>' alt=a>")]
+    [InlineData("<a href='https://a.example/\"&lt;script&gt;alert(1)&lt;/script&gt;)'>](javascript:alert(1))</a>")]
+    [InlineData("<pre><code class='language-a`&lt;script&gt;'>```\n&lt;img src=x onerror=alert(1)&gt;</code></pre>")]
+    [InlineData("<p>&lt;script&gt;alert(1)&lt;/script&gt; &lt;img src=x onerror=alert(1)&gt;</p>")]
+    [InlineData("<table><tr><td><code>|&lt;img src=x onerror=alert(1)&gt;|`</code></td></tr></table>")]
+    public void An_address_or_a_description_cannot_end_its_place_in_Markdown(string html)
+    {
+        var body = Html(html);
+
+        AssertHarmless(Markdig.Markdown.ToHtml(BodyText.As(BodyFormat.Markdown, body), new MarkdownPipelineBuilder().UsePipeTables().Build()));
+        AssertHarmless(BodyText.As(BodyFormat.Text, body));
     }
 
     [Theory]
@@ -77,7 +107,15 @@ public sealed class SanitisingTests
     [InlineData("javascript:alert(1)", "<a>")]
     [InlineData(" java\tscript:alert(1)", "<a>")]
     [InlineData("data:text/html,x", "<a>")]
-    [InlineData("&#x80;&#x82;\u0080\u0082x", "<a href=\"https://news.example/€‚  x\">")]
+    [InlineData("tel:+49301234", "<a href=\"tel:+49301234\">")]
+    [InlineData("www.example.org/plan", "<a href=\"https://www.example.org/plan\" rel=\"noopener nofollow ugc\">")]
+    [InlineData("example.org/plan", "<a href=\"https://example.org/plan\" rel=\"noopener nofollow ugc\">")]
+    [InlineData("desk@example.org", "<a href=\"mailto:desk@example.org\">")]
+    [InlineData("/about?x=1#y", "<a href=\"https://news.example/about?x=1#y\">")]
+    [InlineData("ftp://example.org/x", "<a>")]
+    [InlineData("file:///home/x.md", "<a>")]
+    [InlineData("C:\\x.docx", "<a>")]
+    [InlineData("/&#x80;&#x82;&#x83;\u0080\u0082\u0083x", "<a href=\"https://news.example/€‚ƒ   x\">")]
     public void A_link_is_absolute_and_marked_only_when_it_leads_away(string href, string expected) =>
         Assert.StartsWith(expected, Html($"<a href=\"{href}\">a</a>"), StringComparison.Ordinal);
 
@@ -100,7 +138,8 @@ public sealed class SanitisingTests
             {
                 Assert.Contains(attribute.Name, HarmlessAttributes);
                 if (attribute.Name is "href" or "src" or "cite") AssertLeadsToTheWeb(attribute.Value, attribute.Name);
-                if (attribute.Name == "id") Assert.StartsWith("fn", attribute.Value, StringComparison.Ordinal);
+                if (attribute.Name == "id") Assert.Matches("^fn(ref)?:|-", attribute.Value);
+                if (attribute.Name == "align") Assert.Contains(element.LocalName, (string[])["td", "th"]);
             }
         }
         Assert.DoesNotContain(body.Descendants(), node => node is IComment);
@@ -111,15 +150,19 @@ public sealed class SanitisingTests
     {
         if (attribute != "src" && address.StartsWith('#')) return;
         if (attribute == "cite" && !address.Contains(':', StringComparison.Ordinal)) return;
-        string[] schemes = attribute == "src" ? ["http", "https"] : ["http", "https", "mailto"];
+        string[] schemes = attribute == "src" ? ["http", "https"] : ["http", "https", "mailto", "tel"];
         Assert.Contains(new Uri(address, UriKind.Absolute).Scheme, schemes);
     }
 
-    private static string Html(string body) => Links.Resolve(
-        BodyRenderer.Parse(body, isHtml: true, []).Render(new Dictionary<ImageName, ImageInfo>(), Site, []), Site);
+    private static string Html(string body) => Read(body, isHtml: true);
 
-    private static string Markdown(string body) => Links.Resolve(
-        BodyRenderer.Parse(body, isHtml: false, []).Render(new Dictionary<ImageName, ImageInfo>(), Site, []), Site);
+    private static string Markdown(string body) => Read(body, isHtml: false);
+
+    private static string Read(string body, bool isHtml)
+    {
+        var html = BodyRenderer.Parse(body, isHtml, []).Render(new Dictionary<ImageName, ImageInfo>(), Site, []);
+        return Links.Resolve(html, Site, ArticleCatalogue.Empty, DateTimeOffset.UnixEpoch);
+    }
 
     private static string[] Payloads(string corpus)
     {

@@ -1,0 +1,54 @@
+using System.Text;
+using AngleSharp.Dom;
+using NewsFunctions.Catalogue;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>The words of a body in one line: for summaries and reading times.</summary>
+internal sealed class BodyWords
+{
+    private static readonly HashSet<string> Inline =
+    [
+        .. """
+           a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var
+           """.Split(' '),
+    ];
+
+    private readonly StringBuilder text = new();
+    private readonly Effort effort;
+
+    private BodyWords(Effort effort) => this.effort = effort;
+
+    public static string Of(IElement body, Effort effort)
+    {
+        var words = new BodyWords(effort);
+        words.Append(body);
+        return string.Join(' ', words.text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // By hand, as asking a node for its neighbour costs a search among all the children.
+    private void Append(INode parent)
+    {
+        effort.Check();
+        var afterBlock = false;
+        foreach (var child in parent.ChildNodes)
+        {
+            if (child is IElement note && IsNote(note)) continue;
+            var isBlock = child is IElement element && !Inline.Contains(element.LocalName);
+            if (isBlock || afterBlock) text.Append(' ');
+            if (child is IText words) text.Append(words.Data);
+            else if (child is IElement { LocalName: "sup" or "sub" } small) text.Append(PlainSigns.Small(small));
+            else if (child is IElement { LocalName: "rt" } reading) text.Append(PlainSigns.Reading(reading));
+            else Append(child);
+            afterBlock = isBlock;
+        }
+    }
+
+    // Footnotes of Markdown, of Word and of other systems, and what leads to them.
+    private static bool IsNote(IElement element) => element.LocalName switch
+    {
+        "div" or "section" or "aside" or "ol" => element.ClassList.Contains("footnotes"),
+        "a" or "sup" => PlainSigns.IsNoteMark(element),
+        _ => false,
+    };
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>
+/// What one upload may cost while it is parsed, rendered and sanitised. The work itself asks again and again, from
+/// inside the parsers too, so that it ends where it stands: no thread goes on with a text that is rejected already.
+/// </summary>
+public sealed class Effort
+{
+    /// <summary>Of all that is allocated; no more than half of it was ever in use at the same time.</summary>
+    public const long MaxMemory = 512L * 1024 * 1024;
+
+    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
+
+    // Asking for the time of a thread is a system call, asking for the time of day is not.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
+
+    private readonly bool isLimited;
+    private TimeSpan spentTime;
+    private long spentMemory;
+    private TimeSpan timeAtStart;
+    private long memoryAtStart;
+    private long lastLook;
+
+    /// <summary>Begins to count, on this thread.</summary>
+    public Effort()
+        : this(isLimited: true)
+    {
+    }
+
+    private Effort(bool isLimited)
+    {
+        this.isLimited = isLimited;
+        Begin();
+    }
+
+    /// <summary>For texts that nobody else waits for.</summary>
+    public static Effort Unlimited() => new(isLimited: false);
+
+    /// <summary>Does a part of the work on this thread, which may be another one than before.</summary>
+    public T Spend<T>(Func<T> work)
+    {
+        Begin();
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            spentTime += ThreadTime() - timeAtStart;
+            spentMemory += Memory() - memoryAtStart;
+        }
+    }
+
+    /// <summary>Cheap enough to be called for every sign of a text.</summary>
+    /// <exception cref="RejectedException"/>
+    public void Check()
+    {
+        if (!isLimited || Stopwatch.GetElapsedTime(lastLook) < Interval) return;
+        lastLook = Stopwatch.GetTimestamp();
+        if (spentTime + ThreadTime() - timeAtStart > MaxTime) throw TooMuch($"{MaxTime.TotalSeconds} seconds");
+        if (spentMemory + Memory() - memoryAtStart > MaxMemory) throw TooMuch($"{MaxMemory / 1048576} MB of memory");
+    }
+
+    private static RejectedException TooMuch(string limit) =>
+        new("BD004", null, $"Reading the text takes more than {limit}.");
+
+    private void Begin() =>
+        (timeAtStart, memoryAtStart, lastLook) = (ThreadTime(), Memory(), Stopwatch.GetTimestamp());
+
+    private static long Memory() => GC.GetAllocatedBytesForCurrentThread();
+
+    // Of the thread, as on a busy machine an innocent text waits longer than it works. Elsewhere the clock has to do.
+    private static TimeSpan ThreadTime()
+    {
+        const int threadClock = 3;
+        return OperatingSystem.IsLinux() && ReadClock(threadClock, out var time) == 0
+            ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000)
+            : Stopwatch.GetElapsedTime(0);
+    }
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ReadClock(int clock, out UnixTime time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct UnixTime
+    {
+        public readonly long Seconds;
+        public readonly long Nanoseconds;
+    }
+}

@@ -1,0 +1,44 @@
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>
+/// Signs inside of words and figures that Markdown takes for emphasis. Nobody wanted to stress what is between the stars
+/// of "Leser*innen und Autor*innen" or "2*3 and 4*5", and "10~~20" is a range.
+/// </summary>
+internal static class Emphasis
+{
+    public static void Undo(MarkdownDocument document, string text)
+    {
+        foreach (var emphasis in document.Descendants<EmphasisInline>().ToList())
+            if (IsByAccident(emphasis, text)) Undo(emphasis);
+    }
+
+    private static bool IsByAccident(EmphasisInline emphasis, string text)
+    {
+        var (start, end, count) = (emphasis.Span.Start, emphasis.Span.End, emphasis.DelimiterCount);
+        if (start < 1 || end >= text.Length || end - start < 2 * count) return false;
+        if (text[start] != emphasis.DelimiterChar || text[end] != emphasis.DelimiterChar) return false;
+        var (before, first) = (text[start - 1], text[start + count]);
+        var after = end + 1 < text.Length ? text[end + 1] : ' ';
+        if (emphasis.DelimiterChar == '~') return char.IsLetterOrDigit(before) && char.IsAsciiDigit(first);
+        return IsOfWord(before) && IsOfWord(first) && IsOfWord(text[end - count]) && IsOfWord(after)
+            && text.AsSpan(start, end - start).ContainsAny(" \t\n");
+    }
+
+    // Scripts without blanks between words, or with endings right after them, need emphasis inside of words.
+    private static bool IsOfWord(char c) => c < '\u0600' && char.IsLetterOrDigit(c);
+
+    private static void Undo(EmphasisInline emphasis)
+    {
+        var signs = new string(emphasis.DelimiterChar, emphasis.DelimiterCount);
+        emphasis.InsertBefore(new LiteralInline(signs));
+        for (var child = emphasis.FirstChild; child is not null; child = emphasis.FirstChild)
+        {
+            child.Remove();
+            emphasis.InsertBefore(child);
+        }
+        emphasis.ReplaceBy(new LiteralInline(signs), copyChildren: false);
+    }
+}
