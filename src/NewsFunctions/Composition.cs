@@ -102,6 +102,8 @@ public static class Composition
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<TrendingReader>();
         services.AddSingleton<FeedStore>();
+        services.AddSingleton<FeedBuilder>();
+        services.AddSingleton<FeedReader>();
         services.AddSingleton<FeedMarkerStore>();
         services.AddSingleton<FeedRebuild>();
         services.AddSingleton<IAnnouncer, WebSub>();

@@ -6,7 +6,7 @@ using NewsFunctions.Http;
 namespace NewsFunctions.Feeds;
 
 public sealed class FeedFunctions(
-    CatalogueStore catalogue, FeedStore feeds, FeedRebuild rebuild, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
+    CatalogueStore catalogue, FeedReader feeds, FeedRebuild rebuild, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AssetMaxAge = TimeSpan.FromDays(1);

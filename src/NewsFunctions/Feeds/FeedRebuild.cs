@@ -1,12 +1,14 @@
 using NewsFunctions.Catalogue;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Feeds;
 
 /// <summary>
-/// Rebuilds ahead of the readers the feeds that changed articles belong to. Nothing depends on it: a request that finds its
-/// feed stale rebuilds it too.
+/// Builds ahead of the readers the feeds that changed articles belong to, and compares what is stored. Nothing depends on
+/// it: a request that finds its feed stale builds it too.
 /// </summary>
-public sealed class FeedRebuild(FeedStore feeds, FeedMarkerStore markers, CatalogueStore catalogueStore)
+public sealed class FeedRebuild(
+    FeedReader reader, FeedStore store, FeedBuilder builder, FeedMarkerStore markers, CatalogueStore catalogueStore)
 {
     private const string Name = "rebuilt";
 
@@ -18,7 +20,31 @@ public sealed class FeedRebuild(FeedStore feeds, FeedMarkerStore markers, Catalo
         if (marker?.Sequence > catalogue.Sequence) marker = null;
         var changes = marker is null ? [] : FeedChanges.Since(catalogue, marker, now);
         foreach (var list in FeedChanges.Lists(changes).Prepend(ListKey.All).Distinct())
-            foreach (var format in FeedFormats.All) await feeds.GetAsync(snapshot, new FeedKey(list, format), cancellation);
+            foreach (var format in FeedFormats.All) await reader.RefreshAsync(snapshot, new FeedKey(list, format), cancellation);
         if (marker is null || changes.Count > 0) await markers.WriteAsync(Name, FeedMarker.Of(catalogue, now), cancellation);
+    }
+
+    /// <summary>
+    /// The stored feeds that claim to be what their articles say and are not. A feed that is out of date is no such feed: it
+    /// is built anew when it is asked for.
+    /// </summary>
+    /// <param name="repair">Takes them out, with those whose list is gone, so that they are built anew.</param>
+    /// <param name="leftOut">Uploads whose bodies are not what they should be: feeds that show them are not compared.</param>
+    public async Task<IReadOnlyList<string>> DriftAsync(
+        Snapshot snapshot, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellation)
+    {
+        var drift = new List<string>();
+        await foreach (var listed in store.ListAsync(cancellation))
+        {
+            var plan = builder.Plan(listed.Key, snapshot);
+            if (plan?.Entries.Any(entry => leftOut.Contains(entry.BlobName)) == true) continue;
+            var isWrong = plan is not null && listed.Fingerprint == plan.Fingerprint
+                && !BlobListing.Md5(await builder.BuildAsync(plan)).AsSpan().SequenceEqual(listed.Md5);
+            if (isWrong) drift.Add(listed.Key.BlobName);
+            if (!repair || (plan is not null && !isWrong)) continue;
+            reader.Forget(listed.Key);
+            await store.DeleteAsync(listed.Key, cancellation);
+        }
+        return drift;
     }
 }

@@ -53,6 +53,9 @@ public sealed partial class Publisher(
         else Published(upload.Name, entry.Status, entry.Slug);
     }
 
+    public bool IsTagged(Upload upload, Entry entry) =>
+        UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site));
+
     /// <summary>What becomes different; the same entry again is no change: readers, feeds and caches are left in peace.</summary>
     public static IReadOnlyList<Entry> Changes(ArticleCatalogue known, Decision decision) =>
         [.. new[] { decision.Forgotten, decision.Entry }.OfType<Entry>().Where(e => known.ById(e.Id) is not { } old || !EntryRow.AreSame(old, e))];

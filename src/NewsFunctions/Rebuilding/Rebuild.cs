@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Feeds;
 using NewsFunctions.Images;
@@ -20,7 +19,7 @@ public sealed record RebuildResult(bool Verified, int Uploads, int Articles, int
 /// </summary>
 public sealed partial class Rebuild(
     UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
-    FeedStore feeds, FeedRebuild feedRebuild, IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Rebuild> log)
+    FeedRebuild feeds, ILogger<Rebuild> log)
 {
     private const int MaxDrift = 100;
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
@@ -45,7 +44,7 @@ public sealed partial class Rebuild(
         {
             plan = await ReplaceAsync(run, plan, basis, cancellation);
             await images.ClearVariantsAsync(run.ImageHashes, cancellation);
-            await feedRebuild.RunAsync(cancellation);
+            await feeds.RunAsync(cancellation);
         }
         var result = new RebuildResult(
             verify, run.Prepared.Count, plan.Catalogue.List(ListKey.All).Length, drift.Length,
@@ -94,8 +93,7 @@ public sealed partial class Rebuild(
         await Parallel.ForEachAsync(run.Prepared.Values, AtOnce, async (prepared, _) =>
         {
             var decision = plan.Decisions[prepared.Upload.Name];
-            var tags = UploadTags.Of(decision.Entry, prepared.Upload.Tags, time.GetUtcNow(), siteOptions.Value);
-            if (!reports.Contains(UploadStore.ReportOf(prepared.Upload.Name)) || !UploadTags.AreSame(tags, prepared.Upload.Tags))
+            if (!reports.Contains(UploadStore.ReportOf(prepared.Upload.Name)) || !publisher.IsTagged(prepared.Upload, decision.Entry))
                 await publisher.TellEditorAsync(prepared, decision, cancellation);
         });
         return plan;

@@ -64,7 +64,7 @@ public sealed class SearchFunctions(
     }
 
     [Function("RebuildSearch")]
-    public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => searcher.RebuildAsync().WaitAsync(cancellation);
+    public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => searcher.CatchUpAsync().WaitAsync(cancellation);
 
     private async Task<Page?> RenderAsync(HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)
     {

@@ -6,6 +6,7 @@ using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Search;
@@ -21,7 +22,7 @@ public sealed record SearchManifest(int Version, long Sequence, IReadOnlyDiction
 /// therefore writes, and other instances read, the new files only; who writes second finds the manifest changed and leaves it.
 /// </summary>
 public sealed partial class SearchStore(
-    StorageClients storage, CatalogueStore catalogueStore, BodyStore bodies, IOptions<SearchOptions> options, IOptions<SiteOptions> site,
+    StorageClients storage, CatalogueStore catalogueStore, BodyReader bodies, IOptions<SearchOptions> options, IOptions<SiteOptions> site,
     TimeProvider time, ILogger<SearchStore> log)
 {
     private const string Folder = "search/";
@@ -91,7 +92,7 @@ public sealed partial class SearchStore(
         await System.Threading.Tasks.Parallel.ForAsync(0, entries.Count, Many(cancellation), async (index, stop) =>
         {
             var article = entries[index].Article;
-            var body = article is null ? "" : await bodies.ReadAsync(article.Body, stop) ?? "";
+            var body = article is null ? "" : await bodies.ReadAsync(entries[index], article, stop);
             changes[index] = new SearchChange(entries[index].Id, article, string.Join(' ', Text(body).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         });
         return changes;

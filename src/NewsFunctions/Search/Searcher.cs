@@ -25,14 +25,14 @@ public sealed partial class Searcher(
     public async ValueTask<SearchIndex> GetAsync(CancellationToken cancellation)
     {
         if (known is not { } current)
-            return await LookAsync().WaitAsync(Patience, cancellation) ?? await RebuildAsync().WaitAsync(Patience, cancellation)
+            return await LookAsync().WaitAsync(Patience, cancellation) ?? await CatchUpAsync().WaitAsync(Patience, cancellation)
                 ?? throw new TimeoutException("There is no search index yet.");
         if (time.GetElapsedTime(current.Looked) > TimeSpan.FromSeconds(options.Value.RefreshSeconds)) Settled = RefreshQuietlyAsync(current);
         return current.Index;
     }
 
     /// <summary>Brings the index up to the newest change.</summary>
-    public Task<SearchIndex?> RebuildAsync() => flights.RunAsync("rebuild", async () =>
+    public Task<SearchIndex?> CatchUpAsync() => flights.RunAsync("rebuild", async () =>
     {
         var changed = false;
         for (var more = true; more;)
@@ -62,7 +62,7 @@ public sealed partial class Searcher(
             var index = await LookAsync();
             var behind = (await catalogueStore.GetAsync(CancellationToken.None)).Sequence > index?.Manifest.Sequence;
             if (!behind) known = known with { Current = time.GetTimestamp() };
-            else if (time.GetElapsedTime(current.Current) > TimerIsDead) await RebuildAsync();
+            else if (time.GetElapsedTime(current.Current) > TimerIsDead) await CatchUpAsync();
         }
         catch (Exception failure)
         {

@@ -284,14 +284,14 @@ public sealed class FeedTests(SharedAzurite azurite)
         await using (var app = await WithBridgeAsync(account)) before = await app.Http.GetByteArrayAsync("/atom.xml", Stop);
 
         await using var again = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
-        var feeds = again.Service<NewsFunctions.Feeds.FeedStore>();
+        var feeds = again.Service<NewsFunctions.Feeds.FeedReader>();
         var key = new NewsFunctions.Feeds.FeedKey(NewsFunctions.Catalogue.ListKey.All, NewsFunctions.Feeds.FeedFormat.Atom);
         var first = (await feeds.GetAsync(await SnapshotAsync(again), key, Stop))!.Content;
         await foreach (var blob in again.Site.GetBlobsAsync(cancellationToken: Stop)) await again.Site.DeleteBlobAsync(blob.Name, cancellationToken: Stop);
         await using var last = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
 
         Assert.NotEmpty(before);
-        Assert.Equal(first, (await last.Service<NewsFunctions.Feeds.FeedStore>().GetAsync(await SnapshotAsync(last), key, Stop))!.Content);
+        Assert.Equal(first, (await last.Service<NewsFunctions.Feeds.FeedReader>().GetAsync(await SnapshotAsync(last), key, Stop))!.Content);
     }
 
     [Theory]

@@ -100,6 +100,19 @@ public sealed class SearchTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task A_body_that_is_missing_is_rendered_again_and_not_indexed_as_empty()
+    {
+        await using var app = await StartAsync();
+        await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nThe unusual passage.");
+        await foreach (var blob in app.Site.GetBlobsAsync(cancellationToken: App.Stop))
+            if (blob.Name.StartsWith("bodies/", StringComparison.Ordinal)) await app.Site.DeleteBlobAsync(blob.Name, cancellationToken: App.Stop);
+
+        await app.RunAsync("RebuildSearch");
+
+        Assert.Equal(["a"], await FindAsync(app, "unusual"));
+    }
+
+    [Fact]
     public async Task A_warm_search_touches_no_storage_and_another_instance_follows_the_index()
     {
         await using var app = await PublishedAsync();

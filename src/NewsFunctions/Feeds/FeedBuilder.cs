@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Publishing;
+
+namespace NewsFunctions.Feeds;
+
+/// <summary>Plans feeds, and makes their bytes.</summary>
+public sealed class FeedBuilder(BodyReader bodies, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> feedOptions)
+{
+    private readonly SiteOptions site = siteOptions.Value;
+    private readonly FeedOptions options = feedOptions.Value;
+
+    /// <returns>Null where there is no such list.</returns>
+    public FeedPlan? Plan(FeedKey key, Snapshot snapshot) => FeedPlan.Make(key, snapshot, site, options);
+
+    public async Task<byte[]> BuildAsync(FeedPlan plan)
+    {
+        var texts = new List<string>();
+        foreach (var entry in plan.Entries)
+        {
+            var body = await bodies.ReadAsync(entry, entry.Article!, CancellationToken.None);
+            texts.Add(FeedBody.Absolute(plan.Resolved(body, site), site.Permalink(entry.Article!.Slug)));
+        }
+        return plan.Key.Format.Write(plan.Page(site, options, texts));
+    }
+}
