@@ -172,7 +172,7 @@ public sealed partial class FrontMatter
             if (scalar.Style == ScalarStyle.Plain && text.Length > 0 && NumberSigns().IsMatch(rest)) text += rest;
             else AddCutOff(field, node, rest);
         }
-        return Limited(field, scalar, Clean(Decoded(text)), maxLength);
+        return Limited(field, scalar, Clean(Comments.Without(Decoded(text))), maxLength);
     }
 
     private void AddCutOff(Field field, YamlNode node, string rest) => Add("FM008", field.LineOf(node),

@@ -25,6 +25,20 @@ public sealed class BodyTests
         Assert.Equal(expected, Html(markdown).Body);
 
     [Theory]
+    [InlineData("The mayor <!-- LAWYER: check -->", "The mayor")]
+    [InlineData("<!-- x -->The <!-- y -->mayor", "The mayor")]
+    [InlineData("The mayor &lt;!-- x --&gt; goes", "The mayor goes")]
+    [InlineData("The mayor <!-- never closed", "The mayor")]
+    [InlineData("5 < 6 and 7 > 6", "5 < 6 and 7 > 6")]
+    public void A_comment_in_a_text_of_the_front_matter_is_gone_too(string written, string expected)
+    {
+        var upload = $"---\ntitle: \"{written}\"\nsummary: \"{written}\"\n---\nText.\n";
+        var article = ArticleParser.Parse(System.Text.Encoding.UTF8.GetBytes(upload), "a.md", UploadTextTests.Site, []);
+
+        Assert.Equal((expected, expected), (article.Title, article.Summary));
+    }
+
+    [Theory]
     [InlineData("`<!-- x -->`", "&lt;!-- x --&gt;")]
     [InlineData("```\n<!-- x -->\n```", "&lt;!-- x --&gt;")]
     public void A_comment_in_code_is_shown_as_the_code_it_is(string markdown, string expected) =>
