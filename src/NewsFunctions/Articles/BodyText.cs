@@ -25,8 +25,11 @@ public sealed partial class BodyText
         BodyFormat.Html => html,
         BodyFormat.Markdown => new BodyText(plain: false).Join(new HtmlParser().ParseDocument(html).Body!),
         // Whoever puts a text into a page without thinking shall not make a tag of it.
-        _ => TagStart().Replace(new BodyText(plain: true).Join(new HtmlParser().ParseDocument(html).Body!), "< "),
+        _ => TagStart().Replace(Plain(html), "< "),
     };
+
+    /// <summary>The words as they are written, for who takes them for nothing else.</summary>
+    public static string Plain(string html) => new BodyText(plain: true).Join(new HtmlParser().ParseDocument(html).Body!);
 
     private string Join(INode parent) => string.Join("\n\n", BlocksOf(parent));
 

@@ -42,12 +42,13 @@ public sealed class BodyRenderer
     {
         effort ??= Effort.Unlimited();
         var source = SourceText.Of(Printable.Only(body), firstLine);
-        var html = isHtml ? source.Text : "";
+        var html = "";
         Func<int, int?> lineAt = offset => source.LineAt(offset);
         if (isHtml)
         {
-            Comments.Find(source, _ => false, warnings);
+            source = WithoutComments(source, warnings);
             LeftOvers.Find(source, LeftOvers.Masked(source.Text), isMarkdown: false, effort, warnings);
+            html = source.Text;
         }
         else
         {
@@ -68,6 +69,14 @@ public sealed class BodyRenderer
         foreach (var image in document.Images) Describe(image, warnings);
         foreach (var (element, target) in links) Lead(element, target, site);
         return HtmlWriter.Inner(document.Body!, effort).Trim();
+    }
+
+    // Those of HTML are the parser's; of the others, two signs of percent are too common in addresses.
+    private static SourceText WithoutComments(SourceText source, ICollection<Fault> warnings)
+    {
+        var (text, masked) = (source.Text, LeftOvers.Masked(source.Text));
+        var found = Comments.Find(source, at => text[at] == '%' || (text[at] == '{' && masked[at] == ' '), warnings);
+        return source.Without([.. found.Where(comment => text[comment.Start] != '<')]);
     }
 
     private void ReadLines()

@@ -10,7 +10,10 @@ public static partial class Comments
     {
         if (!text.Contains("<!--", StringComparison.Ordinal)) return text;
         var source = SourceText.Of(text, 1);
-        return source.Without(Find(source, _ => false, [])).Text;
+        // The sign alone is no note of anybody.
+        var notes = Find(source, _ => false, []).Where(note => note.End < text.Length || text[^1] == '>'
+            || text[note.Start..].Any(char.IsLetterOrDigit));
+        return source.Without([.. notes]).Text;
     }
 
     /// <summary>Where comments stand, in order. One that is never closed goes on to the end, as in HTML.</summary>

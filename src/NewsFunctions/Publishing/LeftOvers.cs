@@ -79,8 +79,12 @@ internal static partial class LeftOvers
     private static partial Regex BracketCode();
 
     [GeneratedRegex(
-        @"^[ \t]{0,20}:::+[^\n]{0,200}|^[ \t>]{0,20}\[![A-Z]{3,20}\]|\{:[ \t]?[.#][^}\n]{1,200}\}",
-        RegexOptions.Multiline)]
+        """
+        ^[ \t]{0,20}:::+[^\n]{0,200}
+        |^[ \t>]{0,20}\[![A-Z]{3,20}\]
+        |\{:?[ \t]?(?:\.[\w-]+|[\w-]+=)[^{}\n]{0,200}\}
+        |\{:[ \t]?\#[^{}\n]{1,200}\}
+        """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Directive();
 
     [GeneratedRegex("""

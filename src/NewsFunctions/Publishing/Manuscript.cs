@@ -10,6 +10,9 @@ public sealed record Manuscript(
     bool IsDraft, Slug? Slug, int? SlugLine, DateTimeOffset? Date, DateTimeOffset? Updated, Article Template,
     IReadOnlyList<ImageUse> Images, IReadOnlyList<string> Links)
 {
+    // They are kept with the article in one row of a table; nobody writes as many.
+    private const int MaxLinks = 200;
+
     public static Manuscript Of(ParsedArticle parsed, string text, string body, FoundImages images) => new(
         parsed.IsDraft, parsed.Slug, parsed.SlugLine, parsed.Date, parsed.Updated,
         new Article
@@ -33,7 +36,7 @@ public sealed record Manuscript(
             ReadingMinutes = Excerpt.ReadingMinutes(text),
             Body = body,
         },
-        images.Uses, [.. parsed.Body.LocalLinks.Select(link => link.Target).Distinct()]);
+        images.Uses, [.. parsed.Body.LocalLinks.Select(link => link.Target).Distinct().Take(MaxLinks)]);
 
     private static Picture Picture(HeroImage hero, ImageInfo info) =>
         new(hero.Name.Value, hero.Alt ?? "", info.Hash, info.Width, info.Height, hero.Caption, hero.Credit);

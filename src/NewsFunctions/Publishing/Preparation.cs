@@ -21,6 +21,7 @@ public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads
 {
     /// <summary>Each image is looked up when an article is rendered; more of them would hold up the others.</summary>
     public const int MaxImages = 100;
+    private const int MaxOfAKind = 50;
     private readonly SiteOptions site = siteOptions.Value;
 
     public async Task<Prepared> PrepareAsync(Upload upload, Func<ImageName, Task<ImageOriginal?>> find)
@@ -36,13 +37,23 @@ public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads
                 size, () => effort.Spend(() => (parsed.Body.Text, parsed.Body.Render(images.Known, site, warnings))));
             if (text.Length == 0) warnings.Add(new("W021", null, "The article has no text."));
             var manuscript = Manuscript.Of(parsed, text, BodyStore.NameOf(html), images);
-            return new Prepared(upload with { Content = default }, manuscript, html, [], warnings) { Links = parsed.Body.LocalLinks };
+            return new Prepared(upload with { Content = default }, manuscript, html, [], Readable(warnings)) { Links = parsed.Body.LocalLinks };
         }
         catch (RejectedException rejected)
         {
-            return new Prepared(upload with { Content = default }, null, "", rejected.Faults, warnings);
+            return new Prepared(upload with { Content = default }, null, "", rejected.Faults, Readable(warnings));
         }
     }
+
+    // A report of thousands of lines is read by nobody.
+    private static IReadOnlyList<Fault> Readable(List<Fault> warnings) =>
+    [
+        .. from warning in warnings
+           group warning by warning.Code into same
+           let more = same.Count() - MaxOfAKind
+           from shown in more <= 0 ? same : same.Take(MaxOfAKind).Append(new(same.Key, null, $"There are {more:N0} more of these."))
+           select shown,
+    ];
 
     private static async Task<FoundImages> FindAsync(
         ParsedArticle parsed, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)

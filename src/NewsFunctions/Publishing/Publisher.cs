@@ -107,7 +107,7 @@ public sealed partial class Publisher(
     {
         if (prepared.Links.Count == 0) return [];
         var known = await catalogue.GetAsync(cancellation);
-        return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null).DistinctBy(link => link.Target)
+        return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null).DistinctBy(link => link.Target).Take(50)
             .Select(link => new Fault("W031", link.Line, $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
     }
 

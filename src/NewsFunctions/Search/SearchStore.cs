@@ -99,7 +99,7 @@ public sealed partial class SearchStore(
     }
 
     // Only words are taken in, whatever their links lead to.
-    private string Text(string body) => BodyText.As(BodyFormat.Text, Links.Resolve(body, site.Value, ArticleCatalogue.Empty, default));
+    private string Text(string body) => BodyText.Plain(Links.Resolve(body, site.Value, ArticleCatalogue.Empty, default));
 
     private async Task<bool> WriteAsync(
         SearchManifest manifest, Dictionary<string, byte[]> files, SearchManifest basis, ETag? etag, CancellationToken cancellation)

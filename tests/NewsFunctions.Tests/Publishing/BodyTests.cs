@@ -39,6 +39,18 @@ public sealed class BodyTests
     }
 
     [Theory]
+    [InlineData("<p>One {/* LAWYER */}two</p>", "<p>One two</p>")]
+    [InlineData("<p>One {{!-- LAWYER --}}two</p>", "<p>One two</p>")]
+    [InlineData("<pre>a {/* b */} c</pre>", "<pre>a {/* b */} c</pre>")]
+    [InlineData("<p title='<!--'>One</p><p>two</p>", "<p title=\"&lt;!--\">One</p><p>two</p>")]
+    public void Comments_of_other_systems_are_gone_from_HTML_too(string html, string expected) =>
+        Assert.Equal(expected, Html(html, isHtml: true).Body);
+
+    [Fact]
+    public void Signs_in_cells_of_a_table_are_no_emphasis_either() =>
+        Assert.Contains("<td>2*3 and 4*5</td>", Html("| a |\n|---|\n| 2*3 and 4*5 |").Body, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("`<!-- x -->`", "&lt;!-- x --&gt;")]
     [InlineData("```\n<!-- x -->\n```", "&lt;!-- x --&gt;")]
     public void A_comment_in_code_is_shown_as_the_code_it_is(string markdown, string expected) =>
@@ -174,6 +186,8 @@ public sealed class BodyTests
     [InlineData("[gallery ids=\"1,2\"]")]
     [InlineData("[b]bold[/b]")]
     [InlineData(":::note")]
+    [InlineData("![a](images/a.png){width=50%}")]
+    [InlineData("![a](images/a.png){: .wide}")]
     [InlineData("> [!NOTE]")]
     [InlineData("![Quay] (images/a.png)")]
     [InlineData("![Quay](images/a.png")]
