@@ -22,7 +22,8 @@ public sealed record SeoDocument(NewsArticle JsonLd, IReadOnlyList<MetaProperty>
         yield return new("og:description", article.Summary);
         yield return new("og:url", site.Permalink(article.Slug));
         yield return new("og:site_name", site.Title);
-        yield return new("og:locale", article.Language.Replace('-', '_'));
+        // Open Graph knows languages with a country only.
+        if (article.Language.Contains('-')) yield return new("og:locale", article.Language.Replace('-', '_'));
         yield return new("article:published_time", NewsArticle.Time(article.PublishedAt));
         yield return new("article:modified_time", NewsArticle.Time(article.UpdatedAt));
         foreach (var author in article.Authors) yield return new("article:author", site.Page("author", author.Slug));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using NewsFunctions.Publishing;
@@ -22,8 +21,9 @@ public sealed class ArticleBody
 
     public string ForPage(Words words)
     {
-        foreach (var (heading, level) in Levels(body.QuerySelectorAll("h1, h2, h3, h4, h5, h6"))) Rename(heading, $"h{level}");
-        foreach (var table in body.QuerySelectorAll("table").Where(table => table.ParentElement?.Closest("table") is null)) Frame(table, words);
+        foreach (var (heading, level) in Levels(body.QuerySelectorAll("h1, h2, h3, h4, h5, h6")))
+            Rename(heading, $"h{level}");
+        foreach (var table in body.QuerySelectorAll("table").Where(IsOutermost)) Frame(table, words);
         foreach (var code in body.QuerySelectorAll("pre")) code.SetAttribute("tabindex", "0");
         foreach (var image in body.QuerySelectorAll("img")) image.SetAttribute("decoding", "async");
         return HtmlWriter.Inner(body);
@@ -37,11 +37,14 @@ public sealed class ArticleBody
         return HtmlWriter.Inner(body).Trim();
     }
 
-    /// <summary>Whether the text begins with the summary: then that is an excerpt, and nobody wants to read it twice.</summary>
+    /// <summary>
+    /// Whether the text begins with the summary: then that is an excerpt, and nobody wants to read it twice.
+    /// </summary>
     public bool BeginsWith(string summary)
     {
         var begin = Flat(summary).TrimEnd('…', '.', ' ');
-        return begin.Length > 0 && Flat(Beginning(2 * summary.Length + 200)).StartsWith(begin, StringComparison.Ordinal);
+        var text = Flat(Beginning(2 * summary.Length + 200));
+        return begin.Length > 0 && text.StartsWith(begin, StringComparison.Ordinal);
     }
 
     // Under the title, which is an h1, and no level left out: a screen reader's user goes by them.
@@ -68,6 +71,8 @@ public sealed class ArticleBody
         element.Replace(other);
     }
 
+    private static bool IsOutermost(IElement table) => table.ParentElement?.Closest("table") is null;
+
     // A wide table scrolls by itself, by keyboard too, instead of widening the page.
     private static void Frame(IElement table, Words words)
     {
@@ -75,7 +80,8 @@ public sealed class ArticleBody
         frame.ClassName = "table";
         frame.SetAttribute("tabindex", "0");
         frame.SetAttribute("role", "region");
-        frame.SetAttribute("aria-label", table.QuerySelector("caption")?.TextContent.Trim() is { Length: > 0 } caption ? caption : words.Text("table"));
+        var caption = table.QuerySelector("caption")?.TextContent.Trim();
+        frame.SetAttribute("aria-label", string.IsNullOrEmpty(caption) ? words.Text("table") : caption);
         table.Replace(frame);
         frame.AppendChild(table);
     }
@@ -92,5 +98,6 @@ public sealed class ArticleBody
     }
 
     // Letters and digits alone: what stands between them is written in many ways.
-    private static string Flat(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(c => char.ToLower(c, CultureInfo.InvariantCulture)));
+    private static string Flat(string text) =>
+        string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 }

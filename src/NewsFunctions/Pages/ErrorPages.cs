@@ -11,7 +11,8 @@ namespace NewsFunctions.Pages;
 /// Where a page was asked for, a problem document becomes a page with the same status. Registered before
 /// <see cref="Http.Problems"/>, so that it sees what that makes of an exception too.
 /// </summary>
-public sealed class ErrorPages(CatalogueStore catalogue, SitePages pages, IOptions<SiteOptions> site) : IFunctionsWorkerMiddleware
+public sealed class ErrorPages(CatalogueStore catalogue, SitePages pages, IOptions<SiteOptions> site)
+    : IFunctionsWorkerMiddleware
 {
     /// <summary>A function that makes pages says so before anything can fail.</summary>
     public static void Want(HttpRequest request) => request.HttpContext.Items[typeof(ErrorPages)] = true;
@@ -45,7 +46,9 @@ public sealed class ErrorPages(CatalogueStore catalogue, SitePages pages, IOptio
             httpContext.Response.StatusCode = status;
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             httpContext.Response.ContentLength = html.Length;
-            return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : httpContext.Response.Body.WriteAsync(html, httpContext.RequestAborted).AsTask();
+            return HttpMethods.IsHead(httpContext.Request.Method)
+                ? Task.CompletedTask
+                : httpContext.Response.Body.WriteAsync(html, httpContext.RequestAborted).AsTask();
         }
     }
 }

@@ -4,7 +4,9 @@ using NewsFunctions.Trending;
 
 namespace NewsFunctions.Pages;
 
-/// <summary>Chooses what stands where on the front page: a lead, the newest, each section, and what is read most.</summary>
+/// <summary>
+/// Chooses what stands where on the front page: a lead, the newest, each section, and what is read most.
+/// </summary>
 public static class FrontPage
 {
     public const int Newest = 7;
@@ -14,7 +16,8 @@ public static class FrontPage
     public static IEnumerable<TermDocument> Ordered(IReadOnlyList<TermDocument> categories, string order)
     {
         var places = order.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return categories.OrderBy(term => Array.IndexOf(places, term.Slug) is >= 0 and var place ? place : places.Length);
+        return categories.OrderBy(term =>
+            Array.IndexOf(places, term.Slug) is >= 0 and var place ? place : places.Length);
     }
 
     public static IEnumerable<(string, JsonNode?)> Of(
@@ -23,7 +26,7 @@ public static class FrontPage
         // An article stands once on the page, besides in the list of what is read.
         var shown = newest.Items.Select(article => article.Slug).ToHashSet();
         var blocks = sections
-            .Select(section => (section.Category, Items: section.List.Items.Where(article => !shown.Contains(article.Slug)).Take(PerSection).ToList()))
+            .Select(section => (section.Category, Items: Others(section.List)))
             .Where(section => section.Items.Count > 0)
             .Select(section => (JsonNode)new JsonObject
             {
@@ -38,6 +41,9 @@ public static class FrontPage
             ("sections", new JsonArray([.. blocks])),
             ("mostRead", read is { Items.Count: > 0 } ? PageModel.Of(read) : null),
         ];
+
+        List<SummaryDocument> Others(ListDocument list) =>
+            [.. list.Items.Where(article => !shown.Contains(article.Slug)).Take(PerSection)];
     }
 
     /// <summary>How search engines are to name the site.</summary>
@@ -52,7 +58,12 @@ public static class FrontPage
             ["url"] = home,
             ["description"] = site.Description,
             ["inLanguage"] = site.Language,
-            ["publisher"] = new JsonObject { ["@type"] = "NewsMediaOrganization", ["name"] = site.Title, ["url"] = home },
+            ["publisher"] = new JsonObject
+            {
+                ["@type"] = "NewsMediaOrganization",
+                ["name"] = site.Title,
+                ["url"] = home,
+            },
         };
     }
 }

@@ -8,12 +8,16 @@ using NewsFunctions.Trending;
 
 namespace NewsFunctions.Pages;
 
-/// <summary>The pages for readers. Unlike the API they let parameters pass that they do not know: links collect them on their way.</summary>
+/// <summary>
+/// The pages for readers. Unlike the API they let parameters pass that they do not know: links collect them on their
+/// way.
+/// </summary>
 public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOptions<SiteOptions> site)
 {
     [Function("GetFrontPage")]
     public async Task<IResult> Front(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{home:maxlength(0)?}")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{home:maxlength(0)?}")] HttpRequest request,
+        CancellationToken cancellation)
     {
         ErrorPages.Want(request);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
@@ -22,15 +26,19 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
 
     [Function("GetArticlePage")]
     public async Task<IResult> Article(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "articles/{slug}")] HttpRequest request, string slug, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "articles/{slug}")] HttpRequest request,
+        string slug, CancellationToken cancellation)
     {
         ErrorPages.Want(request);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
-        if (request.Query["preview"] is [{ Length: > 0 } token]) return await PreviewAsync(request, snapshot, slug, token, cancellation);
+        if (request.Query["preview"] is [{ Length: > 0 } token])
+            return await PreviewAsync(request, snapshot, slug, token, cancellation);
         return snapshot.Find(slug) switch
         {
-            ArticleAnswer.Found found => Answer(request, snapshot, await pages.ArticleAsync(snapshot, found.Article, cancellation)),
-            ArticleAnswer.Moved moved => Results.Redirect(site.Value.Permalink(moved.Slug) + request.QueryString, permanent: true),
+            ArticleAnswer.Found found =>
+                Answer(request, snapshot, await pages.ArticleAsync(snapshot, found.Article, cancellation)),
+            ArticleAnswer.Moved moved =>
+                Results.Redirect(site.Value.Permalink(moved.Slug) + request.QueryString, permanent: true),
             ArticleAnswer.Gone => Problem.Gone(slug),
             _ => Problem.NoSuchArticle(slug),
         };
@@ -38,48 +46,58 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
 
     [Function("GetCategoryPage")]
     public Task<IResult> Category(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "category/{slug}")] HttpRequest request, string slug, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "category/{slug}")] HttpRequest request,
+        string slug, CancellationToken cancellation) =>
         ListAsync(request, new(ListKind.Category, slug), cancellation);
 
     [Function("GetTagPage")]
     public Task<IResult> Tag(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tag/{slug}")] HttpRequest request, string slug, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tag/{slug}")] HttpRequest request,
+        string slug, CancellationToken cancellation) =>
         ListAsync(request, new(ListKind.Tag, slug), cancellation);
 
     [Function("GetAuthorPage")]
     public Task<IResult> Author(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "author/{slug}")] HttpRequest request, string slug, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "author/{slug}")] HttpRequest request,
+        string slug, CancellationToken cancellation) =>
         ListAsync(request, new(ListKind.Author, slug), cancellation);
 
     [Function("GetSearchPage")]
     public async Task<IResult> Search(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search")] HttpRequest request,
+        CancellationToken cancellation)
     {
         ErrorPages.Want(request);
         var text = request.Query["q"].FirstOrDefault()?.Trim() ?? "";
         if (text.Length > SearchRequest.MaxLength) return Problem.BadRequest(Words.English.Text("searchTooLong"));
-        if (!TryCursor(request, SearchCursor.TryParse, out SearchCursor? after)) return Problem.BadRequest("This is no cursor.");
-        var wanted = text.Length == 0 ? null : new SearchRequest(text, new ArticleFilter(), 20, after, new(Extras.None, BodyFormat.Html, null));
+        if (!TryCursor(request, SearchCursor.TryParse, out SearchCursor? after))
+            return Problem.BadRequest("This is no cursor.");
+        var wanted = text.Length == 0 ? null
+            : new SearchRequest(text, new ArticleFilter(), 20, after, new(Extras.None, BodyFormat.Html, null));
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         return Answer(request, snapshot, await pages.SearchAsync(snapshot, wanted, cancellation));
     }
 
     [Function("GetTrendingPage")]
     public async Task<IResult> Trending(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "trending")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "trending")] HttpRequest request,
+        CancellationToken cancellation)
     {
         ErrorPages.Want(request);
-        var wanted = request.Query["window"].FirstOrDefault() ?? "week";
-        if (Enum.GetValues<TrendingWindow>().Cast<TrendingWindow?>().FirstOrDefault(window => window.ToString()!.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is not { } window)
+        var wanted = request.Query["window"] is [{ Length: > 0 } given, ..] ? given : "week";
+        if (!wanted.All(char.IsAsciiLetter) || !Enum.TryParse<TrendingWindow>(wanted, ignoreCase: true, out var window))
             return Problem.NotFound("There is no such list.");
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         return Answer(request, snapshot, await pages.TrendingAsync(snapshot, window, cancellation));
     }
 
-    /// <summary>Everything else. The host tries routes in the order of the functions' names, so this must be the last of all.</summary>
+    /// <summary>
+    /// Everything else. The host tries routes in the order of the functions' names, so this must be the last of all.
+    /// </summary>
     [Function("ZNotFound")]
     public static IResult NotFound(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "delete", "patch", Route = "{*path}")] HttpRequest request)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "delete", "patch", Route = "{*path}")]
+        HttpRequest request)
     {
         if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) ErrorPages.Want(request);
         return Problem.NotFound($"There is nothing at {request.Path}.");
@@ -108,7 +126,8 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex";
-        if (await pages.PreviewAsync(snapshot, slug, token, cancellation) is not { } html) return Problem.NotFound("This preview has ended.");
+        if (await pages.PreviewAsync(snapshot, slug, token, cancellation) is not { } html)
+            return Problem.NotFound("This preview has ended.");
         PageHeaders.Set(request.HttpContext.Response, site.Value);
         headers["Referrer-Policy"] = "no-referrer";
         return Results.Bytes(html, "text/html; charset=utf-8");

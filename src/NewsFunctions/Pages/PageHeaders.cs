@@ -4,7 +4,8 @@ namespace NewsFunctions.Pages;
 internal static class PageHeaders
 {
     private const string Permissions =
-        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+        + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
     public static void Set(HttpResponse response, SiteOptions site)
     {
@@ -17,7 +18,8 @@ internal static class PageHeaders
     private static string Policy(SiteOptions site)
     {
         var api = new Uri(site.Api("/")).GetLeftPart(UriPartial.Authority);
-        return $"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: https: {api}; "
+        return $"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+            + $"img-src 'self' data: https: {api}; "
             + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }
 }

@@ -12,7 +12,9 @@ namespace NewsFunctions.Pages;
 
 /// <summary>Where a page stands and what its head says of it.</summary>
 /// <param name="Template">The file of the theme that shows it.</param>
-/// <param name="Path">On this site, with the parameters that matter; null where search engines are to forget it.</param>
+/// <param name="Path">
+/// On this site, with the parameters that matter; null where search engines are to forget it.
+/// </param>
 public sealed record PageHead(string Template, string Title, string Description, string? Path)
 {
     /// <summary>For search engines: list it, and show what you like of it.</summary>
@@ -32,7 +34,10 @@ public sealed record PageHead(string Template, string Title, string Description,
 public sealed class PageModel(SiteOptions site, Words words, TermsDocument categories)
 {
     // Inside a script element neither < nor & may stand as they are.
-    private static readonly JsonSerializerOptions InScript = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions InScript = new()
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
 
     public JsonObject Of(PageHead head, params IEnumerable<(string Name, JsonNode? Value)> content)
     {
@@ -47,19 +52,26 @@ public sealed class PageModel(SiteOptions site, Words words, TermsDocument categ
         return model;
     }
 
-    public static JsonNode Of(SummaryDocument document) => JsonSerializer.SerializeToNode(document, ArticleJson.Default.SummaryDocument)!;
+    public static JsonNode Of(SummaryDocument document) =>
+        JsonSerializer.SerializeToNode(document, ArticleJson.Default.SummaryDocument)!;
 
-    public static JsonNode Of(ArticleDocument document) => JsonSerializer.SerializeToNode(document, ArticleJson.Default.ArticleDocument)!;
+    public static JsonNode Of(ArticleDocument document) =>
+        JsonSerializer.SerializeToNode(document, ArticleJson.Default.ArticleDocument)!;
 
-    public static JsonNode Of(ListDocument document) => JsonSerializer.SerializeToNode(document, ArticleJson.Default.ListDocument)!;
+    public static JsonNode Of(ListDocument document) =>
+        JsonSerializer.SerializeToNode(document, ArticleJson.Default.ListDocument)!;
 
-    public static JsonNode Of(SearchDocument document) => JsonSerializer.SerializeToNode(document, SearchDocumentJson.Default.SearchDocument)!;
+    public static JsonNode Of(SearchDocument document) =>
+        JsonSerializer.SerializeToNode(document, SearchDocumentJson.Default.SearchDocument)!;
 
-    public static JsonNode Of(TrendingDocument document) => JsonSerializer.SerializeToNode(document, TrendingDocumentJson.Default.TrendingDocument)!;
+    public static JsonNode Of(TrendingDocument document) =>
+        JsonSerializer.SerializeToNode(document, TrendingDocumentJson.Default.TrendingDocument)!;
 
-    public static JsonNode? Of(ReprintDocument? document) => JsonSerializer.SerializeToNode(document, ReprintJson.Default.ReprintDocument);
+    public static JsonNode? Of(ReprintDocument? document) =>
+        JsonSerializer.SerializeToNode(document, ReprintJson.Default.ReprintDocument);
 
-    public static JsonNode Of(SeoDocument document) => JsonSerializer.SerializeToNode(document, ArticleJson.Default.SeoDocument)!["jsonLd"]!;
+    public static JsonNode Of(SeoDocument document) =>
+        JsonSerializer.SerializeToNode(document, ArticleJson.Default.SeoDocument)!["jsonLd"]!;
 
     private JsonObject Site() => new()
     {
@@ -83,25 +95,33 @@ public sealed class PageModel(SiteOptions site, Words words, TermsDocument categ
         ["path"] = head.Path,
         ["canonical"] = head.Path is { } path ? site.BaseUrl.TrimEnd('/') + path : null,
         ["robots"] = head.Robots,
-        ["openGraph"] = new JsonArray([.. OpenGraph(head).Select(meta => (JsonNode)new JsonObject { ["property"] = meta.Property, ["content"] = meta.Content })]),
+        ["openGraph"] = new JsonArray([.. OpenGraph(head).Select(Meta)]),
         ["hasImage"] = head.OpenGraph.Any(meta => meta.Property == "og:image"),
-        ["feeds"] = new JsonArray([.. head.Feeds.Prepend((ListKey.All, site.Title)).SelectMany(feed => Feeds(feed.Item1, feed.Item2))]),
+        ["feeds"] = new JsonArray(
+        [
+            .. Feeds(ListKey.All, site.Title), .. head.Feeds.SelectMany(feed => Feeds(feed.Key, feed.Name)),
+        ]),
         ["jsonLd"] = head.JsonLd?.ToJsonString(InScript),
     };
+
+    private static JsonNode Meta(MetaProperty meta) =>
+        new JsonObject { ["property"] = meta.Property, ["content"] = meta.Content };
 
     private IEnumerable<MetaProperty> OpenGraph(PageHead head) => head.OpenGraph.Count > 0 ? head.OpenGraph :
     [
         new("og:type", "website"), new("og:title", head.Title), new("og:description", head.Description),
-        .. head.Path is { } path ? [new MetaProperty("og:url", site.BaseUrl.TrimEnd('/') + path)] : Array.Empty<MetaProperty>(),
+        .. head.Path is { } path
+            ? [new MetaProperty("og:url", site.BaseUrl.TrimEnd('/') + path)] : Array.Empty<MetaProperty>(),
         new("og:site_name", site.Title),
     ];
 
-    private IEnumerable<JsonNode> Feeds(ListKey key, string name) => FeedFormats.All.Select(format => (JsonNode)new JsonObject
-    {
-        ["title"] = $"{name} ({Name(format)})",
-        ["type"] = format.MediaType(),
-        ["url"] = site.Api(new FeedKey(key, format).Path),
-    });
+    private IEnumerable<JsonNode> Feeds(ListKey key, string name) =>
+        FeedFormats.All.Select(JsonNode (format) => new JsonObject
+        {
+            ["title"] = $"{name} ({Name(format)})",
+            ["type"] = format.MediaType(),
+            ["url"] = site.Api(new FeedKey(key, format).Path),
+        });
 
     private static string Name(FeedFormat format) => format switch
     {

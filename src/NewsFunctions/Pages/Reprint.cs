@@ -19,13 +19,16 @@ public sealed record ReprintDocument(
     {
         if (ConditionsOf(article.License, words) is not { } conditions) return null;
         var html = HtmlOf(article, site, words);
-        return new(article.Title, article.Authors, article.Url, article.License, conditions, html, BodyText.As(BodyFormat.Markdown, html));
+        var markdown = BodyText.As(BodyFormat.Markdown, html);
+        return new(article.Title, article.Authors, article.Url, article.License, conditions, html, markdown);
     }
 
     // Creative Commons says in the address what it asks; of other licences nobody here can say.
     private static List<ReprintCondition>? ConditionsOf(License license, Words words)
     {
-        if (!Uri.TryCreate(license.Url, UriKind.Absolute, out var url) || !url.Host.EndsWith("creativecommons.org", StringComparison.Ordinal)) return null;
+        if (!Uri.TryCreate(license.Url, UriKind.Absolute, out var url)
+            || url.Host is not ("creativecommons.org" or "www.creativecommons.org"))
+            return null;
         var parts = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts is ["publicdomain", ..]) return [Condition("publicdomain")];
         if (parts is not ["licenses", var kind, ..]) return null;
@@ -43,21 +46,27 @@ public sealed record ReprintDocument(
     {
         var dir = Words.IsRightToLeft(article.Language) ? " dir=\"rtl\"" : "";
         var name = Escape(site.Title);
-        var source = article.Source is { } first
-            ? $"\n<p>{Words.Fill(words.Text("reprint.from"), first.Url is { } url ? Link(url, first.Name, "") : Escape(first.Name))}</p>" : "";
+        var from = article.Source is { } first
+            ? words.Text("reprint.from", first.Url is { } url ? Link(url, first.Name, "") : Escape(first.Name))
+            : null;
+        var source = from is null ? "" : $"\n<p>{from}</p>";
+        var authors = Escape(string.Join(", ", article.Authors.Select(author => author.Name)));
+        var license = Link(article.License.Url, article.License.Name, " rel=\"license\"");
         return $"""
             <article lang="{Escape(article.Language)}"{dir}>
             <h1>{Link(article.Url, article.Title, "")}</h1>
-            <p>{Words.Fill(words.Text("reprint.byline"), Escape(string.Join(", ", article.Authors.Select(author => author.Name))), name)}</p>
+            <p>{words.Text("reprint.byline", authors, name)}</p>
             {ArticleBody.Parse(article.Body ?? "").ForReprint()}{source}
-            <p>{Words.Fill(words.Text("reprint.notice"), Link(article.Url, site.Title, ""), Link(article.License.Url, article.License.Name, " rel=\"license\""))}</p>
+            <p>{words.Text("reprint.notice", Link(article.Url, site.Title, ""), license)}</p>
             </article>
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Link(string url, string text, string more) => $"<a{more} href=\"{Escape(url)}\">{Escape(text)}</a>";
+    private static string Link(string url, string text, string more) =>
+        $"<a{more} href=\"{Escape(url)}\">{Escape(text)}</a>";
 
-    private static string Escape(string text) => HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

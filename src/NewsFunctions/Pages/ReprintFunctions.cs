@@ -6,21 +6,24 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Pages;
 
-public sealed class ReprintFunctions(CatalogueStore catalogue, ArticleReader articles, PageCache cache, IOptions<SiteOptions> site)
+public sealed class ReprintFunctions(
+    CatalogueStore catalogue, ArticleReader articles, PageCache cache, IOptions<SiteOptions> site)
 {
     [Function("GetReprint")]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}/reprint")] HttpRequest request, string slug,
-        CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}/reprint")]
+        HttpRequest request,
+        string slug, CancellationToken cancellation)
     {
         if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         switch (snapshot.Find(slug))
         {
             case ArticleAnswer.Found found:
-                var page = await cache.GetAsync(new Key(slug), snapshot, () => RenderAsync(snapshot, found.Article), cancellation);
+                var page = await cache.GetAsync(
+                    new Key(slug), snapshot, () => RenderAsync(snapshot, found.Article), cancellation);
                 return page is null
-                    ? Problem.NotFound($"The licence of \"{slug}\" ({found.Article.License.Name}) does not say that it may be reprinted.")
+                    ? Problem.NotFound($"What the licence {found.Article.License.Name} allows is not known here.")
                     : Answers.Page(request, page, snapshot.Freshness());
             case ArticleAnswer.Moved moved:
                 return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}/reprint"), permanent: true);
@@ -35,9 +38,9 @@ public sealed class ReprintFunctions(CatalogueStore catalogue, ArticleReader art
     {
         var request = new ArticleRequest(article.Slug, WithinCategory: false, new(Extras.Body, BodyFormat.Html, null));
         var (document, _) = await articles.DocumentAsync(snapshot, article, request, CancellationToken.None);
-        return ReprintDocument.Of(document, site.Value, Words.English) is { } reprint
-            ? new Page(Rendition.Of(Json.Bytes(reprint, ReprintJson.Default.ReprintDocument)), article.UpdatedAt, [article.Slug])
-            : null;
+        if (ReprintDocument.Of(document, site.Value, Words.English) is not { } reprint) return null;
+        var content = Json.Bytes(reprint, ReprintJson.Default.ReprintDocument);
+        return new Page(Rendition.Of(content), article.UpdatedAt, [article.Slug]);
     }
 
     private sealed record Key(string Slug);

@@ -12,8 +12,8 @@ namespace NewsFunctions.Pages;
 
 /// <summary>The pages as the bytes that are sent, from memory while nothing has changed.</summary>
 public sealed class SitePages(
-    ArticleReader reader, PreviewReader previews, TrendingReader trending, Searcher searcher, SearchReader search, PageCache cache, Theme theme,
-    IOptions<SiteOptions> siteOptions)
+    ArticleReader reader, PreviewReader previews, TrendingReader trending, Searcher searcher, SearchReader search,
+    PageCache cache, Theme theme, IOptions<SiteOptions> siteOptions)
 {
     private const string Html = "text/html; charset=utf-8";
     private const int MostRead = 5;
@@ -27,16 +27,19 @@ public sealed class SitePages(
         var read = await MostReadAsync(snapshot, cancellation);
         return await CachedAsync(snapshot, new PageKey("front", $"{read?.GeneratedAt:O}"), async () =>
         {
-            var (newest, articles) = await reader.ListAsync(snapshot, new ListRequest(new ArticleFilter(), FrontPage.Newest, null, Plain), default);
+            var first = new ListRequest(new ArticleFilter(), FrontPage.Newest, null, Plain);
+            var (newest, articles) = await reader.ListAsync(snapshot, first, default);
             var sections = new List<(TermDocument, ListDocument)>();
             foreach (var category in Categories(snapshot).Items)
             {
-                var request = ListOf(new(ListKind.Category, category.Slug), null, FrontPage.Newest + FrontPage.PerSection);
+                var key = new ListKey(ListKind.Category, category.Slug);
+                var request = ListOf(key, null, FrontPage.Newest + FrontPage.PerSection);
                 sections.Add((category, (await reader.ListAsync(snapshot, request, default)).Document));
             }
             var head = new PageHead("front", site.Title, site.Description, "/") { JsonLd = FrontPage.JsonLd(site) };
-            var others = sections.SelectMany(section => section.Item2.Items).Concat(read?.Items ?? []).Select(item => item.Slug);
-            return await PrintAsync(snapshot, head, articles, others.Append("list:all"), FrontPage.Of(newest, sections, read));
+            var others = sections.SelectMany(section => section.Item2.Items).Concat(read?.Items ?? []);
+            var keys = others.Select(item => item.Slug).Append("list:all");
+            return await PrintAsync(snapshot, head, articles, keys, FrontPage.Of(newest, sections, read));
         }, cancellation);
     }
 
@@ -60,7 +63,8 @@ public sealed class SitePages(
     }
 
     /// <returns>Null where the token opens nothing.</returns>
-    public async Task<byte[]?> PreviewAsync(Snapshot snapshot, string slug, string token, CancellationToken cancellation)
+    public async Task<byte[]?> PreviewAsync(
+        Snapshot snapshot, string slug, string token, CancellationToken cancellation)
     {
         if (await previews.ReadAsync(snapshot, slug, token, cancellation) is not { } document) return null;
         var head = new PageHead("article", document.Title, document.Summary, null) { Robots = "noindex, nofollow" };
@@ -73,14 +77,24 @@ public sealed class SitePages(
         if (snapshot.NameOf(key) is not { } name) return null;
 
         // Cursors are without number: only the first page is kept.
-        return after is null ? await CachedAsync(snapshot, new PageKey(key.Kind.ToString(), key.Slug), Render, cancellation) : await Render();
+        return after is null
+            ? await CachedAsync(snapshot, new PageKey(key.Kind.ToString(), key.Slug), Render, cancellation)
+            : await Render();
 
         async Task<Page> Render()
         {
             var (list, articles) = await reader.ListAsync(snapshot, ListOf(key, after, PerList), default);
             var kind = key.Kind.ToString().ToLowerInvariant();
-            var about = key.Kind switch { ListKind.Category => "articlesIn", ListKind.Author => "articlesBy", _ => "articlesAbout" };
-            var head = new PageHead("list", name, Words.Text(about, name, site.Title), $"/{kind}/{key.Slug}") { Feeds = [(key, name)] };
+            var about = key.Kind switch
+            {
+                ListKind.Category => "articlesIn",
+                ListKind.Author => "articlesBy",
+                _ => "articlesAbout",
+            };
+            var head = new PageHead("list", name, Words.Text(about, name, site.Title), $"/{kind}/{key.Slug}")
+            {
+                Feeds = [(key, name)],
+            };
             if (after is not null || list.Items.Count == 0) head = head with { Robots = PageHead.Hidden };
             return await PrintAsync(snapshot, head, articles, [$"{kind}:{key.Slug}"], [
                 ("list", PageModel.Of(list)), ("kind", kind), ("isFirst", after is null)]);
@@ -91,22 +105,23 @@ public sealed class SitePages(
     public async Task<Page> SearchAsync(Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellation)
     {
         var text = wanted?.Text ?? "";
-        var head = new PageHead("search", text.Length == 0 ? Words.Text("searchTitle") : Words.Text("searchResults", text), Words.Text("searchHint"), null)
-        {
-            Robots = PageHead.Hidden,
-        };
+        var title = text.Length == 0 ? Words.Text("searchTitle") : Words.Text("searchResults", text);
+        var head = new PageHead("search", title, Words.Text("searchHint"), null) { Robots = PageHead.Hidden };
         if (wanted is null) return await PrintAsync(snapshot, head, [], [], [("query", "")]);
-        var (found, articles) = await search.FindAsync(snapshot, wanted, await searcher.GetAsync(cancellation), cancellation);
+        var index = await searcher.GetAsync(cancellation);
+        var (found, articles) = await search.FindAsync(snapshot, wanted, index, cancellation);
         return await PrintAsync(snapshot, head, articles, [], [("query", text), ("list", PageModel.Of(found))]);
     }
 
     public async Task<Page> TrendingAsync(Snapshot snapshot, TrendingWindow window, CancellationToken cancellation)
     {
-        var read = await trending.ReadAsync(snapshot, new TrendingQuestion(window, null, PerList, null, Explain: false), cancellation);
+        var question = new TrendingQuestion(window, null, PerList, null, Explain: false);
+        var read = await trending.ReadAsync(snapshot, question, cancellation);
         return await CachedAsync(snapshot, new PageKey($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
         {
             var path = window == TrendingWindow.Week ? "/trending" : $"/trending?window={read.Window}";
-            var head = new PageHead("trending", Words.Text("mostRead"), Words.Text("trendingDescription", site.Title), path);
+            var about = Words.Text("trendingDescription", site.Title);
+            var head = new PageHead("trending", Words.Text("mostRead"), about, path);
             return PrintAsync(snapshot, head, [], read.Items.Select(item => item.Slug), [("list", PageModel.Of(read))]);
         }, cancellation);
     }
@@ -115,7 +130,10 @@ public sealed class SitePages(
     public Task<byte[]> ErrorAsync(Snapshot? snapshot, int status)
     {
         var code = Words.All["errors"]![$"{status}"] is null ? 500 : status;
-        var head = new PageHead("error", Words.Text($"errors.{code}.title"), Words.Text($"errors.{code}.text"), null) { Robots = "noindex" };
+        var head = new PageHead("error", Words.Text($"errors.{code}.title"), Words.Text($"errors.{code}.text"), null)
+        {
+            Robots = "noindex",
+        };
         return RenderAsync(head, [("status", code)], snapshot is null ? new TermsDocument([]) : Categories(snapshot));
     }
 
@@ -143,7 +161,8 @@ public sealed class SitePages(
     {
         try
         {
-            return await trending.ReadAsync(snapshot, new TrendingQuestion(TrendingWindow.Week, null, MostRead, null, Explain: false), cancellation);
+            var question = new TrendingQuestion(TrendingWindow.Week, null, MostRead, null, Explain: false);
+            return await trending.ReadAsync(snapshot, question, cancellation);
         }
         catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
@@ -151,21 +170,25 @@ public sealed class SitePages(
         }
     }
 
-    private async Task<Page> CachedAsync(Snapshot snapshot, PageKey key, Func<Task<Page>> render, CancellationToken cancellation) =>
+    private async Task<Page> CachedAsync(
+        Snapshot snapshot, PageKey key, Func<Task<Page>> render, CancellationToken cancellation) =>
         (await cache.GetAsync(key, snapshot, async () => await render(), cancellation))!;
 
     private async Task<Page> PrintAsync(
-        Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys, IEnumerable<(string, JsonNode?)> content)
+        Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys,
+        IEnumerable<(string, JsonNode?)> content)
     {
         var newest = articles.Count == 0 ? (DateTimeOffset?)null : articles.Max(article => article.UpdatedAt);
         var html = await RenderAsync(head, content, Categories(snapshot));
-        return new Page(Rendition.Of(html), newest, [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]) { ContentType = Html };
+        var all = articles.Select(article => article.Slug).Concat(keys).Distinct();
+        return new Page(Rendition.Of(html), newest, [.. all]) { ContentType = Html };
     }
 
     private TermsDocument Categories(Snapshot snapshot) =>
         new([.. FrontPage.Ordered(ArticleReader.Terms(snapshot, ListKind.Category).Items, site.Sections)]);
 
-    private async Task<byte[]> RenderAsync(PageHead head, IEnumerable<(string, JsonNode?)> content, TermsDocument categories) =>
+    private async Task<byte[]> RenderAsync(
+        PageHead head, IEnumerable<(string, JsonNode?)> content, TermsDocument categories) =>
         Encoding.UTF8.GetBytes(await theme.RenderAsync(new PageModel(site, Words, categories).Of(head, content)));
 
     private sealed record PageKey(string Page, string Of);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.FileProviders;
 namespace NewsFunctions.Pages;
 
 /// <summary>
-/// The templates, compiled when the first page is asked for. What they see is JSON as the API sends it, so that a theme and a
-/// front end know the same names; docs/themes.md lists them.
+/// The templates, compiled when the first page is asked for. What they see is JSON as the API sends it, so that a theme
+/// and a front end know the same names; docs/themes.md lists them.
 /// </summary>
 public sealed class Theme
 {
@@ -25,10 +25,14 @@ public sealed class Theme
     {
         options.FileProvider = new EmbeddedFileProvider(typeof(Theme).Assembly, $"{typeof(Theme).Namespace}.theme");
         options.Filters.AddFilter("day", (input, _, _) => new StringValue(Words.English.Day(Moment(input))));
-        options.Filters.AddFilter("fill", (input, values, _) => new StringValue(
-            Words.Fill(input.ToStringValue(), [.. Enumerable.Range(0, values.Count).Select(i => values.At(i).ToStringValue())])));
+        options.Filters.AddFilter("fill", (input, given, _) =>
+        {
+            object[] values = [.. given.Values.Select(value => value.ToStringValue())];
+            return new StringValue(Words.Fill(input.ToStringValue(), values));
+        });
         options.Filters.AddFilter("count", CountAsync);
-        options.Filters.AddFilter("dir", (input, _, _) => new StringValue(Words.IsRightToLeft(input.ToStringValue()) ? "rtl" : "ltr"));
+        options.Filters.AddFilter("dir", (input, _, _) =>
+            new StringValue(Words.IsRightToLeft(input.ToStringValue()) ? "rtl" : "ltr"));
         layout = new(Compile);
     }
 
@@ -48,7 +52,8 @@ public sealed class Theme
     }
 
     // Languages have up to six forms for a number of things; English has two.
-    private static async ValueTask<FluidValue> CountAsync(FluidValue forms, FilterArguments arguments, TemplateContext context)
+    private static async ValueTask<FluidValue> CountAsync(
+        FluidValue forms, FilterArguments arguments, TemplateContext context)
     {
         var number = arguments.At(0).ToNumberValue();
         var form = await forms.GetValueAsync(number == 1 ? "one" : "other", context);
@@ -56,7 +61,8 @@ public sealed class Theme
     }
 
     private static DateTime Moment(FluidValue input) =>
-        DateTime.Parse(input.ToStringValue(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+        DateTimeOffset.Parse(input.ToStringValue(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            .UtcDateTime;
 
     private static object? Plain(JsonNode? node) => node switch
     {
@@ -65,7 +71,8 @@ public sealed class Theme
         JsonValue value => value.GetValueKind() switch
         {
             JsonValueKind.String => value.GetValue<string>(),
-            JsonValueKind.Number => decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
+            JsonValueKind.Number =>
+                decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
             JsonValueKind.True => true,
             _ => false,
         },

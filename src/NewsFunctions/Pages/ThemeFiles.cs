@@ -25,7 +25,8 @@ public static class ThemeFiles
 
     private static readonly Lazy<FrozenDictionary<string, ThemeFile>> Files = new(() =>
         typeof(ThemeFiles).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && Types.ContainsKey(Path.GetExtension(name)))
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Where(name => Types.ContainsKey(Path.GetExtension(name)))
             .Select(name => name[Prefix.Length..]).ToFrozenDictionary(name => name, Read));
 
     /// <summary>Addresses by the names that templates use: <c>theme.style</c>.</summary>

@@ -9,12 +9,13 @@ public sealed class ThemeFunctions
 
     [Function("GetThemeFile")]
     public static IResult File(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "theme/{file}")] HttpRequest request, string file)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "theme/{file}")] HttpRequest request,
+        string file)
     {
         if (ThemeFiles.Find(file) is not { } found) return Problem.NotFound($"The theme has no file \"{file}\".");
         var answer = Answers.Page(request, found.Page, new Freshness(MaxAge));
 
-        // A page of before a deployment asks for the file of before: what it gets is another, and must not be kept for it.
+        // A page of before a deployment asks for the file of before: it gets another, which must not be kept for it.
         if (found.Url.EndsWith($"?v={request.Query["v"]}", StringComparison.Ordinal))
             request.HttpContext.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return answer;

@@ -29,7 +29,8 @@ public sealed partial class Words
 
     public string Text(string path, params object[] values) => Fill(Text(path), values);
 
-    public static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
+    public static string Fill(string text, params object[] values) =>
+        string.Format(CultureInfo.InvariantCulture, text, values);
 
     /// <summary>A day, as the language writes it.</summary>
     public string Day(DateTime moment) => moment.ToString(DatePattern, culture);
@@ -52,7 +53,8 @@ public sealed partial class Words
 
     private static Words Read(string language)
     {
-        using var stream = typeof(Words).Assembly.GetManifestResourceStream($"NewsFunctions.Pages.words.{language}.json")!;
+        var name = $"NewsFunctions.Pages.words.{language}.json";
+        using var stream = typeof(Words).Assembly.GetManifestResourceStream(name)!;
         return new Words(JsonNode.Parse(stream)!.AsObject());
     }
 

@@ -45,6 +45,16 @@ public sealed class FunctionListTests
         });
     }
 
+    // The host tries routes that match in the order of the functions' names.
+    [Fact]
+    public void What_catches_every_address_is_asked_last()
+    {
+        var last = Functions.MaxBy(f => f.Name, StringComparer.OrdinalIgnoreCase);
+
+        Assert.Equal("{*path}", Trigger<HttpTriggerAttribute>(last.Method)!.Route);
+        Assert.Single(Functions, f => Trigger<HttpTriggerAttribute>(f.Method)?.Route?.StartsWith("{*", StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public void A_package_is_read_as_Azure_reads_it()
     {

@@ -3,7 +3,8 @@ const status = document.getElementById('status');
 const language = document.documentElement.lang;
 const announce = (text) => { status.textContent = text; };
 const fill = (text, value) => text.replace('{0}', value);
-const number = new Intl.NumberFormat(language);
+const number = { format: (value) => new Intl.NumberFormat(language).format(value) };
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 async function api(path, init) {
   const response = await fetch(`/api/${path}`, { signal: AbortSignal.timeout(20_000), ...init });
@@ -14,12 +15,13 @@ async function api(path, init) {
 // "7 months ago", in the reader's language: the server cannot know when a page is read.
 const units = [['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]];
 function showAges(root) {
-  const words = new Intl.RelativeTimeFormat(navigator.languages ?? language, { numeric: 'auto' });
+  let words;
   for (const time of root.querySelectorAll('time[data-ago]')) {
     const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
     const isLong = time.dataset.ago === 'long';
     time.removeAttribute('data-ago');
     if (!(seconds >= 0) || (!isLong && seconds > 7 * 86_400)) continue;
+    words ??= new Intl.RelativeTimeFormat(navigator.languages ?? language, { numeric: 'auto' });
     const [unit, length] = units.find(([, size]) => seconds >= size) ?? ['minute', 60];
     const ago = document.createElement('span');
     ago.lang = words.resolvedOptions().locale;
@@ -156,8 +158,8 @@ async function more(link) {
   }
 }
 
-showAges(document);
-for (const element of document.querySelectorAll('[data-slug]')) article(element);
+whenIdle(() => showAges(document));
+for (const element of document.querySelectorAll('[data-slug]')) whenIdle(() => article(element));
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-copy]');
