@@ -79,6 +79,7 @@ public static class Composition
         services.AddSingleton<UploadStore>();
         services.AddSingleton<RenderThreads>();
         services.AddSingleton<Preparation>();
+        services.AddSingleton<EditorNotices>();
         services.AddSingleton<Publisher>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton<Previews>();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 using NewsFunctions.Telemetry;
@@ -10,11 +9,10 @@ namespace NewsFunctions.Publishing;
 /// bodies are named by their content, the index changes in one transaction, report and tags are written over.
 /// </summary>
 public sealed partial class Publisher(
-    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Previews previews,
-    IOptions<SiteOptions> siteOptions, NewsMetrics metrics, TimeProvider time, ILogger<Publisher> log)
+    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, EditorNotices notices,
+    NewsMetrics metrics, ILogger<Publisher> log)
 {
     private const int MaxTries = 5;
-    private readonly SiteOptions site = siteOptions.Value;
 
     public async Task PublishAsync(string blobName, CancellationToken cancellation)
     {
@@ -38,24 +36,6 @@ public sealed partial class Publisher(
         foreach (var entry in shown) await PublishAsync(entry.BlobName, cancellation);
     }
 
-    /// <summary>Report and tags, in this order: tags that are right tell the sweep that all is done.</summary>
-    public async Task TellEditorAsync(Prepared prepared, Decision decision, CancellationToken cancellation)
-    {
-        var (entry, upload, now) = (decision.Entry, prepared.Upload, time.GetUtcNow());
-        var hidden = entry.Draft ?? (entry.Article is { } article && article.PublishedAt > now ? article : null);
-        var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellation);
-        // A slug that is taken is the decision's alone; what is wrong with the upload itself may be more than one thing.
-        var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
-        IReadOnlyList<Fault> warnings = [.. prepared.Warnings, .. await LostLinksAsync(prepared, cancellation)];
-        await uploads.ReportAsync(upload.Name, Report.Of(entry, faults, warnings, now, site, preview), cancellation);
-        await uploads.TagAsync(upload, UploadTags.Of(entry, upload.Tags, now, site), cancellation);
-        if (decision.Error is { } error) Rejected(upload.Name, error.Short, error.Message);
-        else Published(upload.Name, entry.Status, entry.Slug);
-    }
-
-    public bool IsTagged(Upload upload, Entry entry) =>
-        UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site));
-
     /// <summary>What becomes different; the same entry again is no change: readers, feeds and caches are left in peace.</summary>
     public static IReadOnlyList<Entry> Changes(ArticleCatalogue known, Decision decision) =>
         [.. new[] { decision.Forgotten, decision.Entry }.OfType<Entry>().Where(e => known.ById(e.Id) is not { } old || !EntryRow.AreSame(old, e))];
@@ -78,7 +58,7 @@ public sealed partial class Publisher(
                 return Changes(known, decision);
             },
             cancellation);
-        await TellEditorAsync(prepared, decision!, cancellation);
+        await notices.TellAsync(prepared, decision!, cancellation);
         if (before?.BlobETag != upload.ETag) Measure(upload, decision!.Error);
         if (before?.Article is null != decision!.Entry.Article is null) await RetellAsync(decision.Entry, cancellation);
         if (before?.Article is { } online && decision.Entry.Article?.Slug != online.Slug) await RetryWaitingAsync(online.Slug, null, cancellation);
@@ -100,15 +80,6 @@ public sealed partial class Publisher(
         Removed(blobName, before.Slug);
         if (before.Article is not null) await RetellAsync(before, cancellation);
         await RetryWaitingAsync(before.Article?.Slug, before.Content, cancellation);
-    }
-
-    // Whether there is something to link to is asked when the report is written: files may come in any order.
-    private async Task<IEnumerable<Fault>> LostLinksAsync(Prepared prepared, CancellationToken cancellation)
-    {
-        if (prepared.Links.Count == 0) return [];
-        var known = await catalogue.GetAsync(cancellation);
-        return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null).DistinctBy(link => link.Target).Take(50)
-            .Select(link => new Fault("W031", link.Line, $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
     }
 
     // Reports of texts that link to an article which came or went.
@@ -137,7 +108,7 @@ public sealed partial class Publisher(
     private void Measure(Upload upload, Fault? error)
     {
         if (error is not null) metrics.UploadRejected(error.Code);
-        else metrics.Published(time.GetUtcNow() - upload.LastModified);
+        else metrics.Published(upload.LastModified);
     }
 
     // An upload may have been waiting for the slug: the file itself under its new name, or else who came first.
@@ -161,12 +132,6 @@ public sealed partial class Publisher(
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: {Status} as {Slug}")]
-    private partial void Published(string upload, UploadStatus status, string? slug);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: removed, was {Slug}")]
     private partial void Removed(string upload, string? slug);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Upload}: rejected with {Error}: {Reason}")]
-    private partial void Rejected(string upload, string error, string reason);
 }

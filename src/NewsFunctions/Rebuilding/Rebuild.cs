@@ -18,7 +18,7 @@ public sealed record RebuildResult(bool Verified, int Uploads, int Articles, int
 /// images are named by content and made when they are asked for, so that here those are cleared that no image has any more.
 /// </summary>
 public sealed partial class Rebuild(
-    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
+    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, EditorNotices notices,
     FeedRebuild feeds, ILogger<Rebuild> log)
 {
     private const int MaxDrift = 100;
@@ -93,8 +93,8 @@ public sealed partial class Rebuild(
         await Parallel.ForEachAsync(run.Prepared.Values, AtOnce, async (prepared, _) =>
         {
             var decision = plan.Decisions[prepared.Upload.Name];
-            if (!reports.Contains(UploadStore.ReportOf(prepared.Upload.Name)) || !publisher.IsTagged(prepared.Upload, decision.Entry))
-                await publisher.TellEditorAsync(prepared, decision, cancellation);
+            if (!reports.Contains(UploadStore.ReportOf(prepared.Upload.Name)) || !notices.IsTagged(prepared.Upload, decision.Entry))
+                await notices.TellAsync(prepared, decision, cancellation);
         });
         return plan;
     }

@@ -56,7 +56,7 @@ public sealed class NewsMetrics
 
     public void UploadRejected(string error) => rejected.Add(1, KeyValuePair.Create<string, object?>("error", error));
 
-    public void Published(TimeSpan lag) => publishLag.Record(Math.Max(0, lag.TotalSeconds));
+    public void Published(DateTimeOffset uploaded) => publishLag.Record(Math.Max(0, (time.GetUtcNow() - uploaded).TotalSeconds));
 
     public void FeedKeptOut(string feed) => feedsKeptOut.Add(1, KeyValuePair.Create<string, object?>("feed", feed));
 

@@ -9,6 +9,7 @@ public sealed class SizeTests
     private const int MaxMethod = 60;
     private const int MaxOfNineInTen = 16;
     private const int MaxFile = 250;
+    private const int MaxParameters = 8;
 
     [Fact]
     public void No_method_is_longer_than_a_screen() =>
@@ -27,6 +28,13 @@ public sealed class SizeTests
     public void No_file_is_long() =>
         Assert.Empty(
             Sources.Trees.Where(tree => Length(tree) > MaxFile).Select(tree => $"{tree.FilePath}: {Length(tree)} lines"));
+
+    /// <summary>A record that lists its properties is data, however many they are.</summary>
+    [Fact]
+    public void No_class_is_made_of_too_many_others() => Assert.Empty(
+        from list in Sources.Trees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<ParameterListSyntax>()
+        where list.Parent is ClassDeclarationSyntax or ConstructorDeclarationSyntax && list.Parameters.Count > MaxParameters
+        select $"{Sources.Place(list)}: {list.Parameters.Count} parameters");
 
     private static IEnumerable<SyntaxNode> Methods() =>
         Sources.Trees.SelectMany(tree => tree.GetRoot().DescendantNodes())

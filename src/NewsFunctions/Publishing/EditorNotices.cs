@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>Tells editors, where they look, what became of their uploads: a report and the tags of the upload.</summary>
+public sealed partial class EditorNotices(
+    UploadStore uploads, CatalogueStore catalogue, Previews previews, IOptions<SiteOptions> siteOptions, TimeProvider time,
+    ILogger<EditorNotices> log)
+{
+    private readonly SiteOptions site = siteOptions.Value;
+
+    /// <summary>Report and tags, in this order: tags that are right tell the sweep that all is done.</summary>
+    public async Task TellAsync(Prepared prepared, Decision decision, CancellationToken cancellation)
+    {
+        var (entry, upload, now) = (decision.Entry, prepared.Upload, time.GetUtcNow());
+        var hidden = entry.Draft ?? (entry.Article is { } article && article.PublishedAt > now ? article : null);
+        var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellation);
+
+        // A slug that is taken is the decision's alone; what is wrong with the upload itself may be more than one thing.
+        var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
+        IReadOnlyList<Fault> warnings = [.. prepared.Warnings, .. await LostLinksAsync(prepared, cancellation)];
+        await uploads.ReportAsync(upload.Name, Report.Of(entry, faults, warnings, now, site, preview), cancellation);
+        await uploads.TagAsync(upload, UploadTags.Of(entry, upload.Tags, now, site), cancellation);
+        if (decision.Error is { } error) Rejected(upload.Name, error.Short, error.Message);
+        else Published(upload.Name, entry.Status, entry.Slug);
+    }
+
+    public bool IsTagged(Upload upload, Entry entry) =>
+        UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site));
+
+    // Whether there is something to link to is asked when the report is written: files may come in any order.
+    private async Task<IEnumerable<Fault>> LostLinksAsync(Prepared prepared, CancellationToken cancellation)
+    {
+        if (prepared.Links.Count == 0) return [];
+        var known = await catalogue.GetAsync(cancellation);
+        return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null).DistinctBy(link => link.Target).Take(50)
+            .Select(link => new Fault("W031", link.Line, $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: {Status} as {Slug}")]
+    private partial void Published(string upload, UploadStatus status, string? slug);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Upload}: rejected with {Error}: {Reason}")]
+    private partial void Rejected(string upload, string error, string reason);
+}
