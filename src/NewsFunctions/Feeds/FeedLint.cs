@@ -103,7 +103,7 @@ public static class FeedLint
             foreach (var attribute in element.Attributes)
             {
                 if (attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)) yield return $"The text has a script: {attribute.Name}.";
-                if (Addresses(attribute).FirstOrDefault(address => !IsWeb(address) && !address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) is { } bad)
+                if (Addresses(attribute).FirstOrDefault(address => !IsWeb(address) && !IsOfPerson(address)) is { } bad)
                     yield return $"The address \"{bad}\" in the text is not absolute.";
             }
         }
@@ -117,6 +117,10 @@ public static class FeedLint
     };
 
     private static string? Text(XElement parent, XName name) => parent.Element(name)?.Value;
+
+    // A mailbox or a telephone.
+    private static bool IsOfPerson(string address) =>
+        address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("tel:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWeb(string? address) => address is not null && Links.IsWeb(address);
 

@@ -97,6 +97,15 @@ public sealed class BodyLinkTests(SharedAzurite azurite)
         Assert.DoesNotContain("secret", await FeedAsync(app), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_telephone_number_in_a_text_keeps_no_feed_back()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("a.md", Article("A", body: "Call [the desk](tel:+1555010199)."));
+
+        Assert.Contains("tel:+1555010199", await FeedAsync(app), StringComparison.Ordinal);
+    }
+
     private static LinkTarget.File File(string href) => Assert.IsType<LinkTarget.File>(LinkTarget.Parse(href, "news/a.md"));
 
     private static async Task<string> BodyAsync(App app, string format = "html") =>
