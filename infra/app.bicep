@@ -179,8 +179,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     Site__Title: site.title
     Site__Language: site.language
     Site__License: site.license
-    // Azure's own proxy adds to X-Forwarded-For, and Front Door before it: no more entries than these are believed.
-    Views__TrustedProxies: frontDoorOnly ? '2' : '1'
+    // Behind Front Door the app sees one peer, Front Door: its header with the reader's address is believed with this id.
+    Site__FrontDoorId: frontDoorOnly ? frontDoorId : ''
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
     // .NET 10 crashes at start in some regions without it (azure-functions-dotnet-worker issue 3335).

@@ -5,12 +5,6 @@ namespace NewsFunctions.LocalHost;
 /// <summary>What a test changes about the local host; a developer never needs to.</summary>
 public sealed class LocalHostOptions
 {
-    /// <summary>The classes whose [Function] methods are hosted; by default those of the entry assembly.</summary>
-    public IReadOnlyList<Type>? FunctionClasses { get; set; }
-
-    /// <summary>The files served at /, if the folder exists.</summary>
-    public string WebFolder { get; set; } = Path.Combine(Repository.RootOrCurrent, "src", "web");
-
     /// <summary>The folder with the articles and images for an empty store, if it exists.</summary>
     public string SamplesFolder { get; set; } = Path.Combine(Repository.RootOrCurrent, "samples");
 

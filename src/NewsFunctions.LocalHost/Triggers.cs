@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NewsFunctions.LocalHost.Events;
 using NewsFunctions.LocalHost.Queues;
 using NewsFunctions.LocalHost.Storage;
@@ -6,59 +6,46 @@ using NewsFunctions.LocalHost.Timers;
 
 namespace NewsFunctions.LocalHost;
 
-/// <summary>
-/// Prepares storage before anything of the app starts, runs timers, queues and the watch while the app is up, and ends
-/// them before anything of the app stops.
-/// </summary>
-internal sealed class Triggers(
-    Resources resources, Samples samples, TimerFunctions timers, QueueFunctions queues, BlobWatch watch, Welcome welcome)
-    : IHostedLifecycleService, IDisposable
+/// <summary>Runs timers, queues and the watch on the editors' containers while the host is up.</summary>
+internal sealed partial class Triggers(
+    Samples samples, TimerFunctions timers, QueueFunctions queues, BlobWatch watch, LocalConsole console, ILogger<Triggers> log)
+    : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceWithSamples = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceWithFunctions = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource stopping = new();
-    private Task? running;
+    private Task running = Task.CompletedTask;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>Who opens a new site finds the samples there: this ends when they are published.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await resources.CreateAsync(cancellationToken);
-        if (!await samples.UploadAsync(cancellationToken))
+        var uploaded = await samples.UploadAsync(cancellationToken);
+        running = Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token), watch.RunAsync(stopping.Token));
+        if (uploaded == 0)
             return;
-        // Who opens a new site finds the samples there: the first answer waits until they are published.
-        Run();
+        console.OnlyWarnings = true;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(PatienceWithSamples);
         await watch.SettledAsync(patience.Token);
+        console.OnlyWarnings = false;
+        Published(uploaded);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken)
-    {
-        if (running is null)
-            Run();
-        welcome.Print();
-        return Task.CompletedTask;
-    }
-
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StopAsync()
     {
         await stopping.CancelAsync();
         try
         {
-            await (running ?? Task.CompletedTask).WaitAsync(cancellationToken);
+            await running.WaitAsync(PatienceWithFunctions);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
             // A function that does not heed its token is left behind, as on Azure.
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private void Run() => running =
-        Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token), watch.RunAsync(stopping.Token));
-
     public void Dispose() => stopping.Dispose();
+
+    [LoggerMessage(LogLevel.Information, "{Count} sample articles are uploaded and published (Samples__Enabled=false leaves the store empty)")]
+    private partial void Published(int count);
 }

@@ -26,6 +26,9 @@ public sealed class SiteOptions : IValidatableObject
     /// <summary>Slugs of categories with commas between them, as pages order them; the others follow.</summary>
     public string Sections { get; set; } = "";
 
+    /// <summary>Id of the Front Door whose word on a reader's address is believed; empty where there is none.</summary>
+    public string FrontDoorId { get; set; } = "";
+
     public string Permalink(string slug) => $"{BaseUrl.TrimEnd('/')}/articles/{slug}";
 
     /// <summary>The page of a category, tag or author.</summary>
@@ -39,6 +42,8 @@ public sealed class SiteOptions : IValidatableObject
         if (ApiUrl.Length > 0 && !IsWebAddress(ApiUrl)) yield return new("Site:ApiUrl must be an absolute http or https address.");
         if (Publishing.Licenses.Parse(License) is null)
             yield return new("Site:License must be an SPDX id, an address or \"all rights reserved\".");
+        if (FrontDoorId.Length > 0 && !Guid.TryParse(FrontDoorId, out _))
+            yield return new("Site:FrontDoorId must be the id of a Front Door profile, a GUID.");
         if (Title.Length == 0) yield return new("Site:Title must not be empty.");
     }
 

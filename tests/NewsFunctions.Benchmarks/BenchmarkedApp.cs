@@ -1,9 +1,7 @@
+using System.Text;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using NewsFunctions.LocalHost;
 using NewsFunctions.Publishing;
 
@@ -13,18 +11,19 @@ namespace NewsFunctions.Benchmarks;
 internal sealed class BenchmarkedApp : IAsyncDisposable
 {
     private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
-    private readonly IHost host;
+    private const string FrontDoorId = "5f9d1c3a-7d0e-4a53-9c8e-2b0d6f6f8a11";
+    private readonly HostedApp host;
     private readonly RequestCounter storage;
     private readonly BlobContainerClient uploads;
     private readonly HttpClient http;
 
-    private BenchmarkedApp(IHost host, RequestCounter storage, BlobContainerClient uploads)
+    private BenchmarkedApp(HostedApp host, RequestCounter storage, BlobContainerClient uploads)
     {
         this.host = host;
         this.storage = storage;
         this.uploads = uploads;
         var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 2000, UseProxy = false };
-        http = new HttpClient(handler) { BaseAddress = new Uri(host.Services.GetRequiredService<IConfiguration>()["Site:BaseUrl"]!) };
+        http = new HttpClient(handler) { BaseAddress = new Uri(host.Address) };
     }
 
     /// <summary>Requests to storage so far.</summary>
@@ -36,14 +35,10 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         string[] args =
         [
             "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "Logging:LogLevel:Default=Warning",
-            "LocalSettings=none", .. Idle.Select(name => $"AzureWebJobs:{name}:Disabled=true"),
+            "LocalSettings=none", $"Site:FrontDoorId={FrontDoorId}", .. Idle.Select(name => $"AzureWebJobs:{name}:Disabled=true"),
         ];
-        var builder = FunctionsApplication.CreateBuilder([.. args.Select(arg => $"--{arg}")]);
-        Composition.Add(builder);
-        builder.Services.Configure<LocalHostOptions>(options => options.FunctionClasses = [.. typeof(Composition).Assembly.GetExportedTypes()]);
-        builder.Services.AddSingleton<HttpPipelinePolicy>(storage);
-        var host = builder.Build();
-        await host.StartAsync();
+        var changes = new HostChanges { App = builder => builder.Services.AddSingleton<HttpPipelinePolicy>(storage) };
+        var host = await HostedApp.StartAsync(FunctionApp.News, [.. args.Select(arg => $"--{arg}")], changes);
         var app = new BenchmarkedApp(host, storage, new BlobContainerClient(connectionString, "articles"));
         await app.PublishAsync(articles);
         return app;
@@ -53,7 +48,8 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
     public async Task<bool> ViewAsync(int article, int visitor)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/articles/a{article}/views");
-        request.Headers.Add("X-Forwarded-For", $"10.{visitor >> 16 & 255}.{visitor >> 8 & 255}.{visitor & 255}");
+        request.Headers.Add("X-Azure-ClientIP", $"10.{visitor >> 16 & 255}.{visitor >> 8 & 255}.{visitor & 255}");
+        request.Headers.Add("X-Azure-FDID", FrontDoorId);
         using var response = await http.SendAsync(request);
         return response.IsSuccessStatusCode && response.Headers.GetValues("X-View").Single() == "counted";
     }
@@ -68,11 +64,11 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
 
     public async Task RunAsync(string function)
     {
-        using var response = await http.PostAsync($"/admin/functions/{function}", new StringContent("{}"));
+        using var response = await http.PostAsync($"/admin/functions/{function}", new StringContent("{}", Encoding.UTF8, "application/json"));
         response.EnsureSuccessStatusCode();
     }
 
-    public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();
+    public T Service<T>() where T : notnull => host.AppServices.GetRequiredService<T>();
 
     public async Task PublishAsync(string name, string text)
     {
@@ -83,8 +79,7 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        await host.StopAsync();
-        await ((IAsyncDisposable)host).DisposeAsync();
+        await host.DisposeAsync();
     }
 
     private Task PublishAsync(int articles) =>

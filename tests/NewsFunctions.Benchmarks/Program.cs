@@ -2,6 +2,12 @@ using NewsFunctions.Benchmarks;
 
 switch (args)
 {
+    case ["functions"]:
+        await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(3), rounds: 7);
+        return 0;
+    case ["functions", "--quick"]:
+        await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(1), rounds: 3);
+        return 0;
     case ["views"]:
         await ViewsBenchmark.RunAsync(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30));
         return 0;
@@ -27,6 +33,6 @@ switch (args)
         await SearchBenchmark.RunAsync(1_000);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- views|feeds|rebuild|search [--quick]");
+        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- functions|views|feeds|rebuild|search [--quick]");
         return 1;
 }

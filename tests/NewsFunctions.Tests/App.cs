@@ -2,11 +2,10 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Blobs;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NewsFunctions.LocalHost;
+using NewsFunctions.LocalHost.Worker;
 using NewsFunctions.Publishing;
 using NewsFunctions.Tests.Http;
 
@@ -18,12 +17,12 @@ public sealed class App : IAsyncDisposable
     internal static readonly string[] Triggers =
         ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
 
-    private readonly IHost host;
+    private readonly HostedApp host;
 
-    private App(IHost host, string connectionString)
+    private App(HostedApp host, string connectionString)
     {
         this.host = host;
-        BaseUrl = host.Services.GetRequiredService<IConfiguration>()["Site:BaseUrl"]!;
+        BaseUrl = host.Address;
         Http = new HttpClient(new OpenApiHandler(new HttpClientHandler { AllowAutoRedirect = false })) { BaseAddress = new Uri(BaseUrl) };
         var blobs = new BlobServiceClient(connectionString);
         Articles = blobs.GetBlobContainerClient("articles");
@@ -39,33 +38,38 @@ public sealed class App : IAsyncDisposable
     public BlobContainerClient Images { get; }
     public BlobContainerClient Site { get; }
 
+    /// <summary>As the worker reports them.</summary>
+    internal IReadOnlyList<HostedFunction> Functions => host.Services.GetRequiredService<FunctionTable>().All;
+
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="services">Added after the app's own, so that a clock or a pipeline policy of the test wins.</param>
     /// <param name="settings">As on the command line: <c>Views:RepeatMinutes=0</c>.</param>
     public static async Task<App> StartAsync(string connectionString, Action<IServiceCollection>? services = null, params string[] settings)
     {
-        var host = Build(connectionString, services, settings);
-        await host.StartAsync(Stop);
+        var changes = new HostChanges { App = builder => services?.Invoke(builder.Services) };
+        var host = await HostedApp.StartAsync(FunctionApp.News, Arguments(connectionString, settings), changes, Stop);
         return new App(host, connectionString);
     }
 
     /// <summary>The app before its start: its services work on storage that another start has made, and nothing listens.</summary>
-    public static IHost Build(string connectionString, Action<IServiceCollection>? services, params string[] settings)
+    public static IHost Build(string connectionString, Action<IServiceCollection>? services, params string[] settings) =>
+        HostedApp.BuildApp(
+            FunctionApp.News, Arguments(connectionString, settings),
+            new HostChanges { App = builder => services?.Invoke(builder.Services) });
+
+    private static string[] Arguments(string connectionString, string[] settings)
     {
-        string[] args =
+        string[] all =
         [
-            "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "Logging:LogLevel:Default=Warning",
-            "LocalSettings=none", .. Triggers.Select(name => $"AzureWebJobs:{name}:Disabled=true"), .. settings,
+            "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false",
+            "Logging:LogLevel:Default=Warning", "LocalSettings=none", FrontDoor.Setting,
+            .. Triggers.Select(name => $"AzureWebJobs:{name}:Disabled=true"), .. settings,
         ];
-        var builder = FunctionsApplication.CreateBuilder([.. args.Select(arg => $"--{arg}")]);
-        Composition.Add(builder);
-        builder.Services.Configure<LocalHostOptions>(options => options.FunctionClasses = [.. typeof(Composition).Assembly.GetExportedTypes()]);
-        services?.Invoke(builder.Services);
-        return builder.Build();
+        return [.. all.Select(setting => $"--{setting}")];
     }
 
-    public T Service<T>() where T : notnull => host.Services.GetRequiredService<T>();
+    public T Service<T>() where T : notnull => host.AppServices.GetRequiredService<T>();
 
     /// <summary>Uploads as an editor's tool does, and publishes at once as the event would a moment later.</summary>
     public async Task PublishAsync(string name, string text)
@@ -101,8 +105,6 @@ public sealed class App : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await host.StopAsync(CancellationToken.None);
-        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        else host.Dispose();
+        await host.DisposeAsync();
     }
 }

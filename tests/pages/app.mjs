@@ -15,7 +15,7 @@ export async function startApp() {
   const data = mkdtempSync(join(tmpdir(), 'newsfunctions-pages-'));
   const base = `http://127.0.0.1:${await freePort()}`;
   const log = [];
-  const app = spawn('dotnet', ['run', '--project', 'src/NewsFunctions', '--no-build', '--', '--urls', base], {
+  const app = spawn('dotnet', ['run', '--project', 'src/NewsFunctions.LocalHost', '--no-build', '--', '--urls', base], {
     cwd: root, env: { ...process.env, Azurite__DataPath: data },
   });
   for (const stream of [app.stdout, app.stderr]) stream.on('data', (text) => log.push(String(text)));

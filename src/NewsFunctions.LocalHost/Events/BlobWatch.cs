@@ -74,11 +74,12 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
             var (container, name) = (key[..key.IndexOf('/', StringComparison.Ordinal)], key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
             var change = new BlobChange(content.GetBlobContainerClient(container).Uri, name, blob, deleted);
             await queue.SendMessageAsync(Base64(change.ToEvent(time.GetUtcNow())), stopping);
-            Noticed(deleted ? "deletion" : "upload", key);
         }
         // After the events: a crash in between repeats them, which Event Grid may do too, instead of losing them.
-        if (changes.Length > 0)
-            await seenBlob.UploadAsync(BinaryData.FromObjectAsJson(now), overwrite: true, stopping);
+        if (changes.Length == 0)
+            return now;
+        Noticed(changes.Length, changes[0].Deleted ? "deletion" : "upload", changes[0].Key);
+        await seenBlob.UploadAsync(BinaryData.FromObjectAsJson(now), overwrite: true, stopping);
         return now;
     }
 
@@ -118,8 +119,8 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
 
     private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 
-    [LoggerMessage(LogLevel.Information, "Noticed the {What} of {Blob}")]
-    private partial void Noticed(string what, string blob);
+    [LoggerMessage(LogLevel.Information, "Noticed {Count} changes of uploads, the first is the {What} of {Blob}")]
+    private partial void Noticed(int count, string what, string blob);
 
     [LoggerMessage(LogLevel.Warning, "The editors' containers cannot be watched for the moment: {Reason}")]
     private partial void CannotWatch(string reason);

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace NewsFunctions.LocalHost.Http;
 
 /// <summary>The methods that a function lists; none listed means all.</summary>
-internal sealed class FunctionMethods(string[]? methods)
+internal sealed class FunctionMethods(IReadOnlyList<string> methods)
 {
     public bool Contain(string method) =>
-        methods is not { Length: > 0 } || methods.Contains(method, StringComparer.OrdinalIgnoreCase);
+        methods.Count == 0 || methods.Contains(method, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>

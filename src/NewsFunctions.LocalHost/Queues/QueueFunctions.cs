@@ -2,9 +2,9 @@ using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NewsFunctions.LocalHost.Functions;
 using NewsFunctions.LocalHost.Settings;
 using NewsFunctions.LocalHost.Storage;
+using NewsFunctions.LocalHost.Worker;
 
 namespace NewsFunctions.LocalHost.Queues;
 
@@ -14,19 +14,20 @@ internal sealed class QueueFunctions(
     IOptions<LocalHostOptions> options, IConfiguration configuration, ILogger<QueueListener> log)
 {
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(functions.All
-        .Where(function => function is { Queue: not null, Disabled: false })
+        .Where(function => function is { IsQueue: true, Disabled: false })
         .Select(function => ListenerOf(function).RunAsync(stopping)));
 
     public Task RunNowAsync(HostedFunction function, string input, CancellationToken cancellationToken) =>
-        invoker.InvokeAsync(
-            function,
+        QueueListener.InvokeAsync(
+            invoker, function,
             QueuesModelFactory.QueueMessage(Guid.NewGuid().ToString(), popReceipt: "", BinaryData.FromString(input), dequeueCount: 1),
             cancellationToken);
 
     private QueueListener ListenerOf(HostedFunction function)
     {
-        var name = Placeholders.Resolve(function.Queue!.QueueName, configuration, function.Name);
-        var service = storage.QueuesOf(function.Queue.Connection);
-        return new QueueListener(function, invoker, service.GetQueueClient(name), service.GetQueueClient($"{name}-poison"), hostJson, options.Value.MessageLease, log);
+        var name = Placeholders.Resolve(function.QueueName, configuration, function.Name);
+        var service = storage.QueuesOf(function.Connection);
+        return new QueueListener(
+            function, invoker, service.GetQueueClient(name), service.GetQueueClient($"{name}-poison"), hostJson, options.Value.MessageLease, log);
     }
 }

@@ -1,9 +1,12 @@
+using System.Globalization;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
-using NewsFunctions.LocalHost.Functions;
 using NewsFunctions.LocalHost.Settings;
+using NewsFunctions.LocalHost.Worker;
+using NewsFunctions.LocalHost.Worker.Protocol;
 
 namespace NewsFunctions.LocalHost.Queues;
 
@@ -13,7 +16,6 @@ internal sealed partial class QueueListener(
     HostJson hostJson, TimeSpan lease, ILogger<QueueListener> log)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -24,13 +26,24 @@ internal sealed partial class QueueListener(
             running.RemoveAll(task => task.IsCompleted);
             var messages = running.Count > hostJson.NewBatchThreshold ? [] : await ReceiveAsync(stopping);
             running.AddRange(messages.Select(message => Task.Run(() => ProcessAsync(message, stopping), CancellationToken.None)));
-            pause = messages.Length > 0 ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause = messages.Length > 0 ? ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, hostJson.MaxPollingInterval.Ticks));
             // Whatever ends first: a run, which makes room, or the pause.
             if (messages.Length == 0)
                 await Task.WhenAny([Task.Delay(pause, stopping), .. running]);
         }
         await Task.WhenAll(running);
     }
+
+    public static Task InvokeAsync(Invoker invoker, HostedFunction function, QueueMessage message, CancellationToken cancellationToken) =>
+        invoker.InvokeAsync(
+            function,
+            function.IsBinary ? new TypedData { Bytes = ByteString.CopyFrom(message.Body) } : new TypedData { String = message.Body.ToString() },
+            new Dictionary<string, string>
+            {
+                ["Id"] = message.MessageId,
+                ["DequeueCount"] = message.DequeueCount.ToString(CultureInfo.InvariantCulture),
+            },
+            cancellationToken);
 
     private async Task<QueueMessage[]> ReceiveAsync(CancellationToken stopping)
     {
@@ -77,7 +90,7 @@ internal sealed partial class QueueListener(
         var renewal = RenewAsync(message.MessageId, receipt, done.Token);
         try
         {
-            await invoker.InvokeAsync(function, message, stopping);
+            await InvokeAsync(invoker, function, message, stopping);
             return true;
         }
         catch (Exception exception)

@@ -7,10 +7,41 @@ internal sealed class HostJson
 {
     public HostJson(IConfiguration settings)
     {
-        IConfigurationRoot merged;
+        var merged = Read(settings);
+        var extensions = merged.GetSection("extensions");
+        RoutePrefix = extensions["http:routePrefix"]?.Trim('/') ?? "api";
+        FunctionTimeout = merged["functionTimeout"] is "-1" ? Timeout.InfiniteTimeSpan : merged.GetValue("functionTimeout", TimeSpan.FromMinutes(30));
+        var queues = extensions.GetSection("queues");
+        MaxDequeueCount = queues.GetValue("maxDequeueCount", 5);
+        VisibilityTimeout = queues.GetValue("visibilityTimeout", TimeSpan.Zero);
+        MaxPollingInterval = queues.GetValue("maxPollingInterval", TimeSpan.FromMinutes(1));
+        BatchSize = queues.GetValue("batchSize", 16);
+        NewBatchThreshold = queues.GetValue("newBatchThreshold", BatchSize / 2);
+        Base64Messages = !"none".Equals(queues["messageEncoding"], StringComparison.OrdinalIgnoreCase);
+    }
+
+    public string RoutePrefix { get; }
+
+    public TimeSpan FunctionTimeout { get; }
+
+    public int MaxDequeueCount { get; }
+
+    public TimeSpan VisibilityTimeout { get; }
+
+    /// <summary>How long an empty queue is left alone at most.</summary>
+    public TimeSpan MaxPollingInterval { get; }
+
+    public int BatchSize { get; }
+
+    public int NewBatchThreshold { get; }
+
+    public bool Base64Messages { get; }
+
+    private static IConfigurationRoot Read(IConfiguration settings)
+    {
         try
         {
-            merged = new ConfigurationBuilder()
+            return new ConfigurationBuilder()
                 .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json"), optional: true)
                 .AddConfiguration(settings.GetSection("AzureFunctionsJobHost"))
                 .Build();
@@ -19,25 +50,5 @@ internal sealed class HostJson
         {
             throw new LocalHostException($"host.json is not valid: {exception.InnerException?.Message ?? exception.Message}", exception);
         }
-        var extensions = merged.GetSection("extensions");
-        RoutePrefix = extensions["http:routePrefix"]?.Trim('/') ?? "";
-        var queues = extensions.GetSection("queues");
-        MaxDequeueCount = queues.GetValue("maxDequeueCount", 5);
-        VisibilityTimeout = queues.GetValue("visibilityTimeout", TimeSpan.Zero);
-        BatchSize = queues.GetValue("batchSize", 8);
-        NewBatchThreshold = queues.GetValue("newBatchThreshold", BatchSize / 2);
-        Base64Messages = !"none".Equals(queues["messageEncoding"], StringComparison.OrdinalIgnoreCase);
     }
-
-    public string RoutePrefix { get; }
-
-    public int MaxDequeueCount { get; }
-
-    public TimeSpan VisibilityTimeout { get; }
-
-    public int BatchSize { get; }
-
-    public int NewBatchThreshold { get; }
-
-    public bool Base64Messages { get; }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NewsFunctions.LocalHost.Storage;
 
@@ -15,15 +16,20 @@ public sealed partial class Azurite : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
-    private readonly Process process;
+    private readonly string entry;
+    private readonly AzuriteOptions options;
     private readonly DataPathLock? dataPathLock;
-    private readonly IReadOnlyDictionary<string, string> endpoints;
+    private readonly CancellationTokenSource stopping = new();
+    private Process process;
+    private Dictionary<string, string> endpoints = [];
+    private Task watching = Task.CompletedTask;
 
-    private Azurite(Process process, DataPathLock? dataPathLock, IReadOnlyDictionary<string, string> endpoints)
+    private Azurite(string entry, AzuriteOptions options, DataPathLock? dataPathLock)
     {
-        this.process = process;
+        this.entry = entry;
+        this.options = options;
         this.dataPathLock = dataPathLock;
-        this.endpoints = endpoints;
+        process = Start();
     }
 
     public string ConnectionString => ConnectionStringFor(DefaultAccount);
@@ -40,12 +46,13 @@ public sealed partial class Azurite : IAsyncDisposable
         var dataPathLock = options.InMemory ? null : await DataPathLock.TakeAsync(options.DataPath, cancellationToken);
         try
         {
-            var process = Start(entry, options, dataPathLock);
-            dataPathLock?.HeldBy(process);
-            var azurite = new Azurite(process, dataPathLock, await EndpointsAsync(process, cancellationToken));
+            var azurite = new Azurite(entry, options, dataPathLock);
+            azurite.endpoints = await EndpointsAsync(azurite.process, cancellationToken);
+            if (options.InMemory)
+                return azurite;
             // Ports are free ones at every start: here scripts and people find the current ones.
-            if (!options.InMemory)
-                await File.WriteAllTextAsync(Path.Combine(options.DataPath, "connection-string"), azurite.ConnectionString, cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(options.DataPath, "connection-string"), azurite.ConnectionString, cancellationToken);
+            azurite.watching = azurite.StartAgainWhenItDiesAsync();
             return azurite;
         }
         catch
@@ -55,9 +62,33 @@ public sealed partial class Azurite : IAsyncDisposable
         }
     }
 
-    private static Process Start(string entry, AzuriteOptions options, DataPathLock? dataPathLock)
+    /// <summary>At the same ports, so that every connection string stays right.</summary>
+    private async Task StartAgainWhenItDiesAsync()
     {
-        const string Loopback = "127.0.0.1";
+        while (true)
+        {
+            try
+            {
+                await process.WaitForExitAsync(stopping.Token);
+                await Console.Out.WriteLineAsync("Azurite, the storage emulator, has died and is started again.");
+                process.Dispose();
+                process = Start();
+                await EndpointsAsync(process, stopping.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (LocalHostException failed)
+            {
+                await Console.Error.WriteLineAsync(failed.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+
+    private Process Start()
+    {
         var start = new ProcessStartInfo("node")
         {
             RedirectStandardInput = true,
@@ -65,14 +96,7 @@ public sealed partial class Azurite : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        string[] arguments =
-        [
-            AzuriteInstallation.Wrapper, entry, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-            // The system chooses the ports, and Azurite says which.
-            "--blobHost", Loopback, "--blobPort", "0", "--queueHost", Loopback, "--queuePort", "0", "--tableHost", Loopback, "--tablePort", "0",
-            .. options.InMemory ? ["--inMemoryPersistence"] : new[] { "--location", Path.GetFullPath(options.DataPath) },
-        ];
-        foreach (var argument in arguments)
+        foreach (var argument in Arguments())
             start.ArgumentList.Add(argument);
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.Accounts
             .Select(account => $"{account}:{FurtherKey}")
@@ -80,12 +104,29 @@ public sealed partial class Azurite : IAsyncDisposable
         start.Environment["AZURITE_PROCESS_FILE"] = dataPathLock?.ProcessFile;
         try
         {
-            return Process.Start(start)!;
+            var started = Process.Start(start)!;
+            dataPathLock?.HeldBy(started);
+            return started;
         }
         catch (Win32Exception exception)
         {
             throw AzuriteInstallation.NodeIsMissing(exception);
         }
+    }
+
+    private string[] Arguments() =>
+    [
+        AzuriteInstallation.Wrapper, entry, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+        .. Listen("Blob"), .. Listen("Queue"), .. Listen("Table"),
+        .. options.InMemory ? ["--inMemoryPersistence"] : new[] { "--location", Path.GetFullPath(options.DataPath) },
+    ];
+
+    /// <summary>At first the system chooses the port, and Azurite says which.</summary>
+    private string[] Listen(string service)
+    {
+        var port = endpoints.TryGetValue(service, out var address) ? new Uri(address).Port : 0;
+        var name = service.ToLowerInvariant();
+        return [$"--{name}Host", "127.0.0.1", $"--{name}Port", port.ToString(CultureInfo.InvariantCulture)];
     }
 
     private static async Task<Dictionary<string, string>> EndpointsAsync(Process process, CancellationToken cancellationToken)
@@ -124,8 +165,11 @@ public sealed partial class Azurite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();
+        await watching;
         await EndAsync(process);
         process.Dispose();
+        stopping.Dispose();
         dataPathLock?.Dispose();
     }
 

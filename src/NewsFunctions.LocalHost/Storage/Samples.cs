@@ -1,29 +1,25 @@
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace NewsFunctions.LocalHost.Storage;
 
 /// <summary>Uploads the sample articles to an empty store, in the way an editor's tool does.</summary>
-internal sealed partial class Samples(
-    StorageAccounts accounts, IOptions<LocalHostOptions> options, IConfiguration configuration, ILogger<Samples> log)
+internal sealed class Samples(StorageAccounts accounts, IOptions<LocalHostOptions> options, IConfiguration configuration)
 {
-    /// <returns>False where there was nothing to do.</returns>
-    public async Task<bool> UploadAsync(CancellationToken cancellationToken)
+    /// <returns>How many articles; 0 where there was nothing to do.</returns>
+    public async Task<int> UploadAsync(CancellationToken cancellationToken)
     {
         var (articles, images) = (Path.Combine(options.Value.SamplesFolder, "articles"), Path.Combine(options.Value.SamplesFolder, "images"));
         if (!configuration.GetValue("Samples:Enabled", true) || !Directory.Exists(articles))
-            return false;
+            return 0;
         var content = accounts.ContentBlobs;
         if (await AnyAsync(content.GetBlobContainerClient("articles"), cancellationToken))
-            return false;
+            return 0;
         // Images first, as a careful editor would; articles have to cope with the other order anyway.
         if (Directory.Exists(images))
             await UploadAsync(images, content.GetBlobContainerClient("images"), cancellationToken);
-        var count = await UploadAsync(articles, content.GetBlobContainerClient("articles"), cancellationToken);
-        Uploaded(count);
-        return count > 0;
+        return await UploadAsync(articles, content.GetBlobContainerClient("articles"), cancellationToken);
     }
 
     private static async Task<bool> AnyAsync(BlobContainerClient container, CancellationToken cancellationToken)
@@ -44,7 +40,4 @@ internal sealed partial class Samples(
         });
         return files.Length;
     }
-
-    [LoggerMessage(LogLevel.Information, "Uploaded {Count} sample articles to the empty store (Samples__Enabled=false leaves it empty)")]
-    private partial void Uploaded(int count);
 }

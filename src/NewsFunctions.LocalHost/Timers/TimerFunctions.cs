@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using NCrontab;
-using NewsFunctions.LocalHost.Functions;
 using NewsFunctions.LocalHost.Settings;
 using NewsFunctions.LocalHost.Storage;
+using NewsFunctions.LocalHost.Worker;
 
 namespace NewsFunctions.LocalHost.Timers;
 
@@ -15,7 +15,7 @@ internal sealed class TimerFunctions
     public TimerFunctions(
         FunctionTable functions, Invoker invoker, StorageAccounts storage, IConfiguration configuration, TimeProvider time, ILogger<TimerListener> log)
     {
-        listeners = [.. functions.All.Where(function => function.Timer is not null).Select(function =>
+        listeners = [.. functions.All.Where(function => function.IsTimer).Select(function =>
             new TimerListener(function, Schedule(function, configuration), invoker, new TimerStatusStore(storage, function.Name), time, log))];
     }
 
@@ -27,7 +27,7 @@ internal sealed class TimerFunctions
 
     private static CrontabSchedule Schedule(HostedFunction function, IConfiguration configuration)
     {
-        var expression = Placeholders.Resolve(function.Timer!.Schedule, configuration, function.Name);
+        var expression = Placeholders.Resolve(function.Schedule, configuration, function.Name);
         var hasSeconds = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6;
         return CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = hasSeconds })
             ?? throw new LocalHostException(

@@ -1,8 +1,9 @@
-using System.Globalization;
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using NCrontab;
-using NewsFunctions.LocalHost.Functions;
+using NewsFunctions.LocalHost.Worker;
+using NewsFunctions.LocalHost.Worker.Protocol;
 
 namespace NewsFunctions.LocalHost.Timers;
 
@@ -13,6 +14,7 @@ internal sealed partial class TimerListener(
 {
     // What Task.Delay can wait at most is shorter than what a schedule can ask for.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(24);
+    private static readonly Dictionary<string, string> NoMetadata = [];
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
     public HostedFunction Function => function;
@@ -20,7 +22,7 @@ internal sealed partial class TimerListener(
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Like the real host, which does not keep a status for what runs more often than once a minute.</summary>
-    private bool Monitored => function.Timer!.UseMonitor && Next(Next(Now)) - Next(Now) >= TimeSpan.FromMinutes(1);
+    private bool Monitored => function.UseMonitor && Next(Next(Now)) - Next(Now) >= TimeSpan.FromMinutes(1);
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -41,7 +43,7 @@ internal sealed partial class TimerListener(
         var monitored = Monitored;
         var status = (monitored ? await LastStatusAsync(stopping) : null) ?? new ScheduleStatus { Next = Next(Now) };
         var isPastDue = Now > status.Next;
-        if (isPastDue || function.Timer!.RunOnStartup)
+        if (isPastDue || function.RunOnStartup)
             status = await RunScheduledAsync(status, monitored, isPastDue, stopping);
         while (true)
         {
@@ -74,7 +76,7 @@ internal sealed partial class TimerListener(
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 Failed(exception, function.Name);
-                if (function.Retry is not { } retry || (retry.MaxRetryCount >= 0 && attempt >= retry.MaxRetryCount))
+                if (function.Metadata.RetryOptions is not { } retry || (retry.MaxRetryCount >= 0 && attempt >= retry.MaxRetryCount))
                     return;
                 await Task.Delay(DelayBefore(retry, attempt), time, stopping);
             }
@@ -86,7 +88,8 @@ internal sealed partial class TimerListener(
         await oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            await invoker.InvokeAsync(function, info, cancellationToken);
+            var input = new TypedData { Json = JsonSerializer.Serialize(info) };
+            await invoker.InvokeAsync(function, input, NoMetadata, cancellationToken);
         }
         finally
         {
@@ -127,15 +130,11 @@ internal sealed partial class TimerListener(
 
     private DateTime Next(DateTime after) => schedule.GetNextOccurrence(after);
 
-    private static TimeSpan DelayBefore(RetryAttribute retry, int attempt) => retry switch
-    {
-        FixedDelayRetryAttribute fixedDelay => Parse(fixedDelay.DelayInterval),
-        ExponentialBackoffRetryAttribute exponential => TimeSpan.FromTicks((long)Math.Min(
-            Parse(exponential.MinimumInterval).Ticks * Math.Pow(2, attempt), Parse(exponential.MaximumInterval).Ticks)),
-        _ => TimeSpan.Zero,
-    };
-
-    private static TimeSpan Parse(string interval) => TimeSpan.Parse(interval, CultureInfo.InvariantCulture);
+    private static TimeSpan DelayBefore(RpcRetryOptions retry, int attempt) =>
+        retry.RetryStrategy == RpcRetryOptions.Types.RetryStrategy.FixedDelay
+            ? retry.DelayInterval.ToTimeSpan()
+            : TimeSpan.FromTicks((long)Math.Min(
+                retry.MinimumInterval.ToTimeSpan().Ticks * Math.Pow(2, attempt), retry.MaximumInterval.ToTimeSpan().Ticks));
 
     [LoggerMessage(LogLevel.Error, "{Function} failed")]
     private partial void Failed(Exception exception, string function);

@@ -15,11 +15,4 @@ public sealed class ViewOptions
     /// <summary>The same visitor counts once in this time.</summary>
     [Range(0, 1440)]
     public int RepeatMinutes { get; set; } = 30;
-
-    /// <summary>
-    /// How many proxies in front of this app add to X-Forwarded-For; the client is the entry that the first of them added.
-    /// 1 on Azure without Front Door, 2 with it.
-    /// </summary>
-    [Range(0, 10)]
-    public int TrustedProxies { get; set; } = 1;
 }

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Activity;
 
@@ -13,11 +13,11 @@ public readonly record struct Visitor(UInt128 Today, UInt128? Yesterday);
 /// Knows for half an hour who has seen what, in memory only, by a hash whose salt is thrown away every day: no address is
 /// stored, and yesterday's visitors cannot be told any more.
 /// </summary>
-public sealed class Visitors(DailySalt dailySalt, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site, TimeProvider time)
+public sealed class Visitors(
+    DailySalt dailySalt, ClientAddress address, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site, TimeProvider time)
 {
     // A flood of made-up visitors costs this many entries twice, some hundred megabytes, and then pushes out the oldest.
     private const int MaxVisitors = 500_000;
-    private readonly ViewOptions options = viewOptions.Value;
     private readonly TimeSpan window = TimeSpan.FromMinutes(viewOptions.Value.RepeatMinutes);
     private readonly Lock gate = new();
     private Dictionary<UInt128, DateTimeOffset> recent = [];
@@ -29,7 +29,7 @@ public sealed class Visitors(DailySalt dailySalt, IOptions<ViewOptions> viewOpti
     {
         if (AsksNotToBeFollowed(request)) return null;
         var salts = await dailySalt.GetAsync(cancellation);
-        var text = Encoding.UTF8.GetBytes($"{ClientAddress(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
+        var text = Encoding.UTF8.GetBytes($"{address.Of(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
         return new Visitor(Hash(salts.Today, text), salts.Yesterday is { } yesterday ? Hash(yesterday, text) : null);
     }
 
@@ -58,17 +58,7 @@ public sealed class Visitors(DailySalt dailySalt, IOptions<ViewOptions> viewOpti
 
     /// <summary>Whose rate of requests is limited; who is not to be followed shares that of the address.</summary>
     public string RateKey(HttpRequest request) =>
-        AsksNotToBeFollowed(request) ? ClientAddress(request) : $"{ClientAddress(request)}\n{request.Headers.UserAgent}";
-
-    /// <summary>The right-most entries are our proxies' own; whatever stands left of them, the client may have written.</summary>
-    public string ClientAddress(HttpRequest request)
-    {
-        var hops = string.Join(',', request.Headers["X-Forwarded-For"].ToArray())
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (options.TrustedProxies == 0 || hops.Length == 0) return request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
-        var hop = hops[Math.Max(0, hops.Length - options.TrustedProxies)];
-        return IPEndPoint.TryParse(hop, out var endpoint) ? endpoint.Address.ToString() : hop;
-    }
+        AsksNotToBeFollowed(request) ? $"{address.Of(request)}" : $"{address.Of(request)}\n{request.Headers.UserAgent}";
 
     private static bool AsksNotToBeFollowed(HttpRequest request) => request.Headers["Sec-GPC"] == "1" || request.Headers["DNT"] == "1";
 

@@ -56,6 +56,8 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
 
     private IResult Answer(FunctionContext context, HttpContext http, Exception failure)
     {
+        if (failure is BadHttpRequestException { StatusCode: var status })
+            return Results.Problem(statusCode: status, title: "The request could not be read", detail: failure.Message);
         if (StorageErrors.IsOutage(failure))
         {
             StorageOut(context.FunctionDefinition.Name, failure.Message);

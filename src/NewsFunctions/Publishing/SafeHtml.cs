@@ -114,7 +114,7 @@ public sealed class SafeHtml
             OnToken = (_, _) => effort.Check(),
             OnCreated = (element, position) =>
             {
-                if (element.LocalName is "a" or "img" || Dropped.Contains(element.LocalName) || IsWord(element))
+                if (element.LocalName is "a" or "img" || Dropped.Contains(element.LocalName))
                     offsets[element] = position.Index - Start.Length;
             },
         };
@@ -131,7 +131,6 @@ public sealed class SafeHtml
     private void Choose(IElement body)
     {
         var dropped = new SortedDictionary<string, int?>(StringComparer.Ordinal);
-        TellOfWords(body);
         foreach (var element in body.QuerySelectorAll("*").ToList())
         {
             effort.Check();
@@ -150,21 +149,6 @@ public sealed class SafeHtml
         var names = string.Join(", ", dropped.Keys.Take(20));
         warnings.Add(new("W007", dropped.Values.Min(), $"These elements are left out with all that is in them: {names}."));
     }
-
-    // "<your name>" is no element, and its words go with it.
-    private void TellOfWords(IElement body)
-    {
-        foreach (var element in body.QuerySelectorAll("*").Where(IsWord).DistinctBy(element => element.LocalName))
-        {
-            var message = $"\"<{element.LocalName}>\" is no element of HTML; readers do not see what is in the brackets.";
-            warnings.Add(new("W032", LineOf(element), message));
-        }
-    }
-
-    // Names with a colon or a hyphen are those of other programs.
-    private static bool IsWord(IElement element) =>
-        element is IHtmlUnknownElement && element.LocalName.All(char.IsLetterOrDigit)
-        && !Dropped.Contains(element.LocalName) && !PastedHtml.IsBlock(element);
 
     // What was dropped with an element around it needs no word of its own.
     private static bool IsGone(IElement element, IElement body)
@@ -238,6 +222,7 @@ public sealed class SafeHtml
     {
         var all = names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var own = string.Join(' ', all.Where(IsOwnClass).Take(10));
+        if (own == names) return;
         if (own.Length == 0) element.RemoveAttribute("class");
         else element.SetAttribute("class", own);
     }

@@ -25,9 +25,11 @@ public sealed record UploadEvent(string Container, string Blob)
     {
         const string containers = "/containers/";
         const string blobs = "/blobs/";
-        var container = subject.IndexOf(containers, StringComparison.Ordinal) + containers.Length;
-        var blob = subject.IndexOf(blobs, Math.Max(0, container), StringComparison.Ordinal);
-        return container < containers.Length || blob < 0 || blob + blobs.Length == subject.Length
+        var start = subject.IndexOf(containers, StringComparison.Ordinal);
+        if (start < 0) return null;
+        var container = start + containers.Length;
+        var blob = subject.IndexOf(blobs, container, StringComparison.Ordinal);
+        return blob <= container || blob + blobs.Length == subject.Length
             ? null
             : new UploadEvent(subject[container..blob], subject[(blob + blobs.Length)..]);
     }

@@ -1,4 +1,5 @@
 using Azure;
+using Microsoft.AspNetCore.Connections;
 
 namespace NewsFunctions.Storage;
 
@@ -16,7 +17,13 @@ public static class StorageErrors
     {
         RequestFailedException f => f.Status is 0 or 408 or 429 or >= 500,
         AggregateException a => a.InnerExceptions.All(IsOutage),
-        OperationCanceledException or TimeoutException or IOException or HttpRequestException => true,
+        TimeoutException or HttpRequestException or HttpIOException => true,
+        OperationCanceledException => failure is not ConnectionAbortedException,
+        IOException => IsOfTheNetwork(failure),
         _ => false,
     };
+
+    // A derived class is the web server's, whose client broke off or stalled, or the file system's; so is an error number.
+    private static bool IsOfTheNetwork(Exception failure) =>
+        failure.GetType() == typeof(IOException) && failure.HResult == new IOException().HResult;
 }

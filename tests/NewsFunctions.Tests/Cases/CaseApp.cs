@@ -38,7 +38,7 @@ public sealed class CaseApp(SharedAzurite azurite) : IAsyncLifetime
 
     /// <summary>The header of a case that stands for the address of a reader, as a request carries it.</summary>
     public static IEnumerable<(string Name, string Value)> Headers(string name, string value) =>
-        name == "X-Forwarded-For" ? [("X-Forwarded-For", value)] : [(name, value)];
+        name == "X-Forwarded-For" ? [("X-Azure-ClientIP", value), ("X-Azure-FDID", FrontDoor.Id)] : [(name, value)];
 
     private async Task UploadAsync(string blob, byte[] content) =>
         await Blob(blob).UploadAsync(BinaryData.FromBytes(content), overwrite: true, App.Stop);

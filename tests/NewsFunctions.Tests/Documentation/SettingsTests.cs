@@ -7,7 +7,7 @@ public sealed class SettingsTests(SharedAzurite azurite)
 {
     // Those of the hosts: Core Tools needs the first two, the local host reads the others.
     private static readonly string[] OfTheHosts =
-        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "Samples__Enabled", "Azurite__DataPath"];
+        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "Samples__Enabled", "Azurite__DataPath", "LocalHost__RequireKeys"];
 
     [Fact]
     public async Task The_sample_has_every_setting_with_its_default()

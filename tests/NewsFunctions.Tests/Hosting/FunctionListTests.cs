@@ -1,11 +1,12 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Check;
+using NewsFunctions.LocalHost.Worker;
 
 namespace NewsFunctions.Tests.Hosting;
 
 /// <summary>The app's functions, by their attributes, are those of the list that a deployment is checked against.</summary>
-public sealed class FunctionListTests
+public sealed class FunctionListTests(SharedAzurite azurite)
 {
     private const AuthorizationLevel Open = AuthorizationLevel.Anonymous;
 
@@ -56,6 +57,16 @@ public sealed class FunctionListTests
     }
 
     [Fact]
+    public async Task The_worker_reports_the_functions_of_the_list_with_their_triggers()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+
+        var differences = FunctionList.Compare(FunctionList.Expected, [.. app.Functions.Select(Line)]);
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Fact]
     public void A_package_is_read_as_Azure_reads_it()
     {
         const string metadata = """
@@ -102,6 +113,14 @@ public sealed class FunctionListTests
             ? FunctionList.Timer(name, timer.Schedule)
             : FunctionList.Queue(name, Trigger<QueueTriggerAttribute>(method)!.QueueName, Trigger<QueueTriggerAttribute>(method)!.Connection);
     }
+
+    private static string Line(HostedFunction function) => function switch
+    {
+        { IsHttp: true } => FunctionList.Http(
+            function.Name, function.AuthorizationLevel, function.Methods.Select(method => method.ToLowerInvariant()), function.Route),
+        { IsTimer: true } => FunctionList.Timer(function.Name, function.Schedule),
+        _ => FunctionList.Queue(function.Name, function.QueueName, function.Connection),
+    };
 
     private static T? Trigger<T>(MethodInfo method) where T : Attribute =>
         method.GetParameters().Select(parameter => parameter.GetCustomAttribute<T>()).SingleOrDefault(attribute => attribute is not null);

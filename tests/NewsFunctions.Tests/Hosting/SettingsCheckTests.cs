@@ -31,7 +31,7 @@ public sealed class SettingsCheckTests(SharedAzurite azurite)
     [Fact]
     public async Task The_developer_reads_all_of_them_in_one_line()
     {
-        var app = Path.ChangeExtension(typeof(Composition).Assembly.Location, null);
+        var app = Path.ChangeExtension(typeof(NewsFunctions.LocalHost.HostedApp).Assembly.Location, null);
         var start = new ProcessStartInfo(app) { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] settings = ["LocalSettings=none", "urls=http://127.0.0.1:0", $"Storage:ConnectionString={azurite.NewAccount()}", .. Wrong];
         foreach (var setting in settings) start.ArgumentList.Add($"--{setting}");

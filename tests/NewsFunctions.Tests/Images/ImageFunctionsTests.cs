@@ -1,10 +1,6 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using NetVips;
 using NewsFunctions.Images;
-using NewsFunctions.Storage;
-using NewsFunctions.Tests.LocalHost;
 
 namespace NewsFunctions.Tests.Images;
 
@@ -12,17 +8,13 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
 {
     private const string OddName = "x/100% #1? Grün, 地图.png";
 
-    private LocalApp app = null!;
+    private App app = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        var account = azurite.NewAccount();
-        app = await LocalApp.StartAsync(LocalApp.Arguments(account), [typeof(ImageFunctions)], builder => builder.Services
-            .AddSingleton(new StorageClients(Options.Create(new StorageOptions { ConnectionString = account }), []))
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton<ImageStore>());
+        app = await App.StartAsync(azurite.NewAccount());
         await UploadAsync("photo.jpg", Pictures.Jpeg(800, 600));
         await UploadAsync("drawing.png", Pictures.Png());
         await UploadAsync(OddName, Pictures.Png(10, 10));
@@ -52,7 +44,7 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
     [Fact]
     public async Task The_address_of_an_image_works_whatever_its_name()
     {
-        var address = ImageUrls.Url(app.Address, await InfoAsync(OddName), 320, VariantFormat.Webp);
+        var address = ImageUrls.Url(app.BaseUrl, await InfoAsync(OddName), 320, VariantFormat.Webp);
 
         var answer = await GetAsync(address);
 
@@ -64,7 +56,7 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
     {
         var info = await InfoAsync("photo.jpg");
 
-        Assert.Equal("public, max-age=31536000, immutable", (await GetAsync(ImageUrls.Url(app.Address, info))).Cache);
+        Assert.Equal("public, max-age=31536000, immutable", (await GetAsync(ImageUrls.Url(app.BaseUrl, info))).Cache);
         Assert.Equal("public, max-age=300", (await GetAsync("/api/images/photo.jpg")).Cache);
         Assert.Equal("public, max-age=300", (await GetAsync("/api/images/photo.jpg?v=0123456789abcdef")).Cache);
     }
@@ -108,7 +100,7 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
     private async Task<(int Status, string Type, string Cache, HttpResponseMessage Message, byte[] Body)> GetAsync(
         string address, string method = "GET", string? ifNoneMatch = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(app.Address), address));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(app.BaseUrl), address));
         if (ifNoneMatch is not null) request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         var answer = await app.Http.SendAsync(request, Token);
         return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType ?? "", answer.Headers.CacheControl!.ToString(),
@@ -116,12 +108,8 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
     }
 
     private async Task<ImageInfo> InfoAsync(string name) =>
-        (await app.Services.GetRequiredService<ImageStore>().FindAsync(ImageName.FromBlob(name)!, cancellationToken: Token))!.Value.Value!;
+        (await app.Service<ImageStore>().FindAsync(ImageName.FromBlob(name)!, cancellationToken: Token))!.Value.Value!;
 
-    private async Task UploadAsync(string name, byte[] content)
-    {
-        var images = app.Services.GetRequiredService<StorageClients>().Images;
-        await images.CreateIfNotExistsAsync(cancellationToken: Token);
-        await images.GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true, Token);
-    }
+    private async Task UploadAsync(string name, byte[] content) =>
+        await app.Images.GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true, Token);
 }

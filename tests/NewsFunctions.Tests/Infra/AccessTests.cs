@@ -79,10 +79,9 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
         Assert.Equal(
             ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
                 "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
-                "Site__ApiUrl", "Site__BaseUrl", "Site__Language", "Site__License", "Site__Title",
+                "Site__ApiUrl", "Site__BaseUrl", "Site__FrontDoorId", "Site__Language", "Site__License", "Site__Title",
                 "Storage__blobServiceUri", "Storage__clientId", "Storage__contentBlobServiceUri", "Storage__credential",
-                "Storage__queueServiceUri", "Storage__tableServiceUri", "Views__TrustedProxies",
-                "WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED"],
+                "Storage__queueServiceUri", "Storage__tableServiceUri", "WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED"],
             settings.EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal));
         var editors = settings.GetProperty("Storage__contentBlobServiceUri").GetString();
         var own = settings.GetProperty("Storage__blobServiceUri").GetString();

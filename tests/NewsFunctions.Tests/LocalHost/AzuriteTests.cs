@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -79,6 +80,22 @@ public sealed class AzuriteTests(SharedAzurite shared) : IDisposable
     }
 
     [Fact]
+    public async Task An_Azurite_that_dies_is_started_again_at_the_same_address()
+    {
+        await using var azurite = await StartAsync();
+        await WriteAsync(azurite.ConnectionString);
+        // Its data are saved every few seconds, and at its end.
+        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
+        using var died = Process.GetProcessById(azurite.ProcessId);
+
+        died.Kill();
+        await died.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() => AnswersAsync(azurite.ConnectionString), "the next one answers");
+        Assert.NotEqual(died.Id, azurite.ProcessId);
+    }
+
+    [Fact]
     public async Task Without_network_the_first_start_says_in_one_line_how_to_go_on()
     {
         using var child = ChildProcess.Start(
@@ -96,6 +113,19 @@ public sealed class AzuriteTests(SharedAzurite shared) : IDisposable
 
     private static async Task WriteAsync(string connectionString) =>
         await new BlobContainerClient(connectionString, "kept").CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+    private static async Task<bool> AnswersAsync(string connectionString)
+    {
+        try
+        {
+            var options = new BlobClientOptions { Retry = { MaxRetries = 0 } };
+            return await new BlobContainerClient(connectionString, "kept", options).ExistsAsync(TestContext.Current.CancellationToken);
+        }
+        catch (RequestFailedException)
+        {
+            return false;
+        }
+    }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

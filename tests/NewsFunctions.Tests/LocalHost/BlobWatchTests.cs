@@ -119,11 +119,13 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
         Directory.Delete(folder, recursive: true);
     }
 
-    private Task<LocalApp> StartAsync() => LocalApp.StartAsync(LocalApp.Arguments(account), []);
+    private Task<LocalApp> StartAsync() => LocalApp.StartAsync(account);
 
     private Task<LocalApp> StartAsync(string samples, bool enabled) => LocalApp.StartAsync(
-        LocalApp.Arguments(account, "--Samples:Enabled", $"{enabled}"), [],
-        builder => builder.Services.Configure<LocalHostOptions>(options => options.SamplesFolder = samples));
+        account, settings: $"Samples:Enabled={enabled}", changes: new HostChanges
+        {
+            Host = services => services.Configure<LocalHostOptions>(options => options.SamplesFolder = samples),
+        });
 
     private async Task UploadAsync(string container, string name, string content) => await new BlobClient(account, container, name)
         .UploadAsync(BinaryData.FromString(content), overwrite: true, TestContext.Current.CancellationToken);

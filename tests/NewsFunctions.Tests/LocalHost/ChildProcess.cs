@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using NewsFunctions.LocalHost;
 using NewsFunctions.LocalHost.Storage;
+using NewsFunctions.TestApp;
 
 namespace NewsFunctions.Tests.LocalHost
 {
@@ -75,13 +73,11 @@ namespace NewsFunctions.Tests.LocalHost
     {
         public static void Run(string what, string[] arguments)
         {
+            FatalErrors.EndInOneLine();
             switch (what)
             {
                 case "app":
-                    var builder = FunctionsApplication.CreateBuilder(arguments);
-                    builder.ConfigureFunctionsWebApplication();
-                    builder.Services.Configure<LocalHostOptions>(options => options.FunctionClasses = []);
-                    builder.Build().Run();
+                    RunAppAsync(arguments).GetAwaiter().GetResult();
                     break;
                 case "azurite":
                     var azurite = Azurite.StartAsync(new AzuriteOptions { DataPath = arguments[0] }, CancellationToken.None).GetAwaiter().GetResult();
@@ -90,12 +86,19 @@ namespace NewsFunctions.Tests.LocalHost
                     Thread.Sleep(Timeout.Infinite);
                     break;
                 case "install":
-                    FunctionsApplication.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
                     AzuriteInstallation.EntryScriptAsync(arguments[0], CancellationToken.None).GetAwaiter().GetResult();
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(what));
             }
+        }
+
+        private static async Task RunAppAsync(string[] arguments)
+        {
+            string[] quiet = ["--Timers:Test", "0 0 13 * * *", "--Queues:Test", "by-setting"];
+            var app = new FunctionApp(typeof(TestComposition).Assembly, TestComposition.Add);
+            await using var host = await HostedApp.StartAsync(app, [.. quiet, .. arguments]);
+            await host.WaitForShutdownAsync();
         }
     }
 }

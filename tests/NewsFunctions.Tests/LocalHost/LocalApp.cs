@@ -1,80 +1,61 @@
-using Microsoft.Azure.Functions.Worker;
+using System.Text;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using NewsFunctions.LocalHost;
+using NewsFunctions.TestApp;
 
 namespace NewsFunctions.Tests.LocalHost;
 
-/// <summary>A small function app on the local host, put together as the real Program.cs is.</summary>
+/// <summary>The test app on the local host; of its timers and queue functions only those run that a test names.</summary>
 internal sealed class LocalApp : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly HostedApp host;
 
-    private LocalApp(IHost host)
+    private LocalApp(HostedApp host)
     {
         this.host = host;
-        Address = host.Services.GetRequiredService<IConfiguration>()["Site:ApiUrl"]!;
-        Http = new HttpClient { BaseAddress = new Uri(Address) };
+        Http = new HttpClient { BaseAddress = new Uri(host.Address) };
     }
 
-    public string Address { get; }
+    public string Address => host.Address;
 
     public HttpClient Http { get; }
 
-    public IServiceProvider Services => host.Services;
+    public Calls Calls => host.AppServices.GetRequiredService<Calls>();
 
-    public static string[] Arguments(string connectionString, params string[] more) =>
-    [
-        "--urls", "http://127.0.0.1:0", "--LocalSettings", "none", "--Logging:LogLevel:Default", "None", "--Samples:Enabled", "false",
-        "--Storage:ConnectionString", connectionString, .. more,
-    ];
+    public Gate Gate => host.AppServices.GetRequiredService<Gate>();
 
-    public static IHost Build(string[] arguments, Type[] functionClasses, Action<FunctionsApplicationBuilder>? configure = null)
-    {
-        var builder = FunctionsApplication.CreateBuilder(arguments);
-        builder.UseMiddleware<ResultOnce>();
-        builder.ConfigureFunctionsWebApplication();
-        builder.Services.Configure<LocalHostOptions>(options => options.FunctionClasses = functionClasses);
-        configure?.Invoke(builder);
-        return builder.Build();
-    }
+    public IConfiguration Settings => host.AppServices.GetRequiredService<IConfiguration>();
 
+    /// <param name="settings">The ones that differ: <c>LocalHost:RequireKeys=true</c>.</param>
     public static async Task<LocalApp> StartAsync(
-        string[] arguments, Type[] functionClasses, Action<FunctionsApplicationBuilder>? configure = null)
+        string account, string[]? run = null, HostChanges? changes = null, Action<FunctionsApplicationBuilder>? compose = null,
+        params string[] settings)
     {
-        var host = Build(arguments, functionClasses, configure);
-        try
-        {
-            await host.StartAsync(TestContext.Current.CancellationToken);
-            return new LocalApp(host);
-        }
-        catch
-        {
-            await ((IAsyncDisposable)host).DisposeAsync();
-            throw;
-        }
+        var app = new FunctionApp(typeof(TestComposition).Assembly, compose ?? TestComposition.Add);
+        return new LocalApp(await HostedApp.StartAsync(
+            app, Arguments(account, run ?? [], settings), changes, TestContext.Current.CancellationToken));
     }
 
-    public Task<HttpResponseMessage> RunAsync(string function, string body = "{}") => Http.PostAsync(
-        new Uri($"/admin/functions/{function}", UriKind.Relative), new StringContent(body), TestContext.Current.CancellationToken);
+    public static string[] Arguments(string account, string[] run, params string[] settings)
+    {
+        var disabled = TestComposition.Triggered.Except(run).Select(name => $"AzureWebJobs:{name}:Disabled=true");
+        string[] all =
+        [
+            "urls=http://127.0.0.1:0", "LocalSettings=none", "Logging:LogLevel:Default=None", "Samples:Enabled=false",
+            "Timers:Test=0 0 13 * * *", "Queues:Test=by-setting", $"Storage:ConnectionString={account}", .. disabled, .. settings,
+        ];
+        return [.. all.Select(setting => $"--{setting}")];
+    }
+
+    public Task<HttpResponseMessage> RunAsync(string function, string body = "{}", string type = "application/json") => Http.PostAsync(
+        new Uri($"/admin/functions/{function}", UriKind.Relative), new StringContent(body, Encoding.UTF8, type),
+        TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await host.StopAsync(CancellationToken.None);
-        await ((IAsyncDisposable)host).DisposeAsync();
-    }
-}
-
-internal sealed class ResultOnce : IFunctionsWorkerMiddleware
-{
-    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
-    {
-        await next(context);
-        if (context.GetHttpContext() is not null)
-            context.GetInvocationResult().Value = null;
+        await host.DisposeAsync();
     }
 }

@@ -1,90 +1,69 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using NewsFunctions.LocalHost;
+using NewsFunctions.LocalHost.Http;
+using NewsFunctions.LocalHost.Settings;
+using NewsFunctions.LocalHost.Timers;
+using NewsFunctions.LocalHost.Worker;
+using NewsFunctions.LocalHost.Worker.Protocol;
 
 namespace NewsFunctions.Tests.LocalHost;
 
+/// <summary>What a worker may report although no Functions host could run it.</summary>
 public sealed class RefusalTests
 {
-    [Theory]
-    [InlineData(typeof(LeadingSlash), "Function Slash", "\"/articles\"")]
-    [InlineData(typeof(AdminRoute), "Function Hidden", "\"Admin/things\"")]
-    [InlineData(typeof(RuntimeRoute), "Function Engine", "\"runtime/x\"")]
-    [InlineData(typeof(BadTemplate), "Function Broken", "\"a/{b\"")]
-    [InlineData(typeof(SameNameTwice), "Two functions are named", "SameNameTwice.One")]
-    [InlineData(typeof(TwoTriggers), "Function Both", "2 triggers")]
-    [InlineData(typeof(NotPublic), "Function Secret", "public")]
-    [InlineData(typeof(BadSchedule), "Function Never", "\"every day\"")]
-    [InlineData(typeof(UnknownSetting), "Function Unset", "Nothing:Here")]
-    [InlineData(typeof(NotATimer), "Function Odd", "TimerInfo")]
-    public void A_function_that_Azure_could_not_run_is_refused_at_the_start(Type functions, string who, string why)
-    {
-        var refused = Assert.Throws<LocalHostException>(() => LocalApp.Build(LocalApp.Arguments("UseDevelopmentStorage=true"), [functions]));
+    private static readonly IConfiguration NoSettings = new ConfigurationBuilder().Build();
 
-        Assert.Contains(who, refused.Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("/articles", "leading /")]
+    [InlineData("Admin/things", "belong to the host")]
+    [InlineData("runtime/x", "belong to the host")]
+    [InlineData("a/{b", "a/{b")]
+    public void A_route_that_cannot_be_hosted_is_refused(string route, string why)
+    {
+        var functions = Table("Hidden", $$"""{"type":"httpTrigger","name":"request","authLevel":"Anonymous","methods":["get"],"route":"{{route}}"}""");
+        using var http = new HttpFunctions(
+            functions, new WorkerConnection(), new WorkerAddress(""), null!, new Access(NoSettings), new HostJson(NoSettings),
+            NullLogger<HttpFunctions>.Instance);
+
+        var refused = Assert.Throws<LocalHostException>(() => http.Map(WebApplication.Create()));
+
+        Assert.StartsWith("Function Hidden is refused", refused.Message, StringComparison.Ordinal);
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
-    public sealed class LeadingSlash
+    [Theory]
+    [InlineData("every day", "\"every day\"")]
+    [InlineData("%Nothing:Here%", "Nothing:Here")]
+    public void A_schedule_that_cannot_be_kept_is_refused(string schedule, string why)
     {
-        [Function("Slash")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/articles")] HttpRequest request) => Results.Ok();
+        var functions = Table("Never", $$"""{"type":"timerTrigger","name":"timer","schedule":"{{schedule}}"}""");
+
+        var refused = Assert.Throws<LocalHostException>(() => new TimerFunctions(
+            functions, new Invoker(new WorkerConnection(), new HostJson(NoSettings)), null!, NoSettings, TimeProvider.System,
+            NullLogger<TimerListener>.Instance));
+
+        Assert.StartsWith("Function Never is refused", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
-    public sealed class AdminRoute
+    [Theory]
+    [InlineData("""{"type":"serviceBusTrigger","name":"message"}""", "no serviceBusTrigger")]
+    [InlineData("""{"type":"http","name":"$return"}""", "no trigger")]
+    [InlineData("""{"type":"queueTrigger","name":"m","queueName":"q","properties":{"supportsDeferredBinding":"True"}}""", "no QueueMessage")]
+    public void A_trigger_that_the_local_host_has_not_is_refused(string binding, string why)
     {
-        [Function("Hidden")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "Admin/things")] HttpRequest request) => Results.Ok();
+        var refused = Assert.Throws<LocalHostException>(() => Table("Odd", binding));
+
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
-    public sealed class RuntimeRoute
+    private static FunctionTable Table(string name, string binding)
     {
-        [Function("Engine")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "runtime/x")] HttpRequest request) => Results.Ok();
-    }
-
-    public sealed class BadTemplate
-    {
-        [Function("Broken")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "a/{b")] HttpRequest request) => Results.Ok();
-    }
-
-    public sealed class SameNameTwice
-    {
-        [Function("Twin")]
-        public IResult One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "one")] HttpRequest request) => Results.Ok();
-
-        [Function("twin")]
-        public IResult Two([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "two")] HttpRequest request) => Results.Ok();
-    }
-
-    public sealed class TwoTriggers
-    {
-        [Function("Both")]
-        public void Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [QueueTrigger("q")] string message) => Assert.Fail("never run");
-    }
-
-    public sealed class NotPublic
-    {
-        [Function("Secret")]
-        internal void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) => Assert.Fail("never run");
-    }
-
-    public sealed class BadSchedule
-    {
-        [Function("Never")]
-        public void Run([TimerTrigger("every day")] TimerInfo timer) => Assert.Fail("never run");
-    }
-
-    public sealed class UnknownSetting
-    {
-        [Function("Unset")]
-        public void Run([TimerTrigger("%Nothing:Here%")] TimerInfo timer) => Assert.Fail("never run");
-    }
-
-    public sealed class NotATimer
-    {
-        [Function("Odd")]
-        public void Run([TimerTrigger("0 * * * * *")] string timer) => Assert.Fail("never run");
+        var function = new RpcFunctionMetadata { Name = name, FunctionId = name.ToUpper(CultureInfo.InvariantCulture) };
+        function.RawBindings.Add(binding);
+        return new FunctionTable([function], NoSettings);
     }
 }

@@ -3,10 +3,6 @@ using System.Net.Sockets;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using NewsFunctions.LocalHost;
 
 namespace NewsFunctions.Tests.LocalHost;
@@ -21,7 +17,7 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
     public async Task Everything_in_the_list_of_storage_resources_is_created()
     {
         var (app, content) = (azurite.NewAccount(), azurite.NewAccount());
-        await using var running = await LocalApp.StartAsync(LocalApp.Arguments(app, "--Storage:ContentConnectionString", content), []);
+        await using var running = await LocalApp.StartAsync(app, settings: $"Storage:ContentConnectionString={content}");
 
         Assert.Equal(["articles", "images"], await Names(new BlobServiceClient(content).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
         Assert.Equal(["azure-webjobs-hosts", "site"], await Names(new BlobServiceClient(app).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
@@ -30,27 +26,11 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
     }
 
     [Fact]
-    public async Task The_page_is_served_where_no_function_matches()
-    {
-        await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), "<h1>News</h1>", Token);
-        await File.WriteAllTextAsync(Path.Combine(folder, "taken.txt"), "the file", Token);
-        await using var app = await LocalApp.StartAsync(LocalApp.Arguments(azurite.NewAccount()), [typeof(Functions)], builder =>
-            builder.Services.Configure<LocalHostOptions>(options => options.WebFolder = folder));
-
-        using var page = await app.Http.GetAsync(new Uri("/", UriKind.Relative), Token);
-        Assert.Equal("<h1>News</h1>", await page.Content.ReadAsStringAsync(Token));
-        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
-        Assert.Equal("the function", await app.Http.GetStringAsync(new Uri("/taken.txt", UriKind.Relative), Token));
-        using var missing = await app.Http.GetAsync(new Uri("/missing.txt", UriKind.Relative), Token);
-        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-    }
-
-    [Fact]
     public async Task Public_addresses_default_to_the_served_one()
     {
-        await using var app = await LocalApp.StartAsync(LocalApp.Arguments(azurite.NewAccount(), "--Site:BaseUrl", "https://news.example"), []);
+        await using var app = await LocalApp.StartAsync(azurite.NewAccount(), settings: "Site:BaseUrl=https://news.example");
 
-        var configuration = app.Services.GetRequiredService<IConfiguration>();
+        var configuration = app.Settings;
         Assert.Equal("https://news.example", configuration["Site:BaseUrl"]);
         Assert.Matches(@"^http://127\.0\.0\.1:[1-9]\d+$", configuration["Site:ApiUrl"]!);
     }
@@ -58,10 +38,9 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
     [Fact]
     public async Task An_empty_connection_string_starts_Azurite_and_the_app_sees_where()
     {
-        string[] arguments = [.. LocalApp.Arguments(""), "--Azurite:DataPath", folder];
-        await using var app = await LocalApp.StartAsync(arguments, []);
+        await using var app = await LocalApp.StartAsync("", settings: $"Azurite:DataPath={folder}");
 
-        var connectionString = app.Services.GetRequiredService<IConfiguration>()["Storage:ConnectionString"];
+        var connectionString = app.Settings["Storage:ConnectionString"];
         Assert.True(await new BlobContainerClient(connectionString, "site").ExistsAsync(Token));
     }
 
@@ -131,10 +110,4 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
 
     private static async Task<string[]> Names<T>(IAsyncEnumerable<T> items, Func<T, string> name) =>
         [.. (await items.ToListAsync(Token)).Select(name).Order(StringComparer.Ordinal)];
-
-    public sealed class Functions
-    {
-        [Function("Taken")]
-        public IResult Taken([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "taken.txt")] HttpRequest request) => Results.Text("the function");
-    }
 }

@@ -198,7 +198,6 @@ public sealed class BodyTests
     [InlineData("A claim.[^1]")]
     [InlineData("==marked==")]
     [InlineData("H~2~O")]
-    [InlineData("Write <your name> here")]
     public void Mark_up_that_is_left_over_is_told_with_its_line(string markdown) =>
         Assert.Equal(7, Assert.Single(Html($"Text.\n\n<!-- x\n-->\n{markdown}").Warnings, warning => warning.Code == "W032").Line);
 
@@ -208,8 +207,6 @@ public sealed class BodyTests
     [InlineData("[a][b] [b] [^1]\n\n[b]: https://example.org\n[^1]: Note")]
     [InlineData("\\[\\[a\\]\\] and [sic] and [Quay] (the old one)")]
     [InlineData("a == b, i++ and 2^10")]
-    [InlineData("<center>a</center> <st1:City>b</st1:City> <my-tag>c</my-tag> <font>d</font> <ruby>e</ruby> <tt>f</tt>")]
-    [InlineData("<bdi>a</bdi> <data value=1>b</data> <nobr>c</nobr> <big>d</big> <search>e</search> <hgroup>f</hgroup>")]
     public void What_is_understood_or_is_code_is_not_left_over(string markdown) =>
         Assert.DoesNotContain(Html(markdown).Warnings, warning => warning.Code == "W032");
 

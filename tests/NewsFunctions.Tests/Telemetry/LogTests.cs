@@ -43,7 +43,7 @@ public sealed class LogTests(SharedAzurite azurite)
         foreach (var (method, path) in requests)
         {
             using var request = new HttpRequestMessage(method, path);
-            request.Headers.Add("X-Forwarded-For", Address);
+            FrontDoor.Add(request, Address);
             request.Headers.Add("X-Visitor-Id", Visitor);
             request.Headers.TryAddWithoutValidation("User-Agent", Agent);
             using var response = await app.Http.SendAsync(request, App.Stop);

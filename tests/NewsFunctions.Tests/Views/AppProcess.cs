@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using NewsFunctions.LocalHost;
 
 namespace NewsFunctions.Tests.Views;
 
@@ -16,7 +17,7 @@ internal sealed class AppProcess : IDisposable
         Http = new HttpClient { BaseAddress = new Uri(Address) };
         arguments =
         [
-            $"urls={Address}", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "LocalSettings=none",
+            $"urls={Address}", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "LocalSettings=none", FrontDoor.Setting,
             "Logging:LogLevel:Default=None", "Views:CommitIntervalMilliseconds=20",
             .. App.Triggers.Select(name => $"AzureWebJobs:{name}:Disabled=true"),
         ];
@@ -65,7 +66,7 @@ internal sealed class AppProcess : IDisposable
 
     private Process Start()
     {
-        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(Composition).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null));
+        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(HostedApp).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null));
         foreach (var argument in arguments) start.ArgumentList.Add($"--{argument}");
         return Process.Start(start)!;
     }

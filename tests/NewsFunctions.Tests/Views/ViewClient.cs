@@ -8,7 +8,7 @@ internal static class ViewClient
     public static async Task<HttpResponseMessage> ViewAsync(this App app, string slug, string address, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/articles/{slug}/views");
-        request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
+        FrontDoor.Add(request, address);
         if (headers.All(header => header.Name != "User-Agent")) request.Headers.TryAddWithoutValidation("User-Agent", Browser);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await app.Http.SendAsync(request, App.Stop);

@@ -57,23 +57,37 @@ public sealed class ViewTests(SharedAzurite azurite)
     }
 
     [Fact]
-    public async Task The_client_is_the_hop_that_the_trusted_proxy_saw_and_not_what_it_says_itself()
+    public async Task Readers_behind_one_edge_are_told_apart_by_what_the_edge_says()
     {
         await using var app = await StartAsync();
 
-        Assert.Equal("counted", await app.ViewedAsync("a", "203.0.113.1, 192.0.2.1"));
-        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "203.0.113.2, 192.0.2.1"));
-        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.1:4711"));
-        Assert.Equal("counted", await app.ViewedAsync("a", "203.0.113.1, 192.0.2.2"));
+        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
+        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.1"));
+        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "::ffff:192.0.2.1"));
+        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.2"));
+        Assert.Equal("counted", await app.ViewedAsync("a", "2001:db8::1"));
+        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.1", ("X-Forwarded-For", "192.0.2.9")));
+    }
+
+    [Theory]
+    [InlineData("1d0a4e0c-0b1f-4c55-8a53-0f4f5b9f9d00", "192.0.2.2")]
+    [InlineData("", "192.0.2.2")]
+    [InlineData(FrontDoor.Id, "nonsense")]
+    public async Task What_is_not_our_Front_Door_cannot_say_who_the_reader_is(string frontDoorId, string claimed)
+    {
+        await using var app = await StartAsync();
+        Assert.Equal("counted", await ViewFromAsync(app, "not believed either", frontDoorId));
+
+        Assert.Equal("ignored; reason=duplicate", await ViewFromAsync(app, claimed, frontDoorId));
     }
 
     [Fact]
-    public async Task With_two_trusted_proxies_the_client_is_the_hop_before_the_last()
+    public async Task Without_a_Front_Door_nobody_is_believed()
     {
-        await using var app = await StartAsync("Views:TrustedProxies=2");
+        await using var app = await StartAsync("Site:FrontDoorId=");
+        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
 
-        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1, 198.51.100.1"));
-        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "203.0.113.7, 192.0.2.1, 198.51.100.2"));
+        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.2"));
     }
 
     [Theory]
@@ -212,5 +226,14 @@ public sealed class ViewTests(SharedAzurite azurite)
         await foreach (var row in app.Service<StorageClients>().Stats.QueryAsync<TableEntity>(row => row.PartitionKey == "salt", cancellationToken: App.Stop))
             salts.Add(row.RowKey, Convert.ToHexString(row.GetBinary("Secret")));
         return salts;
+    }
+
+    private static async Task<string> ViewFromAsync(App app, string claimed, string frontDoorId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/articles/a/views");
+        request.Headers.TryAddWithoutValidation("User-Agent", ViewClient.Browser);
+        FrontDoor.Add(request, claimed, frontDoorId);
+        using var response = await app.Http.SendAsync(request, App.Stop);
+        return response.Headers.GetValues("X-View").Single();
     }
 }
