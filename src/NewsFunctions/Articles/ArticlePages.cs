@@ -35,12 +35,12 @@ public sealed class ArticlePages(ArticleReader reader, PageCache cache)
 
     public async Task<Page> TermsAsync(Snapshot snapshot, ListKind kind, CancellationToken cancellation)
     {
-        return (await cache.GetAsync(kind, snapshot, () => Task.FromResult<Page?>(Render()), cancellation))!;
+        return await CachedAsync(snapshot, kind, () => Task.FromResult<Page?>(Render()), cancellation);
 
         Page Render()
         {
             var content = Json.Bytes(ArticleReader.Terms(snapshot, kind), ArticleJson.Default.TermsDocument);
-            return new Page(Rendition.Of(content), null, [AllKey]);
+            return new Page(Rendition.Of(content), [AllKey]);
         }
     }
 
@@ -49,7 +49,13 @@ public sealed class ArticlePages(ArticleReader reader, PageCache cache)
     // Counters change at any time; what holds them is rendered each time.
     private async Task<Page> PageAsync(
         Snapshot snapshot, object request, Presentation shown, Func<Task<Page?>> render, CancellationToken cancellation) =>
-        (shown.Include.HasFlag(Extras.Counters) ? await render() : await cache.GetAsync(request, snapshot, render, cancellation))!;
+        shown.Include.HasFlag(Extras.Counters)
+            ? (await render())!
+            : await CachedAsync(snapshot, request, render, cancellation);
+
+    private async Task<Page> CachedAsync(
+        Snapshot snapshot, object request, Func<Task<Page?>> render, CancellationToken cancellation) =>
+        (await cache.GetAsync(request, snapshot, render, cancellation))! with { LastModified = snapshot.LastModified };
 
     /// <summary>Purge the slug of an article for a change, and its lists too when it comes or goes.</summary>
     private static IEnumerable<string> ListKeys(ArticleFilter filter) =>
@@ -61,8 +67,7 @@ public sealed class ArticlePages(ArticleReader reader, PageCache cache)
         var content = shown.Fields is { } fields
             ? Json.Bytes(Cut(JsonSerializer.SerializeToNode(document, type)!.AsObject(), fields.Split(',')))
             : Json.Bytes(document, type);
-        var newest = articles.Count == 0 ? (DateTimeOffset?)null : articles.Max(article => article.UpdatedAt);
-        return new Page(Rendition.Of(content), newest, [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]);
+        return new Page(Rendition.Of(content), [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]);
     }
 
     // In a list the fields are those of its items.

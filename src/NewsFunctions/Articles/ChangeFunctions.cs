@@ -39,7 +39,7 @@ public sealed class ChangeFunctions(CatalogueStore catalogue, IOptions<SiteOptio
         var document = new ChangesDocument([.. changes.Select(change => ChangeDocument.Of(change, site.Value))], next.ToString(), more);
 
         // A mirror wants to know now; a 304 costs little.
-        var page = new Page(Rendition.Of(Json.Bytes(document, ArticleJson.Default.ChangesDocument)), null, []);
+        var page = new Page(Rendition.Of(Json.Bytes(document, ArticleJson.Default.ChangesDocument)), []);
         return Answers.Page(request, page, snapshot.Freshness() with { MaxAge = TimeSpan.Zero });
     }
 }

@@ -69,6 +69,15 @@ public sealed record Entry
     /// <summary>Position in the order of all changes; set when the change is committed.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>
+    /// Sequence of the last change that readers can notice: uploading the same bytes again is none. Set when the change is
+    /// committed.
+    /// </summary>
+    public long Changed { get => field == 0 ? Sequence : field; init; }
+
+    /// <summary>When <see cref="Changed"/> was committed.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>Sequence of the change that first put it online; 0 if none did. Set when the change is committed.</summary>
     public long FirstOnline { get; init; }
 
@@ -85,6 +94,9 @@ public sealed record Entry
 
     /// <summary>Hash of the upload's bytes, by which a file is known again under another name.</summary>
     public string? Content { get; init; }
+
+    /// <summary>When the upload became what it is, whatever touched the file since.</summary>
+    public Edit? LastEdit { get; init; }
     public required UploadStatus Status { get; init; }
     public required DateTimeOffset FirstUpload { get; init; }
 
@@ -118,6 +130,10 @@ public sealed record Entry
     /// </summary>
     public string? Recalled { get; init; }
 }
+
+/// <summary>Since when an upload has these bytes.</summary>
+/// <param name="Content">Hash of the bytes.</param>
+public sealed record Edit(DateTimeOffset At, string Content);
 
 /// <summary>An article was taken offline, and left these lists.</summary>
 public sealed record Withdrawal(DateTimeOffset At, IReadOnlyList<ListKey> Lists)

@@ -15,8 +15,8 @@ public sealed class ArticleCatalogue
     private ImmutableDictionary<string, string> idBySlug = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<string, string> idByContent = ImmutableDictionary<string, string>.Empty;
     private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
-    private ImmutableSortedSet<Entry> bySequence = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
-        (a, b) => a.Sequence != b.Sequence ? a.Sequence.CompareTo(b.Sequence) : string.CompareOrdinal(a.Id, b.Id)));
+    private ImmutableSortedSet<Entry> byChange = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
+        (a, b) => a.Changed != b.Changed ? a.Changed.CompareTo(b.Changed) : string.CompareOrdinal(a.Id, b.Id)));
     private Withdrawals withdrawals = Withdrawals.None;
 
     private ArticleCatalogue()
@@ -30,10 +30,21 @@ public sealed class ArticleCatalogue
 
     public IEnumerable<ListKey> Lists => lists.Keys;
 
-    /// <summary>What changed after a sequence number, in order.</summary>
+    /// <summary>The last change inside that readers can notice.</summary>
+    public long LastChange => byChange.Count == 0 ? 0 : byChange[^1].Changed;
+
+    /// <summary>Since when readers find everything as it is; null where that is not known.</summary>
+    public DateTimeOffset? LastModified(DateTimeOffset now)
+    {
+        if (byChange.Count == 0 || byChange[^1].ChangedAt is not { } change) return null;
+        var visible = Visible(ListKey.All, now);
+        return visible.Length > 0 && visible[0].PublishedAt > change ? visible[0].PublishedAt : change;
+    }
+
+    /// <summary>What changed for readers after a sequence number, in order.</summary>
     public IEnumerable<Entry> After(long sequence)
     {
-        for (var i = FirstAfter(sequence); i < bySequence.Count; i++) yield return bySequence[i];
+        for (var i = FirstAfter(sequence); i < byChange.Count; i++) yield return byChange[i];
     }
 
     /// <summary>Articles that readers found in the list and that were taken offline, latest first.</summary>
@@ -99,12 +110,16 @@ public sealed class ArticleCatalogue
     public Entry Dated(Entry entry, DateTimeOffset now, long next)
     {
         var before = ById(entry.Id);
+        var withdrawal = Withdrawal.Of(before, entry, now);
+        var isNoticed = before is null || !EntryRow.LookTheSame(before, entry with { Withdrawal = withdrawal });
         return entry with
         {
             Sequence = next,
+            Changed = isNoticed ? next : before!.Changed,
+            ChangedAt = isNoticed ? now : before!.ChangedAt,
             FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
             PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
-            Withdrawal = Withdrawal.Of(before, entry, now),
+            Withdrawal = withdrawal,
             Recalled = entry.Article?.PublishedAt <= now || !(before?.PublicFrom <= now) ? null
                 : before!.Article?.PublishedAt <= now ? before.Article!.Slug : before.Recalled ?? before.Slug,
         };
@@ -118,7 +133,7 @@ public sealed class ArticleCatalogue
         var blobs = idByBlob.ToBuilder();
         var slugs = idBySlug.ToBuilder();
         var contents = idByContent.ToBuilder();
-        var order = bySequence.ToBuilder();
+        var order = byChange.ToBuilder();
         var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
         var added = new Dictionary<string, Article>();
         var (gone, back) = (new Dictionary<string, Entry>(), new List<Entry>());
@@ -147,7 +162,7 @@ public sealed class ArticleCatalogue
             idByBlob = blobs.ToImmutable(),
             idBySlug = slugs.ToImmutable(),
             idByContent = contents.ToImmutable(),
-            bySequence = order.ToImmutable(),
+            byChange = order.ToImmutable(),
             lists = Relist(removed, added.Values),
             withdrawals = withdrawals.With(gone.Values, back),
         };
@@ -196,11 +211,11 @@ public sealed class ArticleCatalogue
 
     private int FirstAfter(long sequence)
     {
-        int low = 0, high = bySequence.Count;
+        int low = 0, high = byChange.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (bySequence[middle].Sequence <= sequence) low = middle + 1;
+            if (byChange[middle].Changed <= sequence) low = middle + 1;
             else high = middle;
         }
         return low;

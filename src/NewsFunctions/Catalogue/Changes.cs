@@ -24,7 +24,7 @@ public static class Changes
         {
             if (found.Count == limit) return (found, next, true);
             found.Add(new Change(IsNew(entry, since) ? ChangeKind.Published : ChangeKind.Updated, entry));
-            next = next with { Released = entry.Article!.PublishedAt, Tie = entry.Sequence };
+            next = next with { Released = entry.Article!.PublishedAt, Tie = entry.Changed };
         }
 
         // The newest article tells how far releases have come, so that asking again gives the same answer.
@@ -36,7 +36,7 @@ public static class Changes
                 if (found.Count == limit) return (found, next, true);
                 found.Add(new Change(kind, entry));
             }
-            next = next with { Sequence = entry.Sequence };
+            next = next with { Sequence = entry.Changed };
         }
         return (found, next, false);
     }
@@ -58,9 +58,9 @@ public static class Changes
         {
             if (article.PublishedAt < since.Released) break;
             var entry = catalogue.ById(article.Id)!;
-            if (entry.Sequence <= since.Sequence && (article.PublishedAt > since.Released || entry.Sequence > since.Tie)) released.Add(entry);
+            if (entry.Changed <= since.Sequence && (article.PublishedAt > since.Released || entry.Changed > since.Tie)) released.Add(entry);
         }
-        return released.OrderBy(entry => entry.Article!.PublishedAt).ThenBy(entry => entry.Sequence);
+        return released.OrderBy(entry => entry.Article!.PublishedAt).ThenBy(entry => entry.Changed);
     }
 
     // Null: readers never saw it, and must not learn of it.

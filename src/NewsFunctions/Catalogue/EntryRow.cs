@@ -48,9 +48,37 @@ public static partial class EntryRow
     /// <summary>Whether they say the same, whenever it was committed.</summary>
     public static bool AreSame(Entry a, Entry b) => Json(Undated(a)).AsSpan().SequenceEqual(Json(Undated(b)));
 
-    private static Entry Undated(Entry entry) => entry with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null, Recalled = null };
+    public static bool AreSame(Article a, Article b) => Json(a).AsSpan().SequenceEqual(Json(b));
+
+    /// <summary>Whether readers cannot tell one from the other.</summary>
+    public static bool LookTheSame(Entry a, Entry b) => AreSame(Visible(a), Visible(b)) && a.Withdrawal == b.Withdrawal;
+
+    private static Entry Undated(Entry entry) => entry with
+    {
+        Sequence = 0,
+        Changed = 0,
+        ChangedAt = null,
+        FirstOnline = 0,
+        PublicFrom = null,
+        Withdrawal = null,
+        Recalled = null,
+    };
+
+    private static Entry Visible(Entry entry) => new()
+    {
+        Id = entry.Id,
+        BlobName = "",
+        BlobETag = "",
+        Status = UploadStatus.Published,
+        FirstUpload = default,
+        Article = entry.Article,
+        Slug = entry.Slug,
+        FormerSlugs = entry.FormerSlugs,
+    };
 
     private static byte[] Json(Entry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, EntryJson.Default.Entry);
+
+    private static byte[] Json(Article article) => JsonSerializer.SerializeToUtf8Bytes(article, EntryJson.Default.Article);
 
     [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Entry))]

@@ -19,6 +19,12 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
 
     public Edition Edition { get; } = new(catalogue.Sequence, catalogue.NextRelease(now));
 
+    /// <summary>
+    /// Since when everything is as it is. Null where that was a moment ago: a date knows whole seconds only, and another
+    /// change may follow in the same one.
+    /// </summary>
+    public DateTimeOffset? LastModified => catalogue.LastModified(now) is { } date && date < now.AddSeconds(-2) ? date : null;
+
     /// <summary>The articles of a list that readers may see, newest first.</summary>
     public ReadOnlySpan<Article> Visible(ListKey list) => catalogue.Visible(list, now);
 

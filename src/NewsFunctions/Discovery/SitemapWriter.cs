@@ -86,6 +86,7 @@ public static class SitemapWriter
             xml.WriteStartElement("urlset", Sitemap);
             xml.Prefixes(("news", News));
             foreach (var article in latest) WriteNews(xml, site, article);
+            if (latest.Count == 0) WriteFrontPage(xml, site);
             xml.WriteEndElement();
         });
     }
@@ -101,6 +102,14 @@ public static class SitemapWriter
             xml.Text("image", "loc", Image, ImageUrls.Url(site.Api(""), image));
             xml.WriteEndElement();
         }
+        xml.WriteEndElement();
+    }
+
+    // The schema wants one address at least.
+    private static void WriteFrontPage(XmlWriter xml, SiteOptions site)
+    {
+        xml.WriteStartElement("url");
+        xml.Text("loc", $"{site.BaseUrl.TrimEnd('/')}/");
         xml.WriteEndElement();
     }
 

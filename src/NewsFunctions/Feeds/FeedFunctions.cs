@@ -50,9 +50,12 @@ public sealed class FeedFunctions(
         if (options.Value.Hub is { Length: > 0 } hub)
             request.HttpContext.Response.Headers.Link = $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
         if (FeedHtml.IsWanted(request, key.Value.Format)) return ForPeople(request, FeedHtml.Of(feed.Content));
-        var page = new Page(feed.Rendition, feed.LastModified, []) { ContentType = key.Value.Format.ContentType() };
-        var answer = Answers.Page(request, page, snapshot.Freshness(MaxAge));
-        return IsKnownByDate(request, feed) ? Results.StatusCode(StatusCodes.Status304NotModified) : answer;
+        var page = new Page(feed.Rendition, [])
+        {
+            ContentType = key.Value.Format.ContentType(),
+            LastModified = feed.LastModified,
+        };
+        return Answers.Page(request, page, snapshot.Freshness(MaxAge));
     }
 
     // Private, so that no cache keeps it: whoever asks next wants the feed. A feed that a cache has is no harm to who opens it.
@@ -64,9 +67,4 @@ public sealed class FeedFunctions(
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
         return answer;
     }
-
-    // Readers that keep no ETag. Only the very date counts, as another instance may have built the feed a little earlier.
-    private static bool IsKnownByDate(HttpRequest request, Feed feed) =>
-        request.Headers.IfNoneMatch.Count == 0
-        && request.GetTypedHeaders().IfModifiedSince is { } since && since.ToUnixTimeSeconds() == feed.LastModified.ToUnixTimeSeconds();
 }

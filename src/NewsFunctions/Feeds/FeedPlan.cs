@@ -48,7 +48,7 @@ public sealed record FeedPlan(
     {
         var text = new StringBuilder();
         text.AppendJoin('\n', WriterVersion, title, site.Description, site.BaseUrl, site.ApiUrl, site.Language, options.Image, options.Hub);
-        foreach (var entry in entries) text.Append(CultureInfo.InvariantCulture, $"\n{entry.Id} {entry.Sequence}");
+        foreach (var entry in entries) text.Append(CultureInfo.InvariantCulture, $"\n{entry.Id} {entry.Changed}");
         foreach (var gone in withdrawn) text.Append(CultureInfo.InvariantCulture, $"\n{gone.ArticleId} gone {gone.At.UtcTicks}");
         foreach (var link in links) text.Append(CultureInfo.InvariantCulture, $"\nlink {link}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];

@@ -16,7 +16,7 @@ public static class Answers
         Bytes(request, content, contentType, new Freshness(maxAge));
 
     public static IResult Bytes(HttpRequest request, byte[] content, string contentType, Freshness freshness) =>
-        Page(request, new Page(Rendition.Of(content), null, []) { ContentType = contentType }, freshness);
+        Page(request, new Page(Rendition.Of(content), []) { ContentType = contentType }, freshness);
 
     public static IResult Page(HttpRequest request, Page page, Freshness freshness)
     {
@@ -30,8 +30,17 @@ public static class Answers
         if (page.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', page.Keys);
         if (page.Next is not null) headers.Link = $"<{page.Next}>; rel=\"next\"";
         if (freshness.IsStale) headers["Cache-Status"] = "NewsFunctions; hit; ttl=-1; detail=storage-unavailable";
-        return IsKnown(request, etag) ? Results.StatusCode(StatusCodes.Status304NotModified) : new Document(page, coding);
+        return IsKnown(request, etag, page.LastModified)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : new Document(page, coding);
     }
+
+    // A date counts where no tag came (RFC 9110, 13.1.3). Only the very date: an instance that is behind, or a backup that
+    // was restored, has an older state and an older date.
+    private static bool IsKnown(HttpRequest request, string etag, DateTimeOffset? lastModified) =>
+        request.Headers.IfNoneMatch.Count > 0
+            ? IsKnown(request, etag)
+            : lastModified is { } date && request.GetTypedHeaders().IfModifiedSince?.ToUnixTimeSeconds() == date.ToUnixTimeSeconds();
 
     /// <summary>If-None-Match compares weakly, as a CDN may have weakened the tag (RFC 9110, 13.1.2).</summary>
     public static bool IsKnown(HttpRequest request, string etag) =>

@@ -1,13 +1,15 @@
 namespace NewsFunctions.Http;
 
 /// <summary>A rendered answer with what caches in front of the app want to know of it.</summary>
-/// <param name="LastModified">
-/// The newest change of an article inside. For information: an article that left a list makes it no newer, so only the
-/// ETag is compared.
-/// </param>
 /// <param name="Keys">Slugs and lists inside, for purges.</param>
-public sealed record Page(Rendition Rendition, DateTimeOffset? LastModified, IReadOnlyList<string> Keys)
+public sealed record Page(Rendition Rendition, IReadOnlyList<string> Keys)
 {
+    /// <summary>
+    /// Since when these are the bytes, or null: a client that has no ETag is told 304 by it. The newest article of a list
+    /// does not tell, as an article that leaves makes the list no newer.
+    /// </summary>
+    public DateTimeOffset? LastModified { get; init; }
+
     public string ContentType { get; init; } = Answers.JsonType;
 
     /// <summary>Of the next page.</summary>

@@ -10,11 +10,13 @@ public sealed class ImageStore : IDisposable
 
     private readonly ImageOriginals originals;
     private readonly ImageVariants variants;
+    private readonly ImageDirectory directory;
 
     public ImageStore(StorageClients storage, TimeProvider time, ILogger<ImageStore> log)
     {
         originals = new ImageOriginals(storage.Images, time, log);
         variants = new ImageVariants(storage.Site, log);
+        directory = new ImageDirectory(storage.Images, time);
     }
 
     /// <summary>Null: there is no such image.</summary>
@@ -23,9 +25,20 @@ public sealed class ImageStore : IDisposable
         ImageName name, TimeSpan? maxAge = null, CancellationToken cancellationToken = default) =>
         (await originals.FindAsync(name, maxAge ?? MaxAge).WaitAsync(cancellationToken))?.Result;
 
-    /// <summary>The image as it lies in the container now, with its ETag.</summary>
-    public Task<ImageOriginal?> FindNewestAsync(ImageName name, CancellationToken cancellationToken) =>
-        originals.FindAsync(name, TimeSpan.Zero).WaitAsync(cancellationToken);
+    /// <summary>
+    /// The image that a name in an article means, as it lies in the container now: of this name, or else of one that differs
+    /// in its form of Unicode or in case only.
+    /// </summary>
+    public async Task<ImageOriginal?> FindNewestAsync(ImageName written, CancellationToken cancellationToken)
+    {
+        if (await originals.FindAsync(written, TimeSpan.Zero).WaitAsync(cancellationToken) is { } exact) return exact;
+        return await directory.NearAsync(written).WaitAsync(cancellationToken) is { } near
+            ? await originals.FindAsync(near, TimeSpan.Zero).WaitAsync(cancellationToken)
+            : null;
+    }
+
+    /// <summary>For who knows that an image came or went.</summary>
+    public void Noticed() => directory.Forget();
 
     /// <returns>Name and ETag of every blob in the editors' container.</returns>
     public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) => originals.ListAsync(cancellationToken);

@@ -40,7 +40,7 @@ public sealed class ReprintFunctions(
         var (document, _) = await articles.DocumentAsync(snapshot, article, request, CancellationToken.None);
         if (ReprintDocument.Of(document, site.Value, Words.English) is not { } reprint) return null;
         var content = Json.Bytes(reprint, ReprintJson.Default.ReprintDocument);
-        return new Page(Rendition.Of(content), article.UpdatedAt, [article.Slug]);
+        return new Page(Rendition.Of(content), [article.Slug]);
     }
 
     private sealed record Key(string Slug);

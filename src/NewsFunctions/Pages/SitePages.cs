@@ -178,10 +178,9 @@ public sealed class SitePages(
         Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys,
         IEnumerable<(string, JsonNode?)> content)
     {
-        var newest = articles.Count == 0 ? (DateTimeOffset?)null : articles.Max(article => article.UpdatedAt);
         var html = await RenderAsync(head, content, Categories(snapshot));
         var all = articles.Select(article => article.Slug).Concat(keys).Distinct();
-        return new Page(Rendition.Of(html), newest, [.. all]) { ContentType = Html };
+        return new Page(Rendition.Of(html), [.. all]) { ContentType = Html };
     }
 
     private TermsDocument Categories(Snapshot snapshot) =>

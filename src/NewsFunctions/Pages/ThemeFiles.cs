@@ -40,7 +40,7 @@ public static class ThemeFiles
         using var stream = typeof(ThemeFiles).Assembly.GetManifestResourceStream(Prefix + name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        var page = new Page(Rendition.Of(bytes), null, []) { ContentType = Types[Path.GetExtension(name)] };
+        var page = new Page(Rendition.Of(bytes), []) { ContentType = Types[Path.GetExtension(name)] };
         return new ThemeFile(page, $"/theme/{name}?v={page.Rendition.Hash[..12]}");
     }
 }

@@ -24,7 +24,8 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         var known = moved is null ? own ?? New(catalogue, upload) : moved with { BlobName = upload.Name };
         var forgotten = moved is null || own is null ? null : Forget(own);
         var slug = wanted ?? known.Id;
-        var article = manuscript.ToArticle(known, slug, upload);
+        known = known with { LastEdit = LastEdit(known, slug, upload, manuscript) };
+        var article = manuscript.ToArticle(known, slug);
         if (manuscript.IsDraft)
         {
             var draft = Basis(known, upload, UploadStatus.Draft);
@@ -48,7 +49,9 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
     public static Decision Reject(ArticleCatalogue catalogue, Upload upload, Fault fault)
     {
         var known = catalogue.ByBlob(upload.Name) ?? New(catalogue, upload);
-        return new(Basis(known, upload, UploadStatus.Rejected) with { Error = fault.Short }, fault);
+        var rejected = Basis(known, upload, UploadStatus.Rejected) with { Error = fault.Short };
+        // Without a good version there is nothing that was edited.
+        return new(known.Article is null && known.Draft is null ? rejected with { LastEdit = null } : rejected, fault);
     }
 
     public static Entry? Remove(ArticleCatalogue catalogue, string blobName) =>
@@ -75,6 +78,18 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         WantedSlug = null,
         Renderer = BodyRenderer.Version,
     };
+
+    // The same bytes again, or others that read the same, are no change.
+    private static Edit LastEdit(Entry known, string slug, Upload upload, Manuscript manuscript)
+    {
+        var now = new Edit(upload.LastModified, upload.Hash);
+        if (known.LastEdit is not { } last) return UploadTags.LastEdit(upload.Tags, upload.Hash) ?? now;
+        if (last.Content == upload.Hash) return last;
+        return (manuscript.IsDraft ? known.Draft : known.Article) is { } before
+            && EntryRow.AreSame(before, manuscript.ToArticle(known, slug))
+            ? last with { Content = upload.Hash }
+            : now;
+    }
 
     private static Decision SlugTaken(Entry known, Upload upload, Entry holder, string slug, int? line)
     {

@@ -39,15 +39,16 @@ public sealed record Manuscript(
         images.Uses, [.. parsed.Body.LocalLinks.Select(link => link.Target).Distinct().Take(MaxLinks)]);
 
     private static Picture Picture(HeroImage hero, ImageInfo info) =>
-        new(hero.Name.Value, hero.Alt ?? "", info.Hash, info.Width, info.Height, hero.Caption, hero.Credit);
+        new(info.Name.Value, hero.Alt ?? "", info.Hash, info.Width, info.Height, hero.Caption, hero.Credit);
 
-    public Article ToArticle(Entry known, string slug, Upload upload)
+    /// <param name="known">With its last edit.</param>
+    public Article ToArticle(Entry known, string slug)
     {
         var published = Date ?? known.FirstUpload;
-        var isEdited = upload.LastModified > known.FirstUpload.AddSeconds(1) && upload.LastModified > published;
-        var edited = isEdited ? upload.LastModified : published;
-        // Nobody has changed it before it was there, or will have after this upload.
-        var updated = Updated > upload.LastModified ? upload.LastModified : Updated ?? edited;
+        var edited = known.LastEdit!.At;
+        var isLater = edited > known.FirstUpload.AddSeconds(1) && edited > published;
+        // Nobody has changed it before it was there, or will have after the upload.
+        var updated = Updated > edited ? edited : Updated ?? (isLater ? edited : published);
         if (updated < published) updated = published;
         return Template with { Id = known.Id, Slug = slug, PublishedAt = published, UpdatedAt = updated };
     }

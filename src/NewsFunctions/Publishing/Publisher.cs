@@ -1,5 +1,6 @@
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
+using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Publishing;
@@ -32,7 +33,9 @@ public sealed partial class Publisher(
     /// <summary>Renders the articles that show an image once more, as it came, changed or went.</summary>
     public async Task ImageChangedAsync(string imageName, CancellationToken cancellation)
     {
-        var shown = (await catalogue.GetNewestAsync(cancellation)).Entries.Where(e => e.Images.Any(i => i.Name == imageName)).ToList();
+        images.Noticed();
+        var shown = (await catalogue.GetNewestAsync(cancellation)).Entries
+            .Where(entry => entry.Images.Any(image => BlobNames.AreAlike(image.Name, imageName))).ToList();
         foreach (var entry in shown) await PublishAsync(entry.BlobName, cancellation);
     }
 

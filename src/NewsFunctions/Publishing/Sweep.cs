@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
 
@@ -47,7 +48,7 @@ public sealed partial class Sweep(
         var upload = found.Uploads[entry.BlobName];
         return entry.BlobETag != upload.ETag
             || entry.Renderer != BodyRenderer.Version
-            || entry.Images.Any(image => found.Images.GetValueOrDefault(image.Name) != image.ETag)
+            || entry.Images.Any(image => found.ImageETag(image.Name) != image.ETag)
             || Bodies(entry).Any(body => !found.Bodies.ContainsKey(body))
             || !found.Reports.Contains(UploadStore.ReportOf(entry.BlobName))
             || !UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site))
@@ -67,7 +68,13 @@ public sealed partial class Sweep(
     }
 
     private sealed record Found(
-        HashSet<string> Reports, Dictionary<string, ListedUpload> Uploads, Dictionary<string, string> Images, Dictionary<string, StoredBody> Bodies);
+        HashSet<string> Reports, Dictionary<string, ListedUpload> Uploads, Dictionary<string, string> Images,
+        Dictionary<string, StoredBody> Bodies)
+    {
+        private readonly BlobNames imageNames = new(Images.Keys);
+
+        public string? ImageETag(string written) => imageNames.Find(written) is { } name ? Images[name] : null;
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Swept {Uploads} uploads: {Due} were due, {Failed} failed")]
     private partial void Swept(int uploads, int due, int failed);

@@ -14,18 +14,24 @@ public static class UploadTags
     public const string Error = "error";
     private const string IdTag = "id";
     private const string FirstUploadTag = "firstUpload";
+    private const string EditedTag = "edited";
     private const string SlugsTag = "slugs";
+    private const string Seconds = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const int MaxTags = 10;
     private const int MaxLength = 256;
-    private static readonly HashSet<string> Ours = [Status, Url, Error, IdTag, FirstUploadTag, SlugsTag];
+    private static readonly HashSet<string> Ours = [Status, Url, Error, IdTag, FirstUploadTag, EditedTag, SlugsTag];
 
     public static string? Id(IDictionary<string, string> tags) =>
         tags.TryGetValue(IdTag, out var id) && id.Length == 16 && id.All(char.IsAsciiHexDigitLower) ? id : null;
 
     public static DateTimeOffset? FirstUpload(IDictionary<string, string> tags) =>
-        tags.TryGetValue(FirstUploadTag, out var text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
-            ? date
+        tags.TryGetValue(FirstUploadTag, out var text) ? Date(text) : null;
+
+    /// <summary>Since when the upload has the bytes that hash to <paramref name="content"/>.</summary>
+    public static Edit? LastEdit(IDictionary<string, string> tags, string content) =>
+        tags.TryGetValue(EditedTag, out var text) && text.Split(' ') is [var date, var hash] && hash == Shortened(content)
+        && Date(date) is { } at
+            ? new Edit(at, content)
             : null;
 
     /// <summary>Every slug the article had, the last one last.</summary>
@@ -41,8 +47,9 @@ public static class UploadTags
         var tags = new Dictionary<string, string>
         {
             [IdTag] = entry.Id,
-            [FirstUploadTag] = entry.FirstUpload.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            [FirstUploadTag] = entry.FirstUpload.UtcDateTime.ToString(Seconds, CultureInfo.InvariantCulture),
         };
+        if (entry.LastEdit is { } edit) tags[EditedTag] = $"{edit.At.UtcDateTime.ToString(Seconds, CultureInfo.InvariantCulture)} {Shortened(edit.Content)}";
         if (entry.Slug is { } slug) tags[SlugsTag] = Fit([.. entry.FormerSlugs, slug]);
         return tags;
     }
@@ -66,6 +73,14 @@ public static class UploadTags
 
     public static bool AreSame(IDictionary<string, string> a, IDictionary<string, string> b) =>
         a.Count == b.Count && a.All(tag => b.TryGetValue(tag.Key, out var value) && value == tag.Value);
+
+    private static DateTimeOffset? Date(string text) =>
+        DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            ? date
+            : null;
+
+    private static string Shortened(string hash) => hash[..Math.Min(16, hash.Length)];
 
     // Azure allows letters, digits, space and + - . : = _ / in a tag's value, 256 of them.
     private static string Fit(string value) =>

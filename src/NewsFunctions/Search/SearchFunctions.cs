@@ -69,9 +69,8 @@ public sealed class SearchFunctions(
     private async Task<Page?> RenderAsync(HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)
     {
         var (found, shown) = await reader.FindAsync(snapshot, wanted, index, CancellationToken.None);
-        var newest = shown.Count == 0 ? (DateTimeOffset?)null : shown.Max(article => article.UpdatedAt);
         var content = Json.Bytes(found, SearchDocumentJson.Default.SearchDocument);
-        return new Page(Rendition.Of(content), newest, [.. shown.Select(article => article.Slug)])
+        return new Page(Rendition.Of(content), [.. shown.Select(article => article.Slug)])
         {
             Next = found.NextCursor is { } next ? NextPage.Url(request, site.Value, next) : null,
         };

@@ -63,10 +63,10 @@ public sealed partial class SearchStore(
         if (entries.Count == 0 && files.Count > 0) return (known?.Manifest.Sequence == basis.Sequence ? known : SearchIndex.Open(basis, files), false);
 
         var changed = SearchIndex.Change(files, await ReadChangesAsync(entries, cancellation));
-        var manifest = new SearchManifest(SearchAnalysis.Version, entries.Count == 0 ? 0 : entries[^1].Sequence, changed.ToDictionary(file => file.Key, file => Hash(file.Value)));
+        var manifest = new SearchManifest(SearchAnalysis.Version, entries.Count == 0 ? 0 : entries[^1].Changed, changed.ToDictionary(file => file.Key, file => Hash(file.Value)));
         if (!await WriteAsync(manifest, changed, basis, etag, cancellation)) return null;
         Advanced(entries.Count, manifest.Sequence);
-        return (SearchIndex.Open(manifest, changed), manifest.Sequence < catalogue.Sequence);
+        return (SearchIndex.Open(manifest, changed), manifest.Sequence < catalogue.LastChange);
     }
 
     private async Task<Dictionary<string, byte[]>?> ReadFilesAsync(SearchManifest manifest, SearchIndex? known, CancellationToken cancellation)

@@ -60,7 +60,7 @@ public sealed partial class Searcher(
         try
         {
             var index = await LookAsync();
-            var behind = (await catalogueStore.GetAsync(CancellationToken.None)).Sequence > index?.Manifest.Sequence;
+            var behind = (await catalogueStore.GetAsync(CancellationToken.None)).LastChange > index?.Manifest.Sequence;
             if (!behind) known = known with { Current = time.GetTimestamp() };
             else if (time.GetElapsedTime(current.Current) > TimerIsDead) await CatchUpAsync();
         }

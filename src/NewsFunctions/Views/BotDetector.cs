@@ -4,7 +4,7 @@ namespace NewsFunctions.Views;
 
 /// <summary>
 /// Says whether a user agent belongs to a bot, by the patterns of crawler-user-agents and isbot (see Bots/README.md).
-/// A request without a user agent does not come from a bot. Safe for all threads; never throws.
+/// A request without a user agent comes from a bot, as browsers send one. Safe for all threads; never throws.
 /// </summary>
 public sealed class BotDetector
 {
@@ -27,8 +27,8 @@ public sealed class BotDetector
 
     public bool IsBot(string? userAgent)
     {
-        // Tools that hide their readers leave it out; no known bot does.
-        if (string.IsNullOrEmpty(userAgent)) return false;
+        // Some tools send "-" or "0" instead of nothing.
+        if (userAgent is null || !userAgent.Any(char.IsLetter)) return true;
 
         // The ellipsis keeps patterns that match at the end of the text from matching where it was cut.
         if (userAgent.Length > MaxLength) userAgent = string.Concat(userAgent.AsSpan(0, MaxLength), "\u2026");

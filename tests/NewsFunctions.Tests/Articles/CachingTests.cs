@@ -159,7 +159,6 @@ public sealed class CachingTests(SharedAzurite azurite)
 
         Assert.Equal("a b", Assert.Single(article.Headers.GetValues("Surrogate-Key")));
         Assert.Equal("b a category:news", Assert.Single(list.Headers.GetValues("Surrogate-Key")));
-        Assert.Equal(new DateTimeOffset(2026, 5, 2, 0, 0, 0, TimeSpan.Zero), list.Content.Headers.LastModified);
         Assert.Contains("stale-while-revalidate=", list.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
     }
 

@@ -43,7 +43,7 @@ public sealed class ConvergenceTests(SharedAzurite azurite)
 
     private static Dictionary<string, string> Describe(ArticleCatalogue catalogue, HashSet<string> untold) => catalogue.Entries
         .Where(e => e.Status != UploadStatus.Removed && !untold.Contains(SeedOf(e)))
-        .ToDictionary(e => e.BlobName, e => JsonSerializer.Serialize(e with { Sequence = 0, FirstOnline = 0, PublicFrom = null, Withdrawal = null, Recalled = null }));
+        .ToDictionary(e => e.BlobName, e => JsonSerializer.Serialize(e with { Sequence = 0, Changed = 0, ChangedAt = null, FirstOnline = 0, PublicFrom = null, Withdrawal = null, Recalled = null }));
 
     private static string SeedOf(Entry entry) => entry.BlobName.Split('/')[0];
 

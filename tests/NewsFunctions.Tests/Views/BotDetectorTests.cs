@@ -32,7 +32,10 @@ public class BotDetectorTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void No_user_agent_is_not_a_bot(string? agent) => Assert.False(Detector.IsBot(agent));
+    [InlineData(" ")]
+    [InlineData("-")]
+    [InlineData("0")]
+    public void No_user_agent_is_a_bot(string? agent) => Assert.True(Detector.IsBot(agent));
 
     [Theory]
     [InlineData("curl/8.5.0")]
