@@ -88,7 +88,7 @@ public static class Composition
         services.AddSingleton<ImageStore>();
 
         services.AddSingleton<BotDetector>();
-        services.AddSingleton<ClientAddress>();
+        services.AddSingleton<ClientNetwork>();
         services.AddSingleton<RateLimit>();
         services.AddSingleton<DailySalt>();
         services.AddSingleton<Visitors>();

@@ -14,7 +14,7 @@ public readonly record struct Visitor(UInt128 Today, UInt128? Yesterday);
 /// stored, and yesterday's visitors cannot be told any more.
 /// </summary>
 public sealed class Visitors(
-    DailySalt dailySalt, ClientAddress address, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site, TimeProvider time)
+    DailySalt dailySalt, ClientNetwork network, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site, TimeProvider time)
 {
     // A flood of made-up visitors costs this many entries twice, some hundred megabytes, and then pushes out the oldest.
     private const int MaxVisitors = 500_000;
@@ -29,7 +29,7 @@ public sealed class Visitors(
     {
         if (AsksNotToBeFollowed(request)) return null;
         var salts = await dailySalt.GetAsync(cancellation);
-        var text = Encoding.UTF8.GetBytes($"{address.Of(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
+        var text = Encoding.UTF8.GetBytes($"{network.Of(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
         return new Visitor(Hash(salts.Today, text), salts.Yesterday is { } yesterday ? Hash(yesterday, text) : null);
     }
 
@@ -58,7 +58,7 @@ public sealed class Visitors(
 
     /// <summary>Whose rate of requests is limited; who is not to be followed shares that of the address.</summary>
     public string RateKey(HttpRequest request) =>
-        AsksNotToBeFollowed(request) ? $"{address.Of(request)}" : $"{address.Of(request)}\n{request.Headers.UserAgent}";
+        AsksNotToBeFollowed(request) ? $"{network.Of(request)}" : $"{network.Of(request)}\n{request.Headers.UserAgent}";
 
     private static bool AsksNotToBeFollowed(HttpRequest request) => request.Headers["Sec-GPC"] == "1" || request.Headers["DNT"] == "1";
 

@@ -10,7 +10,7 @@ namespace NewsFunctions.Likes;
 [JsonSerializable(typeof(LikeState))]
 public sealed partial class LikeJson : JsonSerializerContext;
 
-public sealed class LikeFunctions(LikeStore likes, CatalogueStore catalogue, ClientAddress address, RateLimit rate)
+public sealed class LikeFunctions(LikeStore likes, CatalogueStore catalogue, ClientNetwork network, RateLimit rate)
 {
     [Function("SetLike")]
     public Task<IResult> Set(
@@ -30,7 +30,7 @@ public sealed class LikeFunctions(LikeStore likes, CatalogueStore catalogue, Cli
         if (!VisitorId.TryParse(request.Headers["X-Visitor-Id"], out var visitor))
             return Problem.BadRequest("The header X-Visitor-Id must hold 16 to 64 of A-Z a-z 0-9 - _.");
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (!isRead && rate.Refuse($"like\n{address.Of(request)}\n{visitor.Value}") is { } wait)
+        if (!isRead && rate.Refuse($"like\n{network.Of(request)}\n{visitor.Value}") is { } wait)
             return Problem.TooManyRequests(request.HttpContext.Response, wait);
         if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return Problem.NoSuchArticle(slug);
         var state = Json.Bytes(await ask(article, visitor), LikeJson.Default.LikeState);

@@ -65,7 +65,9 @@ public sealed class ViewTests(SharedAzurite azurite)
         Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.1"));
         Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "::ffff:192.0.2.1"));
         Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.2"));
-        Assert.Equal("counted", await app.ViewedAsync("a", "2001:db8::1"));
+        Assert.Equal("counted", await app.ViewedAsync("a", "2001:db8:0:1::1"));
+        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "2001:db8:0:1:ffff:ffff:ffff:ffff"));
+        Assert.Equal("counted", await app.ViewedAsync("a", "2001:db8:0:2::1"));
         Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.1", ("X-Forwarded-For", "192.0.2.9")));
     }
 
