@@ -50,6 +50,7 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/articles/a{article}/views");
         request.Headers.Add("X-Azure-ClientIP", $"10.{visitor >> 16 & 255}.{visitor >> 8 & 255}.{visitor & 255}");
         request.Headers.Add("X-Azure-FDID", FrontDoorId);
+        request.Headers.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0");
         using var response = await http.SendAsync(request);
         return response.IsSuccessStatusCode && response.Headers.GetValues("X-View").Single() == "counted";
     }

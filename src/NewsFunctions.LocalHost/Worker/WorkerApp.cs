@@ -29,14 +29,20 @@ internal static class WorkerApp
     public static IHost Build(
         FunctionApp app, IConfiguration settings, LocalConsole console, Action<FunctionsApplicationBuilder>? change)
     {
-        var builder = CreateBuilder(app.Assembly);
-        // A chained configuration would leave out what is set to nothing.
-        builder.Configuration.AddInMemoryCollection(settings.AsEnumerable());
-        builder.Services.AddSingleton<IHostLifetime, EndsWithItsHost>();
-        console.AddTo(builder.Logging, settings);
-        app.Compose(builder);
-        change?.Invoke(builder);
-        return builder.Build();
+        // What the build of an app generates is looked for in the entry assembly, which here is the host or a test runner.
+        lock (EntryAssembly)
+        {
+            var before = Assembly.GetEntryAssembly();
+            Assembly.SetEntryAssembly(app.Assembly);
+            try
+            {
+                return Compose(app, settings, console, change);
+            }
+            finally
+            {
+                Assembly.SetEntryAssembly(before);
+            }
+        }
     }
 
     /// <returns>Where the worker's web server listens.</returns>
@@ -49,22 +55,17 @@ internal static class WorkerApp
         return addresses.Single();
     }
 
-    /// <summary>What the build generates is looked for in the entry assembly, which here is the host or a test runner.</summary>
-    private static FunctionsApplicationBuilder CreateBuilder(Assembly assembly)
+    private static IHost Compose(
+        FunctionApp app, IConfiguration settings, LocalConsole console, Action<FunctionsApplicationBuilder>? change)
     {
-        lock (EntryAssembly)
-        {
-            var before = Assembly.GetEntryAssembly();
-            Assembly.SetEntryAssembly(assembly);
-            try
-            {
-                return FunctionsApplication.CreateBuilder([]);
-            }
-            finally
-            {
-                Assembly.SetEntryAssembly(before);
-            }
-        }
+        var builder = FunctionsApplication.CreateBuilder([]);
+        // A chained configuration would leave out what is set to nothing.
+        builder.Configuration.AddInMemoryCollection(settings.AsEnumerable());
+        builder.Services.AddSingleton<IHostLifetime, EndsWithItsHost>();
+        console.AddTo(builder.Logging, settings);
+        app.Compose(builder);
+        change?.Invoke(builder);
+        return builder.Build();
     }
 
     /// <summary>Signals are the host's: it ends the worker when nothing calls it any more.</summary>

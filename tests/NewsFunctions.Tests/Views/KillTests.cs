@@ -65,6 +65,7 @@ public sealed class KillTests(SharedAzurite azurite)
             var http = processes[number % processes.Length].Http;
             using var view = new HttpRequestMessage(HttpMethod.Post, "/api/articles/a/views");
             FrontDoor.Add(view, ViewClient.Address(number));
+            view.Headers.Add("User-Agent", ViewClient.Browser);
             using var like = new HttpRequestMessage(HttpMethod.Put, "/api/articles/a/like");
             like.Headers.Add("X-Visitor-Id", $"visitor-{number:00000000}");
             Interlocked.Increment(ref views);
