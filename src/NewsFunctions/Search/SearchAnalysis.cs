@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Cjk;
 using Lucene.Net.Analysis.Core;
@@ -16,7 +15,6 @@ using Lucene.Net.Analysis.Ru;
 using Lucene.Net.Analysis.Snowball;
 using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.Sv;
-using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Analysis.Util;
 using Lucene.Net.Util;
 
@@ -25,23 +23,31 @@ namespace NewsFunctions.Search;
 /// <summary>
 /// How a text becomes the terms of the index: words in lower case without accents, each as it stands and as its stem, so
 /// that an unfinished word finds the one and an inflected word the other. No word is left out, as names hold any of them.
+/// See <see cref="WordForms"/> for the words that are written in several ways.
 /// </summary>
 public sealed class SearchAnalysis : Analyzer
 {
     /// <summary>Raise it when the fields or their terms change: the index is then built anew.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const LuceneVersion Compatibility = LuceneVersion.LUCENE_48;
     private static readonly ConcurrentDictionary<string, SearchAnalysis> Known = new();
+    private static readonly ConcurrentDictionary<string, SearchAnalysis> KnownOfQueries = new();
     private static readonly CharArraySet Elided =
         new(Compatibility, ["l", "d", "m", "t", "qu", "n", "s", "j", "c", "un", "all", "dell", "nell", "sull"], ignoreCase: true);
 
     private readonly string language;
+    private readonly bool isQuery;
 
-    private SearchAnalysis(string language) => this.language = language;
+    private SearchAnalysis(string language, bool isQuery) => (this.language, this.isQuery) = (language, isQuery);
 
     /// <summary>For a BCP 47 tag; languages without a stemmer are still split, lowered and folded.</summary>
-    public static SearchAnalysis Of(string tag) => Known.GetOrAdd(Language(tag), language => new SearchAnalysis(language));
+    public static SearchAnalysis Of(string tag) =>
+        Known.GetOrAdd(Language(tag), language => new SearchAnalysis(language, isQuery: false));
+
+    /// <summary>For what is looked for: <c>C#</c> does not ask for <c>C</c>, which a text with <c>C#</c> holds too.</summary>
+    public static SearchAnalysis OfQuery(string tag) =>
+        KnownOfQueries.GetOrAdd(Language(tag), language => new SearchAnalysis(language, isQuery: true));
 
     /// <summary>The part of a tag that decides, and that names of fields end with.</summary>
     public static string Language(string tag)
@@ -50,6 +56,9 @@ public sealed class SearchAnalysis : Analyzer
         return primary.Length is 2 or 3 && primary.All(char.IsAsciiLetterLower) ? primary : "und";
     }
 
+    protected override TextReader InitReader(string fieldName, TextReader reader) =>
+        new StringReader(WordForms.KeepSymbols(reader.ReadToEnd()));
+
     protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
     {
         var source = new StandardTokenizer(Compatibility, reader);
@@ -57,7 +66,7 @@ public sealed class SearchAnalysis : Analyzer
         if (language is "fr" or "it" or "ca") terms = new ElisionFilter(terms, Elided);
         if (language is "en") terms = new EnglishPossessiveFilter(Compatibility, terms);
         if (language is "zh" or "ja" or "ko") terms = new CJKBigramFilter(new CJKWidthFilter(terms));
-        terms = new KeywordRepeatFilter(new ASCIIFoldingFilter(new AccentFilter(terms)));
+        terms = new KeywordRepeatFilter(new ASCIIFoldingFilter(new WordFormsFilter(terms, isQuery)));
         return new TokenStreamComponents(source, new RemoveDuplicatesTokenFilter(Stem(terms)));
     }
 
@@ -81,22 +90,4 @@ public sealed class SearchAnalysis : Analyzer
         "tr" => new SnowballFilter(terms, "Turkish"),
         _ => terms,
     };
-}
-
-/// <summary>Takes the accents off letters of any script that has them; Lucene's own folding knows Latin letters alone.</summary>
-internal sealed class AccentFilter : TokenFilter
-{
-    private readonly ICharTermAttribute term;
-
-    public AccentFilter(TokenStream input) : base(input) => term = AddAttribute<ICharTermAttribute>();
-
-    public override bool IncrementToken()
-    {
-        if (!m_input.IncrementToken()) return false;
-        var text = term.ToString();
-        if (text!.All(char.IsAscii)) return true;
-        var bare = new string([.. text!.Normalize(NormalizationForm.FormD).Where(c => c is < '\u0300' or > '\u036F')]);
-        term.SetEmpty().Append(bare.Normalize(NormalizationForm.FormC));
-        return true;
-    }
 }

@@ -37,12 +37,13 @@ public sealed partial class SearchQuery
     public TermMatcher Matcher(string language)
     {
         var wanted = new Dictionary<string, string>(StringComparer.Ordinal);
-        var unfinished = (string?)null;
+        IReadOnlyList<string> unfinished = [];
         foreach (var clause in clauses.Where(clause => !clause.IsExcluded))
         {
-            var terms = Terms(language, clause.Text);
-            foreach (var (word, stem) in terms) wanted[word] = wanted[stem] = word;
-            if (clause.IsUnfinished && terms is [.., var last]) unfinished = last.Word;
+            var places = Places(language, clause.Text);
+            foreach (var place in places)
+                foreach (var term in place.Words.Concat(place.Stems)) wanted[term] = place.Words[0];
+            if (clause.IsUnfinished && places is [.., var last]) unfinished = last.Words;
         }
         return new TermMatcher(language, wanted, unfinished);
     }
@@ -57,7 +58,7 @@ public sealed partial class SearchQuery
 
     private static DisjunctionMaxQuery? AnyField(SearchClause clause, string language)
     {
-        var builder = new QueryBuilder(SearchAnalysis.Of(language));
+        var builder = new QueryBuilder(SearchAnalysis.OfQuery(language));
         var any = new DisjunctionMaxQuery(0.1f);
         foreach (var (name, weight) in Fields)
         {
@@ -66,36 +67,47 @@ public sealed partial class SearchQuery
             if (query is null) continue;
             query.Boost = weight;
             any.Add(query);
-            if (clause.IsUnfinished) any.Add(Unfinished(field, Terms(language, clause.Text), weight / 2));
+            if (clause.IsUnfinished) any.Add(Unfinished(field, Places(language, clause.Text), weight / 2));
         }
         return any.Disjuncts.Count == 0 ? null : any;
     }
 
     // Of "e-mai", e must be there and mai may go on.
-    private static BooleanQuery Unfinished(string field, List<(string Word, string Stem)> terms, float weight)
+    private static BooleanQuery Unfinished(string field, List<Place> places, float weight)
     {
         var all = new BooleanQuery { Boost = weight };
-        foreach (var (word, _) in terms.SkipLast(1)) all.Add(new TermQuery(new Term(field, word)), Occur.MUST);
-        all.Add(new PrefixQuery(new Term(field, terms[^1].Word)), Occur.MUST);
+        foreach (var place in places.SkipLast(1)) all.Add(AnyOf(place.Words, word => new TermQuery(new Term(field, word))), Occur.MUST);
+        all.Add(AnyOf(places[^1].Words, word => new PrefixQuery(new Term(field, word))), Occur.MUST);
         return all;
     }
 
-    // A stem follows its word at the same position; without one the word is its stem.
-    private static List<(string Word, string Stem)> Terms(string language, string text)
+    private static LuceneQuery AnyOf(List<string> words, Func<string, LuceneQuery> query)
     {
-        var terms = new List<(string Word, string Stem)>();
-        using var stream = SearchAnalysis.Of(language).GetTokenStream("", text);
+        if (words is [var only]) return query(only);
+        var any = new DisjunctionMaxQuery(0);
+        foreach (var word in words) any.Add(query(word));
+        return any;
+    }
+
+    // The forms of a word and their stems share its position; a word that is its own stem comes once, as the word.
+    private static List<Place> Places(string language, string text)
+    {
+        var places = new List<Place>();
+        using var stream = SearchAnalysis.OfQuery(language).GetTokenStream("", text);
         var term = stream.GetAttribute<ICharTermAttribute>();
         var increment = stream.GetAttribute<IPositionIncrementAttribute>();
+        var keyword = stream.GetAttribute<IKeywordAttribute>();
         stream.Reset();
         while (stream.IncrementToken())
         {
-            if (increment.PositionIncrement > 0 || terms.Count == 0) terms.Add((term.ToString()!, term.ToString()!));
-            else terms[^1] = (terms[^1].Word, term.ToString()!);
+            if (increment.PositionIncrement > 0 || places.Count == 0) places.Add(new Place([], []));
+            (keyword.IsKeyword ? places[^1].Words : places[^1].Stems).Add(term.ToString()!);
         }
         stream.End();
-        return terms;
+        return places;
     }
+
+    private sealed record Place(List<string> Words, List<string> Stems);
 
     [GeneratedRegex("""(?<not>(?<!\S)-)?(?:["“”„](?<phrase>[^"“”„]+)["“”„]?|(?<word>[^\s"“”„]+))""")]
     private static partial Regex Clauses();

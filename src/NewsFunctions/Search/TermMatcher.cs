@@ -8,11 +8,11 @@ public readonly record struct Match(int Start, int End, string Term);
 
 /// <summary>Finds in the texts of one language what one search looks for.</summary>
 /// <param name="wanted">Words and stems, each with the word that was asked for.</param>
-/// <param name="unfinished">The beginning of a word, or null.</param>
-public sealed class TermMatcher(string language, IReadOnlyDictionary<string, string> wanted, string? unfinished)
+/// <param name="unfinished">The beginning of a word in all its forms, or none.</param>
+public sealed class TermMatcher(string language, IReadOnlyDictionary<string, string> wanted, IReadOnlyList<string> unfinished)
 {
-    private readonly SearchValues<char> initials = SearchValues.Create([.. wanted.Keys.Append(unfinished ?? "")
-        .Where(term => term.Length > 0).SelectMany(term => new[] { term[0], char.ToUpperInvariant(term[0]) })]);
+    private readonly SearchValues<char> initials = SearchValues.Create([.. wanted.Keys.Concat(unfinished)
+        .SelectMany(term => new[] { term[0], char.ToUpperInvariant(term[0]) })]);
 
     private readonly Dictionary<string, Match[]> known = new(StringComparer.Ordinal);
 
@@ -73,5 +73,5 @@ public sealed class TermMatcher(string language, IReadOnlyDictionary<string, str
     }
 
     private string? Wanted(string term) => wanted.GetValueOrDefault(term)
-        ?? (unfinished is not null && term.StartsWith(unfinished, StringComparison.Ordinal) ? unfinished : null);
+        ?? (unfinished.Any(beginning => term.StartsWith(beginning, StringComparison.Ordinal)) ? unfinished[0] : null);
 }

@@ -12,6 +12,10 @@ public sealed class HighlighterTests
     [InlineData("fr", "œuvre", "Œuvre, oeuvre", "<mark>Œuvre</mark>, <mark>oeuvre</mark>")]
     [InlineData("de", "ubung", "Übungen zur Übung", "<mark>Übungen</mark> zur <mark>Übung</mark>")]
     [InlineData("de", "öl", "Ol ist kein Öl", "<mark>Ol</mark> ist kein <mark>Öl</mark>")]
+    [InlineData("de", "mueller", "Müller, Mueller, Muller", "<mark>Müller</mark>, <mark>Mueller</mark>, Muller")]
+    [InlineData("de", "Müll", "Müller und Mueller", "<mark>Müller</mark> und <mark>Mueller</mark>")]
+    [InlineData("en", "c#", "C, C# (C#) and C++.", "C, <mark>C#</mark> (<mark>C#</mark>) and C++.")]
+    [InlineData("en", "\".net\"", "A net for .NET", "A net for <mark>.NET</mark>")]
     [InlineData("zh", "新闻", "今日新闻。", "今日<mark>新闻</mark>。")]
     [InlineData("en", "no such", "Nothing <here>", "Nothing &lt;here&gt;")]
     public void What_was_looked_for_is_marked(string language, string query, string text, string expected) =>
@@ -28,7 +32,7 @@ public sealed class HighlighterTests
     private static List<string> Words() =>
         [.. Directory.EnumerateFiles(Path.Combine(Repository.RootOrCurrent, "samples", "articles"), "*.*", SearchOption.AllDirectories)
             .SelectMany(file => File.ReadAllText(file).Replace('"', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            .Concat(["Élan", "œuvre", "Übung", "İzmir", "Ἀθήνα", "ёлка", "新闻", "L'Aquila", "dell’arte", "E-Mail", "_x", "3D"])
+            .Concat(["Élan", "œuvre", "Übung", "İzmir", "Ἀθήνα", "ёлка", "新闻", "L'Aquila", "dell’arte", "E-Mail", "_x", "3D", "Müller", "Ærø", "Đoković", "C#", "C++", ".NET", "(.net)", "Σίσυφος"])
             .Where(word => word.Any(char.IsLetterOrDigit)).Distinct()];
 
     [Fact]
