@@ -5,6 +5,7 @@ public enum ImageRefusal
 {
     TooLarge,
     TooManyPixels,
+    TooManyScans,
     NotAnImage,
     Svg,
     Corrupt,
@@ -17,6 +18,7 @@ public static class ImageRefusals
     {
         ImageRefusal.TooLarge => "The file is larger than 20 MB. Export it with stronger compression or smaller.",
         ImageRefusal.TooManyPixels => "The image has more than 40 megapixels. Scale it down; 1920 pixels of width are shown at most.",
+        ImageRefusal.TooManyScans => "The JPEG is stored in more than 100 passes. Open it, and save it again.",
         ImageRefusal.NotAnImage => "The file is not a JPEG, PNG, WebP, AVIF or GIF, whatever its name says. Export it as one of these.",
         ImageRefusal.Svg => "SVG files can carry scripts and are not accepted. Export the drawing as PNG or WebP.",
         ImageRefusal.Corrupt => "The image is damaged or cut off. Open it, save it again and repeat the upload.",

@@ -46,7 +46,8 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
             + "in alt, or in imageAlt.",
         ["W004"] = "Save the file as UTF-8 to be sure that every letter is right.",
         ["W005"] = "Add a line \"slug: …\" to the front matter for a readable address.",
-        ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most.",
+        ["W006"] = "Upload the image as JPEG, PNG, WebP, AVIF or GIF, of 20 MB and 40 megapixels at most; "
+            + "save a JPEG of more than 100 passes again.",
         ["W007"] = "Leave them out: scripts, forms, frames and media players are not shown to readers.",
         ["W008"] = "Upload the image to the container \"images\" and write its name there with images/ before it, "
             + "such as images/map.png.",

@@ -28,6 +28,24 @@ public sealed class ImageBombTests
     public void A_bomb_in_the_text_of_an_image_costs_nothing() => AssertCheap(Pictures.PngTextBomb(), null);
 
     [Fact]
+    public void A_JPEG_of_thousands_of_empty_scans_is_refused_before_it_is_decoded() =>
+        AssertCheap(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Images/many-scans.jpg")), ImageRefusal.TooManyScans);
+
+    [Fact]
+    public void Scans_are_counted_in_pixels_only_and_whatever_the_bytes_are()
+    {
+        var progressive = ImageCodec.Render(Pictures.Jpeg(), 320, VariantFormat.Jpeg).Value!;
+        Assert.InRange(ImageSniffer.Scans(progressive), 2, 20);
+        Assert.Equal(1, ImageSniffer.Scans(Pictures.Jpeg()));
+
+        // A comment that looks like scans, and files that end anywhere.
+        byte[] comment = [0xFF, 0xFE, 0x00, 0x0A, 0xFF, 0xDA, 0xFF, 0xDA, 0xFF, 0xDA, 0xFF, 0xDA];
+        byte[] commented = [.. progressive[..2], .. comment, .. progressive[2..]];
+        Assert.Equal(ImageSniffer.Scans(progressive), ImageSniffer.Scans(commented));
+        Assert.All(Enumerable.Range(0, 200), length => Assert.InRange(ImageSniffer.Scans(progressive.AsSpan(0, length)), 0, 1));
+    }
+
+    [Fact]
     public void Claimed_sizes_are_believed_before_anything_is_allocated()
     {
         AssertCheap(Pictures.Claiming(Pictures.Jpeg(), [0x01, 0x2C, 0x01, 0x90], [0xFF, 0x00, 0xFF, 0x00]),
