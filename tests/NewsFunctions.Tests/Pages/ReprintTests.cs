@@ -24,6 +24,7 @@ public sealed class ReprintTests(SharedAzurite azurite)
     [InlineData("https://example.org/all-rights-reserved")]
     [InlineData("MIT")]
     [InlineData("https://creativecommons.org.example.com/licenses/by/4.0/")]
+    [InlineData("https://evilcreativecommons.org/licenses/by/4.0/")]
     public async Task Where_nobody_can_say_what_a_licence_allows_nothing_is_offered(string licence)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
