@@ -13,7 +13,6 @@ public static class ImageCodec
 {
     public const int MaxBytes = 20 * 1024 * 1024;
     public const int MaxPixels = 40_000_000;
-    public const int MaxScans = 100;
 
     // The most that WebP can hold; AVIF encoders stop near it as well.
     private const int MaxSide = 16383;
@@ -28,7 +27,7 @@ public static class ImageCodec
         }
 
         if (format is ImageFormat.Avif && ImageSniffer.ClaimsAbsurdSides(bytes)) return ImageRefusal.TooManyPixels;
-        if (format is ImageFormat.Jpeg && ImageSniffer.Scans(bytes) > MaxScans) return ImageRefusal.TooManyScans;
+        if (ImageBudget.Check(format, bytes) is { } beyond) return beyond;
         Vips.EnsureReady();
         try
         {

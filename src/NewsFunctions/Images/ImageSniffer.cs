@@ -55,32 +55,8 @@ internal static class ImageSniffer
         return false;
     }
 
-    /// <summary>
-    /// How often a JPEG goes over its pixels. A progressive one does so about ten times; thousands of empty passes fit into
-    /// a small file, and cost the decoder a minute.
-    /// </summary>
-    public static int Scans(ReadOnlySpan<byte> jpeg)
-    {
-        var scans = 0;
-        for (var at = 2; at + 4 <= jpeg.Length;)
-        {
-            var next = jpeg[at..].IndexOf((byte)0xFF);
-            if (next < 0 || at + next + 4 > jpeg.Length) break;
-            at += next;
-            var marker = jpeg[at + 1];
-            if (marker == 0xD9) break;
-            if (marker == 0xDA) scans++;
-            // Stuffing, fill bytes and restart markers stand in the pixels; every other segment says how long it is.
-            at += marker switch
-            {
-                0xFF => 1,
-                <= 0x01 or (>= 0xD0 and <= 0xD8) => 2,
-                _ => 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]),
-            };
-        }
-
-        return scans;
-    }
+    /// <summary>How many bytes a GIF's table of colours takes.</summary>
+    public static int ColourTable(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
     // An ftyp box: size, "ftyp", major brand, version, compatible brands. HEIC has the same box with other brands.
     private static bool IsAvif(ReadOnlySpan<byte> bytes)
@@ -122,8 +98,6 @@ internal static class ImageSniffer
         }
 
         return false;
-
-        static int ColourTable(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     }
 
     private static bool BoxesAreComplete(ReadOnlySpan<byte> bytes)

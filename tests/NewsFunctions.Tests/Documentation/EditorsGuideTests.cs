@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NewsFunctions.Images;
 using NewsFunctions.LocalHost.Settings;
 using NewsFunctions.Publishing;
 
@@ -12,6 +13,11 @@ public sealed partial class EditorsGuideTests
     public void The_guide_has_every_error_and_warning_with_its_remedy_and_no_other() => Assert.Equal(
         Fault.Remedies.Select(remedy => (remedy.Key, remedy.Value)).Order(),
         CodeRow().Matches(Guide).Select(row => (row.Groups[1].Value, row.Groups[2].Value)).Order());
+
+    [Fact]
+    public void The_guide_has_every_refusal_of_an_image_with_its_reason() => Assert.All(
+        Enum.GetValues<ImageRefusal>(),
+        refusal => Assert.Contains($"| `{refusal}` | {refusal.Reason()} |", Guide, StringComparison.Ordinal));
 
     [Fact]
     public void The_guide_has_every_field_and_no_other() => Assert.Equal(

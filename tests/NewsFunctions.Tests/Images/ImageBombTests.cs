@@ -35,14 +35,14 @@ public sealed class ImageBombTests
     public void Scans_are_counted_in_pixels_only_and_whatever_the_bytes_are()
     {
         var progressive = ImageCodec.Render(Pictures.Jpeg(), 320, VariantFormat.Jpeg).Value!;
-        Assert.InRange(ImageSniffer.Scans(progressive), 2, 20);
-        Assert.Equal(1, ImageSniffer.Scans(Pictures.Jpeg()));
+        Assert.InRange(Scans(progressive), 2, 20);
+        Assert.Equal(1, Scans(Pictures.Jpeg()));
 
         // A comment that looks like scans, and files that end anywhere.
         byte[] comment = [0xFF, 0xFE, 0x00, 0x0A, 0xFF, 0xDA, 0xFF, 0xDA, 0xFF, 0xDA, 0xFF, 0xDA];
         byte[] commented = [.. progressive[..2], .. comment, .. progressive[2..]];
-        Assert.Equal(ImageSniffer.Scans(progressive), ImageSniffer.Scans(commented));
-        Assert.All(Enumerable.Range(0, 200), length => Assert.InRange(ImageSniffer.Scans(progressive.AsSpan(0, length)), 0, 1));
+        Assert.Equal(Scans(progressive), Scans(commented));
+        Assert.All(Enumerable.Range(0, 200), length => Assert.InRange(Scans(progressive.AsSpan(0, length)), 0, 1));
     }
 
     [Fact]
@@ -61,6 +61,17 @@ public sealed class ImageBombTests
         AssertCheap(Pictures.Claiming(Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0, 2, 0x06, 0, 0, 0]),
             ImageRefusal.TooManyPixels);
     }
+
+    [Fact]
+    public void Scans_behind_a_code_without_a_length_are_counted()
+    {
+        byte[] pass = [0xFF, 0xDA, 0x00, 0x02];
+        byte[] hidden = [0xFF, 0xD8, .. pass, 0x12, 0xFF, 0x02, 0xFF, 0xFF, .. Enumerable.Repeat(pass, 200).SelectMany(bytes => bytes)];
+
+        Assert.Equal(ImageRefusal.TooManyScans, ImageCodec.Probe(hidden).Refusal);
+    }
+
+    private static long Scans(ReadOnlySpan<byte> jpeg) => ImageBudget.OfJpeg(jpeg).Scans;
 
     private static void AssertCheap(byte[] upload, ImageRefusal? refusal)
     {

@@ -103,7 +103,7 @@ internal static class Pictures
         return copy;
     }
 
-    private static byte[] PngOf(int width, int height, params (string Type, byte[] Data)[] chunks)
+    public static byte[] PngOf(int width, int height, params (string Type, byte[] Data)[] chunks)
     {
         using var png = new MemoryStream();
         png.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
