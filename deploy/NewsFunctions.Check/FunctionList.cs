@@ -23,7 +23,8 @@ public static class FunctionList
     }
 
     /// <returns>What is wrong, in words; empty where both lists are the same.</returns>
-    public static IReadOnlyList<string> Compare(IReadOnlyCollection<string> expected, IReadOnlyCollection<string> found) =>
+    public static IReadOnlyList<string> Compare(
+        IReadOnlyCollection<string> expected, IReadOnlyCollection<string> found) =>
     [
         .. expected.Except(found).Select(line => $"missing: {line}"),
         .. found.Except(expected).Select(line => $"not in deploy/NewsFunctions.Check/functions.txt: {line}"),
@@ -37,7 +38,8 @@ public static class FunctionList
         return Text(trigger, "type") switch
         {
             "httpTrigger" => Http(
-                name, Text(trigger, "authLevel")!, trigger.GetProperty("methods").EnumerateArray().Select(m => m.GetString()!),
+                name, Text(trigger, "authLevel")!,
+                trigger.GetProperty("methods").EnumerateArray().Select(m => m.GetString()!),
                 Text(trigger, "route")!),
             "timerTrigger" => Timer(name, Text(trigger, "schedule")!),
             "queueTrigger" => Queue(name, Text(trigger, "queueName")!, Text(trigger, "connection")),
@@ -53,7 +55,8 @@ public static class FunctionList
         using var reader = new StreamReader(typeof(FunctionList).Assembly.GetManifestResourceStream("functions.txt")!);
         return [.. reader.ReadToEnd().Split('\n')
             .Where(line => line.Trim().Length > 0 && !line.StartsWith('#'))
-            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            .Select(line => string.Join(
+                ' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
             .Order(StringComparer.Ordinal)];
     }
 }

@@ -7,8 +7,8 @@ using Azure.Storage.Blobs;
 namespace NewsFunctions.Check;
 
 /// <summary>
-/// The app where readers find it. Every question is asked until the answer is right or patience is over: after a deployment
-/// instances start cold, and Azure takes minutes to spread roles and routes.
+/// The app where readers find it. Every question is asked until the answer is right or patience is over: after a
+/// deployment instances start cold, and Azure takes minutes to spread roles and routes.
 /// </summary>
 public sealed class LiveApp(HttpClient http, TimeSpan patience, TimeSpan pause)
 {
@@ -17,7 +17,8 @@ public sealed class LiveApp(HttpClient http, TimeSpan patience, TimeSpan pause)
     {
         var problems = new List<string>();
         foreach (var path in new[] { "/health/live", "/health/ready", "/api/articles" })
-            if (await WaitAsync(path, status => status == HttpStatusCode.OK, cancellation) is { } problem) problems.Add(problem);
+            if (await WaitAsync(path, status => status == HttpStatusCode.OK, cancellation) is { } problem)
+                problems.Add(problem);
         return problems;
     }
 
@@ -30,7 +31,9 @@ public sealed class LiveApp(HttpClient http, TimeSpan patience, TimeSpan pause)
         try
         {
             await upload.UploadAsync(BinaryData.FromString(Article(slug)), cancellation);
-            if (await WaitAsync($"/api/articles/{slug}", status => status == HttpStatusCode.OK, cancellation) is { } missing) problems.Add(missing);
+            if (await WaitAsync($"/api/articles/{slug}", status => status == HttpStatusCode.OK,
+                cancellation) is { } missing)
+                problems.Add(missing);
         }
         finally
         {
@@ -42,21 +45,26 @@ public sealed class LiveApp(HttpClient http, TimeSpan patience, TimeSpan pause)
 
     /// <summary>Azure lists no functions where the app cannot start, or where its list could not be read.</summary>
     /// <param name="appId">Resource id of the function app.</param>
-    public async Task<IReadOnlyList<string>> FunctionsAsync(string appId, TokenCredential credential, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> FunctionsAsync(
+        string appId, TokenCredential credential, CancellationToken cancellation)
     {
-        var token = await credential.GetTokenAsync(new TokenRequestContext(["https://management.azure.com/.default"]), cancellation);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://management.azure.com{appId}/functions?api-version=2025-03-01");
+        var token = await credential.GetTokenAsync(
+            new TokenRequestContext(["https://management.azure.com/.default"]), cancellation);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"https://management.azure.com{appId}/functions?api-version=2025-03-01");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
         using var response = await http.SendAsync(request, cancellation);
         if (!response.IsSuccessStatusCode) return [$"Azure does not list the functions: {(int)response.StatusCode}"];
         using var list = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellation));
-        return CompareNames(list.RootElement.GetProperty("value").EnumerateArray().Select(f => f.GetProperty("name").GetString()!));
+        return CompareNames(
+            list.RootElement.GetProperty("value").EnumerateArray().Select(f => f.GetProperty("name").GetString()!));
     }
 
     /// <param name="listed">As Azure writes them: app/function.</param>
     public static IReadOnlyList<string> CompareNames(IEnumerable<string> listed) =>
         FunctionList.Compare(
-            [.. FunctionList.Expected.Select(line => line.Split(' ')[0])], [.. listed.Select(name => name.Split('/')[^1])]);
+            [.. FunctionList.Expected.Select(line => line.Split(' ')[0])],
+            [.. listed.Select(name => name.Split('/')[^1])]);
 
     // So old that it stands at the end of every list, behind what is in feeds.
     private static string Article(string slug) => $"""
@@ -73,7 +81,8 @@ public sealed class LiveApp(HttpClient http, TimeSpan patience, TimeSpan pause)
     private static bool IsGone(HttpStatusCode status) => status is HttpStatusCode.NotFound or HttpStatusCode.Gone;
 
     /// <returns>Null once the answer is right.</returns>
-    private async Task<string?> WaitAsync(string path, Func<HttpStatusCode, bool> isRight, CancellationToken cancellation)
+    private async Task<string?> WaitAsync(
+        string path, Func<HttpStatusCode, bool> isRight, CancellationToken cancellation)
     {
         var until = DateTime.UtcNow + patience;
         while (true)
@@ -92,7 +101,8 @@ public sealed class LiveApp(HttpClient http, TimeSpan patience, TimeSpan pause)
             using var response = await http.GetAsync(path, cancellation);
             return (response.StatusCode, $"{(int)response.StatusCode}");
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException
+            && !cancellation.IsCancellationRequested)
         {
             return (null, $"nothing: {failure.Message}");
         }

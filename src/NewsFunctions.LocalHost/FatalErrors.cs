@@ -18,7 +18,9 @@ internal static class FatalErrors
         var line = exception switch
         {
             LocalHostException mistake => mistake.Message,
-            OptionsValidationException mistake => $"{(mistake.Failures.Count() == 1 ? "A setting is" : "Settings are")} wrong: {string.Join(" ", mistake.Failures)}",
+            OptionsValidationException mistake =>
+                (mistake.Failures.Count() == 1 ? "A setting is" : "Settings are")
+                    + $" wrong: {string.Join(" ", mistake.Failures)}",
             _ => null,
         };
         if (line is null)

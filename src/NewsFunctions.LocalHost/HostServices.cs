@@ -22,7 +22,8 @@ internal static class HostServices
 
     public static WebApplicationBuilder CreateBuilder(string[] args, LocalConsole console)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         LocalSettings.AddTo(builder.Configuration, args);
         console.AddTo(builder.Logging, builder.Configuration);
 

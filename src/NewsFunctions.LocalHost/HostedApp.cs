@@ -49,7 +49,9 @@ public sealed class HostedApp : IAsyncDisposable
         }
     }
 
-    /// <summary>The app before its start: nothing listens, and its services work on storage that is there already.</summary>
+    /// <summary>
+    /// The app before its start: nothing listens, and its services work on storage that is there already.
+    /// </summary>
     public static IHost BuildApp(FunctionApp app, string[] args, HostChanges? changes = null)
     {
         var console = new LocalConsole();
@@ -84,7 +86,8 @@ public sealed class HostedApp : IAsyncDisposable
             await azurite.DisposeAsync();
     }
 
-    private async Task RunAsync(FunctionApp app, string[] args, HostChanges changes, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        FunctionApp app, string[] args, HostChanges changes, CancellationToken cancellationToken)
     {
         var console = new LocalConsole();
         var builder = HostServices.CreateBuilder(args, console);
@@ -96,7 +99,8 @@ public sealed class HostedApp : IAsyncDisposable
         settings["Functions:Worker:HostEndpoint"] = gate.Address;
         settings["Functions:Worker:WorkerId"] = connection.WorkerId;
         settings["Functions:Worker:RequestId"] = connection.WorkerId;
-        settings["Functions:Worker:GrpcMaxMessageLength"] = int.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        settings["Functions:Worker:GrpcMaxMessageLength"] = int.MaxValue.ToString(
+            System.Globalization.CultureInfo.InvariantCulture);
         worker = WorkerApp.Build(app, settings, console, changes.App);
         await storage;
         var address = await WorkerApp.StartAsync(worker, cancellationToken);
@@ -111,7 +115,8 @@ public sealed class HostedApp : IAsyncDisposable
         front.Services.GetRequiredService<Welcome>().Print();
     }
 
-    private static async Task<Azurite?> StartAzuriteAsync(ConfigurationManager settings, CancellationToken cancellationToken)
+    private static async Task<Azurite?> StartAzuriteAsync(
+        ConfigurationManager settings, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrWhiteSpace(settings["Storage:ConnectionString"]))
             return null;

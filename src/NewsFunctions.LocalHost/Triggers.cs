@@ -8,7 +8,8 @@ namespace NewsFunctions.LocalHost;
 
 /// <summary>Runs timers, queues and the watch on the editors' containers while the host is up.</summary>
 internal sealed partial class Triggers(
-    Samples samples, TimerFunctions timers, QueueFunctions queues, BlobWatch watch, LocalConsole console, ILogger<Triggers> log)
+    Samples samples, TimerFunctions timers, QueueFunctions queues, BlobWatch watch, LocalConsole console,
+    ILogger<Triggers> log)
     : IDisposable
 {
     private static readonly TimeSpan PatienceWithSamples = TimeSpan.FromSeconds(10);
@@ -20,7 +21,8 @@ internal sealed partial class Triggers(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var uploaded = await samples.UploadAsync(cancellationToken);
-        running = Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token), watch.RunAsync(stopping.Token));
+        running = Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token),
+            watch.RunAsync(stopping.Token));
         if (uploaded == 0)
             return;
         console.OnlyWarnings = true;
@@ -46,6 +48,7 @@ internal sealed partial class Triggers(
 
     public void Dispose() => stopping.Dispose();
 
-    [LoggerMessage(LogLevel.Information, "{Count} sample articles are uploaded and published (Samples__Enabled=false leaves the store empty)")]
+    [LoggerMessage(LogLevel.Information,
+        "{Count} sample articles are uploaded and published (Samples__Enabled=false leaves the store empty)")]
     private partial void Published(int count);
 }

@@ -24,18 +24,21 @@ internal sealed class Welcome(
         var width = functions.All.Select(function => function.Name.Length).DefaultIfEmpty(0).Max();
         var text = new StringBuilder().AppendLine();
         foreach (var function in functions.All)
-            text.AppendLine($"  {function.Name.PadRight(width)}  {Trigger(function)}{(function.Disabled ? " (disabled)" : "")}");
+            text.AppendLine(
+                $"  {function.Name.PadRight(width)}  {Trigger(function)}{(function.Disabled ? " (disabled)" : "")}");
         text.AppendLine();
         foreach (var url in addresses.Urls)
             text.AppendLine($"Page     {(url == addresses.Urls[0] ? addresses.Public : url)}/");
         text.AppendLine($"API      {addresses.Public}/api/articles");
-        text.AppendLine($"Run now  curl -X POST -H Content-Type:application/json -d {{}} {addresses.Public}/admin/functions/NAME");
+        text.AppendLine(
+            $"Run now  curl -X POST -H Content-Type:application/json -d {{}} {addresses.Public}/admin/functions/NAME");
         if (access.Key is { } key)
             text.AppendLine($"Key      {key} (header x-functions-key)");
         text.AppendLine($"Storage  {accounts.ContentBlobs.Uri}");
         if (accounts.IsLocal)
         {
-            text.AppendLine("Upload   az storage blob upload -c articles -f article.md -n news/article.md --connection-string \\");
+            text.AppendLine(
+                "Upload   az storage blob upload -c articles -f article.md -n news/article.md --connection-string \\");
             text.AppendLine($"         '{configuration["Storage:ConnectionString"]}'");
         }
         return text.ToString();

@@ -12,7 +12,8 @@ public sealed record SettingsSection(string Name, Type Options)
     {
         var options = Activator.CreateInstance(Options)!;
         var problems = Options.GetProperties().Where(property => property.CanWrite)
-            .SelectMany(property => Set(property, options, configuration.GetSection($"{Name}:{property.Name}"))).ToList();
+            .SelectMany(property => Set(property, options, configuration.GetSection($"{Name}:{property.Name}")))
+            .ToList();
         if (options is IValidatableObject whole)
             problems.AddRange(whole.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage!));
         return problems;
@@ -33,7 +34,8 @@ public sealed record SettingsSection(string Name, Type Options)
         Validator.TryValidateProperty(property.GetValue(options), context, results);
         // A text may be a secret.
         var given = property.PropertyType == typeof(string) ? "" : $", not {setting.Value}";
-        return [.. results.Select(result => $"{result.ErrorMessage!.Replace("The field ", "", StringComparison.Ordinal).TrimEnd('.')}{given}.")];
+        return [.. results.Select(result =>
+            $"{result.ErrorMessage!.Replace("The field ", "", StringComparison.Ordinal).TrimEnd('.')}{given}.")];
     }
 
     private static string Kind(Type type) =>
@@ -44,13 +46,17 @@ public sealed record SettingsSection(string Name, Type Options)
         : "a whole number";
 }
 
-/// <summary>A wrong setting ends the app at its start, with all that are wrong in one message and without any I/O.</summary>
-public sealed class SettingsCheck(IEnumerable<SettingsSection> sections, IConfiguration configuration) : IStartupValidator
+/// <summary>
+/// A wrong setting ends the app at its start, with all that are wrong in one message and without any I/O.
+/// </summary>
+public sealed class SettingsCheck(
+    IEnumerable<SettingsSection> sections, IConfiguration configuration) : IStartupValidator
 {
     public void Validate()
     {
         var problems = sections.SelectMany(section => section.Problems(configuration)).ToList();
-        if (problems.Count > 0) throw new OptionsValidationException(nameof(Settings), typeof(SettingsSection), problems);
+        if (problems.Count > 0)
+            throw new OptionsValidationException(nameof(Settings), typeof(SettingsSection), problems);
     }
 }
 

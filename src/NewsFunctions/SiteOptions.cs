@@ -39,7 +39,8 @@ public sealed class SiteOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsWebAddress(BaseUrl)) yield return new("Site:BaseUrl must be an absolute http or https address.");
-        if (ApiUrl.Length > 0 && !IsWebAddress(ApiUrl)) yield return new("Site:ApiUrl must be an absolute http or https address.");
+        if (ApiUrl.Length > 0 && !IsWebAddress(ApiUrl))
+            yield return new("Site:ApiUrl must be an absolute http or https address.");
         if (Publishing.Licenses.Parse(License) is null)
             yield return new("Site:License must be an SPDX id, an address or \"all rights reserved\".");
         if (FrontDoorId.Length > 0 && !Guid.TryParse(FrontDoorId, out _))

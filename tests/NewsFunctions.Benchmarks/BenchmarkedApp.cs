@@ -7,10 +7,13 @@ using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Benchmarks;
 
-/// <summary>The whole app in this process with its settings as delivered; of the timers only the roll-up's runs.</summary>
+/// <summary>
+/// The whole app in this process with its settings as delivered; of the timers only the roll-up's runs.
+/// </summary>
 internal sealed class BenchmarkedApp : IAsyncDisposable
 {
-    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
+    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "RebuildSearch",
+        "AnnounceChanges", "PublishArticle"];
     private const string FrontDoorId = "5f9d1c3a-7d0e-4a53-9c8e-2b0d6f6f8a11";
     private readonly HostedApp host;
     private readonly RequestCounter storage;
@@ -34,8 +37,10 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         var storage = new RequestCounter();
         string[] args =
         [
-            "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "Logging:LogLevel:Default=Warning",
-            "LocalSettings=none", $"Site:FrontDoorId={FrontDoorId}", .. Idle.Select(name => $"AzureWebJobs:{name}:Disabled=true"),
+            "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false",
+            "Logging:LogLevel:Default=Warning",
+            "LocalSettings=none", $"Site:FrontDoorId={FrontDoorId}",
+            .. Idle.Select(name => $"AzureWebJobs:{name}:Disabled=true"),
         ];
         var changes = new HostChanges { App = builder => builder.Services.AddSingleton<HttpPipelinePolicy>(storage) };
         var host = await HostedApp.StartAsync(FunctionApp.News, [.. args.Select(arg => $"--{arg}")], changes);
@@ -65,7 +70,8 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
 
     public async Task RunAsync(string function)
     {
-        using var response = await http.PostAsync($"/admin/functions/{function}", new StringContent("{}", Encoding.UTF8, "application/json"));
+        using var response = await http.PostAsync(
+            $"/admin/functions/{function}", new StringContent("{}", Encoding.UTF8, "application/json"));
         response.EnsureSuccessStatusCode();
     }
 

@@ -16,9 +16,12 @@ internal static class FeedsBenchmark
     public static async Task RunAsync(params int[] archives)
     {
         string[] accounts = [.. archives.Select((_, index) => $"archive{index}")];
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { InMemory = true, Accounts = accounts }, CancellationToken.None);
-        Console.WriteLine("articles  feeds rebuilt  median calls  median ms to rebuild  longest  (for one new article in 4 lists)");
-        foreach (var (archive, account) in archives.Zip(accounts)) await MeasureAsync(azurite.ConnectionStringFor(account), archive);
+        await using var azurite = await Azurite.StartAsync(
+            new AzuriteOptions { InMemory = true, Accounts = accounts }, CancellationToken.None);
+        Console.WriteLine(
+            "articles  feeds rebuilt  median calls  median ms to rebuild  longest  (for one new article in 4 lists)");
+        foreach (var (archive, account) in archives.Zip(accounts))
+            await MeasureAsync(azurite.ConnectionStringFor(account), archive);
     }
 
     private static async Task MeasureAsync(string connectionString, int archive)
@@ -45,7 +48,8 @@ internal static class FeedsBenchmark
     }
 
     private static string Text(int number) =>
-        $"---\ntitle: New {number}\ncategory: Fresh\nauthor: Ada\ntags: [tag-1]\ndate: 2026-11-{number + 1:00}\n---\nNumber {number}. {new string('x', 3000)}";
+        $"---\ntitle: New {number}\ncategory: Fresh\nauthor: Ada\ntags: [tag-1]\ndate: 2026-11-{number + 1:00}\n---\n" +
+            $"Number {number}. {new string('x', 3000)}";
 
     // As many changes before would have left it, without an upload for each.
     private static async Task SeedAsync(BenchmarkedApp app, string connectionString, int count)
@@ -54,7 +58,8 @@ internal static class FeedsBenchmark
         // A client of its own, patient: the app's gives up after seconds, as a reader does.
         var table = new TableClient(connectionString, app.Service<StorageClients>().Articles.Name);
         foreach (var chunk in Enumerable.Range(1, count).Chunk(100))
-            await table.SubmitTransactionAsync(chunk.Select(n => new TableTransactionAction(TableTransactionActionType.UpsertReplace, EntryRow.Write(Entry(n, body)))));
+            await table.SubmitTransactionAsync(chunk.Select(n =>
+                new TableTransactionAction(TableTransactionActionType.UpsertReplace, EntryRow.Write(Entry(n, body)))));
         var head = new TableEntity(EntryRow.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = (long)count };
         await table.UpsertEntityAsync(head, TableUpdateMode.Replace);
         await app.Service<CatalogueStore>().GetNewestAsync(CancellationToken.None);
@@ -62,7 +67,8 @@ internal static class FeedsBenchmark
 
     private static Entry Entry(int number, string body)
     {
-        var entry = Archive.Entry(number, $"Article {number}", "Summary", body, new Term($"tag-{number % 97}", $"Tag {number % 97}"));
+        var entry = Archive.Entry(
+            number, $"Article {number}", "Summary", body, new Term($"tag-{number % 97}", $"Tag {number % 97}"));
         return entry with { Sequence = number, FirstOnline = number, PublicFrom = entry.FirstUpload };
     }
 }

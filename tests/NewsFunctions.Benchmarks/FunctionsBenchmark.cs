@@ -6,8 +6,8 @@ using NewsFunctions.TestApp;
 namespace NewsFunctions.Benchmarks;
 
 /// <summary>
-/// Requests per second through the local host and the real worker, beside a function on the same host that does nothing but
-/// answer: a hundred bytes, and as many as the one that it is compared with. All take turns in one run.
+/// Requests per second through the local host and the real worker, beside a function on the same host that does nothing
+/// but answer: a hundred bytes, and as many as the one that it is compared with. All take turns in one run.
 /// </summary>
 internal static class FunctionsBenchmark
 {
@@ -19,7 +19,8 @@ internal static class FunctionsBenchmark
     {
         await using var azurite = await Azurite.StartAsync(
             new AzuriteOptions { InMemory = true, Accounts = ["functions", "constant"] }, CancellationToken.None);
-        await using var app = await HostedApp.StartAsync(FunctionApp.News, Arguments(azurite.ConnectionStringFor("functions"), "Samples:Enabled=true"));
+        await using var app = await HostedApp.StartAsync(
+            FunctionApp.News, Arguments(azurite.ConnectionStringFor("functions"), "Samples:Enabled=true"));
         await using var constant = await HostedApp.StartAsync(
             new FunctionApp(typeof(TestComposition).Assembly, TestComposition.Add),
             Arguments(
@@ -32,8 +33,10 @@ internal static class FunctionsBenchmark
         foreach (var path in Paths)
         {
             var answer = await http.GetByteArrayAsync(app.Address + path);
-            pairs.Add(new Pair($"{path} beside {SmallAnswer} bytes", app.Address + path, $"{constant.Address}/constant/{SmallAnswer}"));
-            pairs.Add(new Pair($"{path} beside {answer.Length} bytes", app.Address + path, $"{constant.Address}/constant/{answer.Length}"));
+            pairs.Add(new Pair($"{path} beside {SmallAnswer} bytes", app.Address + path,
+                $"{constant.Address}/constant/{SmallAnswer}"));
+            pairs.Add(new Pair($"{path} beside {answer.Length} bytes", app.Address + path,
+                $"{constant.Address}/constant/{answer.Length}"));
         }
         // A round before, so that the code is compiled and the answers are in memory.
         foreach (var pair in pairs) await pair.RunAsync(http, turn, counts: false);
@@ -46,7 +49,8 @@ internal static class FunctionsBenchmark
     {
         string[] settings =
         [
-            "urls=http://127.0.0.1:0", "LocalSettings=none", "Logging:LogLevel:Default=Warning", $"Storage:ConnectionString={connectionString}", .. more,
+            "urls=http://127.0.0.1:0", "LocalSettings=none", "Logging:LogLevel:Default=Warning",
+            $"Storage:ConnectionString={connectionString}", .. more,
         ];
         return [.. settings.Select(setting => $"--{setting}")];
     }
@@ -69,7 +73,8 @@ internal static class FunctionsBenchmark
         {
             ratios.Sort();
             return string.Create(CultureInfo.InvariantCulture,
-                $"{name}: {perSecond / ratios.Count:N0} requests/s, {ratios[ratios.Count / 2]:N2} of the constant ({ratios[0]:N2} to {ratios[^1]:N2})");
+                $"{name}: {perSecond / ratios.Count:N0} requests/s, {ratios[ratios.Count / 2]:N2} of the constant " +
+                    $"({ratios[0]:N2} to {ratios[^1]:N2})");
         }
     }
 

@@ -12,7 +12,9 @@ internal sealed record Outcome(TimeSpan Elapsed, int Sent, IReadOnlyList<TimeSpa
     public double PerSecond => Acknowledged / Elapsed.TotalSeconds;
 
     public double Percentile(double share) =>
-        Acknowledged == 0 ? double.NaN : Latencies[Math.Min(Acknowledged - 1, (int)(share * Acknowledged))].TotalMilliseconds;
+        Acknowledged == 0
+            ? double.NaN
+            : Latencies[Math.Min(Acknowledged - 1, (int)(share * Acknowledged))].TotalMilliseconds;
 }
 
 internal static class Load
@@ -25,7 +27,8 @@ internal static class Load
         var (sending, latencies, started) = (new List<Task>(), new ConcurrentBag<TimeSpan>(), Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(started) is var elapsed && elapsed < duration)
         {
-            while (sending.Count < elapsed.TotalSeconds * perSecond) sending.Add(TimeAsync(send, sending.Count, latencies));
+            while (sending.Count < elapsed.TotalSeconds * perSecond)
+                sending.Add(TimeAsync(send, sending.Count, latencies));
             await Task.Delay(Tick);
         }
         await Task.WhenAll(sending);
@@ -33,7 +36,8 @@ internal static class Load
     }
 
     /// <summary>So many clients, each sending its next when the last is answered.</summary>
-    public static async Task<Outcome> ByClientsAsync(int clients, TimeSpan duration, Func<int, CancellationToken, Task<bool>> send)
+    public static async Task<Outcome> ByClientsAsync(
+        int clients, TimeSpan duration, Func<int, CancellationToken, Task<bool>> send)
     {
         using var enough = new CancellationTokenSource(duration);
         var (sent, latencies, started) = (0, new ConcurrentBag<TimeSpan>(), Stopwatch.GetTimestamp());
@@ -54,7 +58,8 @@ internal static class Load
         {
             if (await send(number)) latencies.Add(Stopwatch.GetElapsedTime(started));
         }
-        catch (Exception failure) when (failure is OperationCanceledException or RequestFailedException or AggregateException or HttpRequestException)
+        catch (Exception failure) when (failure is OperationCanceledException or RequestFailedException
+            or AggregateException or HttpRequestException)
         {
             // The time is over, or storage did not bear so many at once: not acknowledged.
         }

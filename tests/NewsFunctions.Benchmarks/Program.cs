@@ -33,6 +33,7 @@ switch (args)
         await SearchBenchmark.RunAsync(1_000);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- functions|views|feeds|rebuild|search [--quick]");
+        await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- " +
+            "functions|views|feeds|rebuild|search [--quick]");
         return 1;
 }

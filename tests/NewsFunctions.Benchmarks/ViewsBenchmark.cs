@@ -12,7 +12,8 @@ internal static class ViewsBenchmark
     public static async Task RunAsync(TimeSpan atRate, TimeSpan byClients)
     {
         string[] accounts = ["busy", "quiet", "hot1", "hot2", "hot3"];
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions { InMemory = true, Accounts = accounts }, CancellationToken.None);
+        await using var azurite = await Azurite.StartAsync(
+            new AzuriteOptions { InMemory = true, Accounts = accounts }, CancellationToken.None);
 
         await MeasureCostAsync(azurite.ConnectionStringFor("busy"), articles: 1000, perSecond: 1000, limit: 20, atRate);
         await MeasureCostAsync(azurite.ConnectionStringFor("quiet"), articles: 20, perSecond: 50, limit: 60, atRate);
@@ -21,20 +22,23 @@ internal static class ViewsBenchmark
         Say($"One hot article, {Clients} clients at once, for {byClients.TotalSeconds:0} s:");
         var ours = await OursAsync(azurite.ConnectionStringFor("hot1"), byClients);
         Report("ours, through HTTP", ours);
-        var readModifyWrite = await UsualWays.ReadModifyWriteAsync(azurite.ConnectionStringFor("hot2"), Clients, byClients);
+        var readModifyWrite = await UsualWays.ReadModifyWriteAsync(
+            azurite.ConnectionStringFor("hot2"), Clients, byClients);
         Report("read, add one, write with ETag", readModifyWrite);
         var insert = await UsualWays.InsertAsync(azurite.ConnectionStringFor("hot3"), Clients, byClients);
         Report("one insert per view", insert);
         Say($"ratio to read-modify-write: {Ratio(ours, readModifyWrite)}; to insert per view: {Ratio(ours, insert)}");
     }
 
-    private static async Task MeasureCostAsync(string connectionString, int articles, int perSecond, int limit, TimeSpan duration)
+    private static async Task MeasureCostAsync(
+        string connectionString, int articles, int perSecond, int limit, TimeSpan duration)
     {
         await using var app = await BenchmarkedApp.StartAsync(connectionString, articles);
         var popularity = new Zipf(articles);
         await app.ViewAsync(0, ++visitors);
         var before = app.Transactions;
-        var outcome = await Load.AtRateAsync(perSecond, duration, _ => app.ViewAsync(popularity.Next(), Interlocked.Increment(ref visitors)));
+        var outcome = await Load.AtRateAsync(
+            perSecond, duration, _ => app.ViewAsync(popularity.Next(), Interlocked.Increment(ref visitors)));
         await app.RollUpAsync();
         var spent = app.Transactions - before;
 
@@ -46,15 +50,23 @@ internal static class ViewsBenchmark
     private static async Task<Outcome> OursAsync(string connectionString, TimeSpan duration)
     {
         await using var app = await BenchmarkedApp.StartAsync(connectionString, articles: 1);
-        return await Load.ByClientsAsync(Clients, duration, (_, _) => app.ViewAsync(0, Interlocked.Increment(ref visitors)));
+        return await Load.ByClientsAsync(
+            Clients, duration, (_, _) => app.ViewAsync(0, Interlocked.Increment(ref visitors)));
     }
 
-    private static void Report(string what, Outcome outcome) => Say(
-        $"  {what}: {outcome.Acknowledged} of {outcome.Sent} views, {outcome.PerSecond:0.0}/s, p50 {outcome.Percentile(0.5):0} ms, p99 {outcome.Percentile(0.99):0} ms");
+    private static void Report(string what, Outcome outcome)
+    {
+        var (median, slow) = (outcome.Percentile(0.5), outcome.Percentile(0.99));
+        var views = $"{outcome.Acknowledged} of {outcome.Sent} views";
+        Say($"  {what}: {views}, {outcome.PerSecond:0.0}/s, p50 {median:0} ms, p99 {slow:0} ms");
+    }
 
     // Where a way got nothing through, it is given one view: the ratio is then at least this.
-    private static string Ratio(Outcome ours, Outcome other) => string.Create(
-        CultureInfo.InvariantCulture, $"{(other.Acknowledged == 0 ? "over " : "")}{ours.PerSecond / Math.Max(other.PerSecond, 1 / other.Elapsed.TotalSeconds):0}");
+    private static string Ratio(Outcome ours, Outcome other)
+    {
+        var ratio = ours.PerSecond / Math.Max(other.PerSecond, 1 / other.Elapsed.TotalSeconds);
+        return string.Create(CultureInfo.InvariantCulture, $"{(other.Acknowledged == 0 ? "over " : "")}{ratio:0}");
+    }
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

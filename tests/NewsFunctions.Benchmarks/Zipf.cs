@@ -1,6 +1,8 @@
 namespace NewsFunctions.Benchmarks;
 
-/// <summary>Articles as they are read: the second is read half as often as the first, the third a third as often.</summary>
+/// <summary>
+/// Articles as they are read: the second is read half as often as the first, the third a third as often.
+/// </summary>
 internal sealed class Zipf
 {
     private readonly double[] cumulated;

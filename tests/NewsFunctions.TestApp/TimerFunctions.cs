@@ -20,10 +20,12 @@ public sealed class TimerFunctions(Calls calls, Gate gate)
     }
 
     [Function("AtStartup")]
-    public void AtStartup([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer) => calls.Enqueue($"past due {timer.IsPastDue}");
+    public void AtStartup([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer) =>
+        calls.Enqueue($"past due {timer.IsPastDue}");
 
     [Function("EveryTenSeconds")]
-    public void EveryTenSeconds([TimerTrigger("*/10 * * * * *")] TimerInfo timer) => calls.Enqueue($"was due {Text(timer.ScheduleStatus?.Next)}");
+    public void EveryTenSeconds([TimerTrigger("*/10 * * * * *")] TimerInfo timer) =>
+        calls.Enqueue($"was due {Text(timer.ScheduleStatus?.Next)}");
 
     [Function("FailingTimer")]
     [FixedDelayRetry(2, "00:00:05")]

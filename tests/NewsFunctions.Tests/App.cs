@@ -11,11 +11,14 @@ using NewsFunctions.Tests.Http;
 
 namespace NewsFunctions.Tests;
 
-/// <summary>The whole app in this process on a free port, with a storage account of its own and every timer off.</summary>
+/// <summary>
+/// The whole app in this process on a free port, with a storage account of its own and every timer off.
+/// </summary>
 public sealed class App : IAsyncDisposable
 {
     internal static readonly string[] Triggers =
-        ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges", "PublishArticle"];
+        ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges",
+            "PublishArticle"];
 
     private readonly HostedApp host;
 
@@ -23,7 +26,10 @@ public sealed class App : IAsyncDisposable
     {
         this.host = host;
         BaseUrl = host.Address;
-        Http = new HttpClient(new OpenApiHandler(new HttpClientHandler { AllowAutoRedirect = false })) { BaseAddress = new Uri(BaseUrl) };
+        Http = new HttpClient(new OpenApiHandler(new HttpClientHandler { AllowAutoRedirect = false }))
+        {
+            BaseAddress = new Uri(BaseUrl),
+        };
         var blobs = new BlobServiceClient(connectionString);
         Articles = blobs.GetBlobContainerClient("articles");
         Images = blobs.GetBlobContainerClient("images");
@@ -45,15 +51,19 @@ public sealed class App : IAsyncDisposable
 
     /// <param name="services">Added after the app's own, so that a clock or a pipeline policy of the test wins.</param>
     /// <param name="settings">As on the command line: <c>Views:RepeatMinutes=0</c>.</param>
-    public static async Task<App> StartAsync(string connectionString, Action<IServiceCollection>? services = null, params string[] settings)
+    public static async Task<App> StartAsync(
+        string connectionString, Action<IServiceCollection>? services = null, params string[] settings)
     {
         var changes = new HostChanges { App = builder => services?.Invoke(builder.Services) };
         var host = await HostedApp.StartAsync(FunctionApp.News, Arguments(connectionString, settings), changes, Stop);
         return new App(host, connectionString);
     }
 
-    /// <summary>The app before its start: its services work on storage that another start has made, and nothing listens.</summary>
-    public static IHost Build(string connectionString, Action<IServiceCollection>? services, params string[] settings) =>
+    /// <summary>
+    /// The app before its start: its services work on storage that another start has made, and nothing listens.
+    /// </summary>
+    public static IHost Build(
+        string connectionString, Action<IServiceCollection>? services, params string[] settings) =>
         HostedApp.BuildApp(
             FunctionApp.News, Arguments(connectionString, settings),
             new HostChanges { App = builder => services?.Invoke(builder.Services) });
@@ -86,7 +96,8 @@ public sealed class App : IAsyncDisposable
     public async Task<JsonElement> GetAsync(string path)
     {
         using var response = await Http.GetAsync(path, Stop);
-        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Stop)}");
+        Assert.True(response.IsSuccessStatusCode,
+            $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Stop)}");
         return await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
     }
 

@@ -4,7 +4,9 @@ using NewsFunctions.Tests.Images;
 
 namespace NewsFunctions.Tests;
 
-/// <summary>An editor with a storage client and a front end with HTTP, and between them events, queue and functions.</summary>
+/// <summary>
+/// An editor with a storage client and a front end with HTTP, and between them events, queue and functions.
+/// </summary>
 public sealed partial class MainJobTests(SharedAzurite azurite)
 {
     private static readonly string[] WithEvents = ["AzureWebJobs:PublishArticle:Disabled=false"];
@@ -16,10 +18,13 @@ public sealed partial class MainJobTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount(), null, WithEvents);
 
-        await app.UploadAsync("culture/2026-11-01-small-museum.md", "---\ntitle: A small museum\n---\nWith a ![map](../images/maps/town.png).");
+        await app.UploadAsync("culture/2026-11-01-small-museum.md",
+            "---\ntitle: A small museum\n---\nWith a ![map](../images/maps/town.png).");
         await app.Images.GetBlobClient("maps/town.png").UploadAsync(BinaryData.FromBytes(Pictures.Png(800, 600)), Stop);
-        var body = await EventuallyAsync(app, "small-museum", text => text.Contains("width=", StringComparison.Ordinal));
-        using var image = await app.Http.GetAsync(ImageAddress().Match(body).Groups[1].Value.Replace("&amp;", "&", StringComparison.Ordinal), Stop);
+        var body = await EventuallyAsync(
+            app, "small-museum", text => text.Contains("width=", StringComparison.Ordinal));
+        using var image = await app.Http.GetAsync(
+            ImageAddress().Match(body).Groups[1].Value.Replace("&amp;", "&", StringComparison.Ordinal), Stop);
         Assert.Equal("image/webp", image.Content.Headers.ContentType?.MediaType);
 
         await app.UploadAsync("culture/2026-11-01-small-museum.md", "---\ntitle: A small museum\n---\nIt has moved.");
@@ -37,11 +42,13 @@ public sealed partial class MainJobTests(SharedAzurite azurite)
         await EventuallyAsync(app, "a", _ => true);
 
         await app.UploadAsync("news/a.md", "---\ntitle: Better\ndate: tomorrow\n---\nText.");
-        await UntilAsync(async () => (await TagsAsync(app.Articles.GetBlobClient("news/a.md"))).GetValueOrDefault("status") == "rejected");
+        await UntilAsync(async () =>
+            (await TagsAsync(app.Articles.GetBlobClient("news/a.md"))).GetValueOrDefault("status") == "rejected");
 
         Assert.Equal("FM012 line 3", (await TagsAsync(app.Articles.GetBlobClient("news/a.md")))["error"]);
         var reportName = app.Site.GetBlobClient("reports/news/a.md.txt");
-        await UntilAsync(async () => (await reportName.DownloadContentAsync(Stop)).Value.Content.ToString().Contains("FM012, line 3", StringComparison.Ordinal));
+        await UntilAsync(async () => (await reportName.DownloadContentAsync(Stop)).Value.Content.ToString()
+            .Contains("FM012, line 3", StringComparison.Ordinal));
         Assert.Equal("Good", (await app.GetAsync("/api/articles/a")).GetProperty("title").GetString());
     }
 

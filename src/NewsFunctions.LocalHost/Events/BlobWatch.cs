@@ -12,7 +12,8 @@ namespace NewsFunctions.LocalHost.Events;
 /// Stands in for Event Grid: compares the editors' containers with how they were, and queues an event for each change.
 /// What was seen is kept, so that a change made while the app was down is noticed at the next start.
 /// </summary>
-internal sealed partial class BlobWatch(StorageAccounts accounts, Resources resources, TimeProvider time, ILogger<BlobWatch> log)
+internal sealed partial class BlobWatch(
+    StorageAccounts accounts, Resources resources, TimeProvider time, ILogger<BlobWatch> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(2);
@@ -38,7 +39,8 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
     public async Task RunAsync(CancellationToken stopping)
     {
         var content = accounts.ContentBlobs;
-        var seenBlob = accounts.AppBlobs.GetBlobContainerClient(Resources.HostContainer).GetBlobClient("localhost/watch.json");
+        var seenBlob = accounts.AppBlobs.GetBlobContainerClient(Resources.HostContainer)
+            .GetBlobClient("localhost/watch.json");
         var queue = accounts.Queues.GetQueueClient(resources.List.Events.Queue);
         Dictionary<string, WatchedBlob>? seen = null;
         while (!stopping.IsCancellationRequested)
@@ -65,13 +67,15 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
     }
 
     private async Task<Dictionary<string, WatchedBlob>> LookAsync(
-        BlobServiceClient content, QueueClient queue, BlobClient seenBlob, Dictionary<string, WatchedBlob> seen, CancellationToken stopping)
+        BlobServiceClient content, QueueClient queue, BlobClient seenBlob, Dictionary<string, WatchedBlob> seen,
+        CancellationToken stopping)
     {
         var now = await ListAsync(content, stopping);
         var changes = Changes(seen, now).ToArray();
         foreach (var (key, blob, deleted) in changes)
         {
-            var (container, name) = (key[..key.IndexOf('/', StringComparison.Ordinal)], key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+            var (container, name) = (key[..key.IndexOf('/', StringComparison.Ordinal)],
+                key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
             var change = new BlobChange(content.GetBlobContainerClient(container).Uri, name, blob, deleted);
             await queue.SendMessageAsync(Base64(change.ToEvent(time.GetUtcNow())), stopping);
         }
@@ -88,14 +92,16 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
         var found = new Dictionary<string, WatchedBlob>();
         foreach (var container in resources.List.Events.Containers)
         {
-            await foreach (var blob in content.GetBlobContainerClient(container).GetBlobsAsync(cancellationToken: stopping))
+            await foreach (var blob in content.GetBlobContainerClient(container)
+                .GetBlobsAsync(cancellationToken: stopping))
                 found[$"{container}/{blob.Name}"] = Watched(blob.Properties);
         }
         return found;
     }
 
     private static WatchedBlob Watched(BlobItemProperties blob) => new(
-        blob.ETag?.ToString().Trim('"') ?? "", blob.ContentType ?? "", blob.ContentLength ?? 0, $"{blob.BlobType?.ToString() ?? "Block"}Blob");
+        blob.ETag?.ToString().Trim('"') ?? "", blob.ContentType ?? "", blob.ContentLength ?? 0,
+        $"{blob.BlobType?.ToString() ?? "Block"}Blob");
 
     private static IEnumerable<(string Key, WatchedBlob Blob, bool Deleted)> Changes(
         Dictionary<string, WatchedBlob> before, Dictionary<string, WatchedBlob> now) =>
@@ -103,7 +109,8 @@ internal sealed partial class BlobWatch(StorageAccounts accounts, Resources reso
             .Select(blob => (blob.Key, blob.Value, false))
             .Concat(before.Where(blob => !now.ContainsKey(blob.Key)).Select(blob => (blob.Key, blob.Value, true)));
 
-    private static async Task<Dictionary<string, WatchedBlob>> ReadAsync(BlobClient seenBlob, CancellationToken stopping)
+    private static async Task<Dictionary<string, WatchedBlob>> ReadAsync(
+        BlobClient seenBlob, CancellationToken stopping)
     {
         try
         {

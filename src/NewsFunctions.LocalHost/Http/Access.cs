@@ -7,8 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace NewsFunctions.LocalHost.Http;
 
 /// <summary>
-/// Who may call what needs a key on Azure. A page that a developer visits must not reach it: not by a name of its own that
-/// leads to this machine, nor from its own origin. With <c>LocalHost:RequireKeys</c> the key is asked for as well.
+/// Who may call what needs a key on Azure. A page that a developer visits must not reach it: not by a name of its own
+/// that leads to this machine, nor from its own origin. With <c>LocalHost:RequireKeys</c> the key is asked for as well.
 /// </summary>
 internal sealed class Access(IConfiguration configuration)
 {

@@ -10,8 +10,8 @@ using NewsFunctions.LocalHost.Worker;
 namespace NewsFunctions.LocalHost.Http;
 
 /// <summary>
-/// POST /admin/functions/{name} runs a timer or queue function now, also a disabled one. What else begins with /admin or
-/// /runtime is the host's too, and never reaches a function.
+/// POST /admin/functions/{name} runs a timer or queue function now, also a disabled one. What else begins with /admin
+/// or /runtime is the host's too, and never reaches a function.
 /// </summary>
 internal sealed partial class AdminAddress(
     FunctionTable functions, TimerFunctions timers, QueueFunctions queues, Access access, ILogger<AdminAddress> log)
@@ -66,8 +66,10 @@ internal sealed partial class AdminAddress(
     /// <exception cref="JsonException">The body is empty or no JSON.</exception>
     private static async Task<string> InputAsync(HttpRequest request)
     {
-        using var json = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("input", out var input)
+        using var json = await JsonDocument.ParseAsync(
+            request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        return json.RootElement.ValueKind == JsonValueKind.Object
+            && json.RootElement.TryGetProperty("input", out var input)
             ? input.ValueKind == JsonValueKind.String ? input.GetString()! : input.GetRawText()
             : "";
     }

@@ -5,14 +5,16 @@ using Microsoft.Extensions.Primitives;
 namespace NewsFunctions.LocalHost.Http;
 
 /// <summary>
-/// Which origins may call from a browser: on Azure the platform answers preflights and adds the header, and the functions
-/// see neither. <c>Host:CORS</c> is a list of origins with commas between them, as Core Tools have it; here the default is all.
+/// Which origins may call from a browser: on Azure the platform answers preflights and adds the header, and the
+/// functions see neither. <c>Host:CORS</c> is a list of origins with commas between them, as Core Tools have it; here
+/// the default is all.
 /// </summary>
 internal static class Cors
 {
     public static void Use(WebApplication app)
     {
-        var allowed = (app.Configuration["Host:CORS"] ?? "*").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var allowed = (app.Configuration["Host:CORS"] ?? "*").Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         app.Use((http, next) =>
         {
             if (http.Request.Headers.Origin is not [{ Length: > 0 } origin]) return next(http);
@@ -25,7 +27,8 @@ internal static class Cors
     }
 
     private static bool IsPreflight(HttpRequest request) =>
-        HttpMethods.IsOptions(request.Method) && !StringValues.IsNullOrEmpty(request.Headers.AccessControlRequestMethod);
+        HttpMethods.IsOptions(request.Method)
+            && !StringValues.IsNullOrEmpty(request.Headers.AccessControlRequestMethod);
 
     private static Task Answer(HttpContext http, bool isAllowed)
     {

@@ -26,7 +26,8 @@ internal sealed class FunctionMethodsPolicy : MatcherPolicy, IEndpointSelectorPo
     {
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates[i].Endpoint.Metadata.GetMetadata<FunctionMethods>()?.Contain(httpContext.Request.Method) == false)
+            if (candidates[i].Endpoint.Metadata.GetMetadata<FunctionMethods>()?.Contain(
+                httpContext.Request.Method) == false)
                 candidates.SetValidity(i, false);
         }
         return Task.CompletedTask;

@@ -13,15 +13,17 @@ using Yarp.ReverseProxy.Forwarder;
 namespace NewsFunctions.LocalHost.Http;
 
 /// <summary>
-/// The endpoints of the HTTP functions. The request itself goes to the worker's own web server; a message tells the worker
-/// which function is meant.
+/// The endpoints of the HTTP functions. The request itself goes to the worker's own web server; a message tells the
+/// worker which function is meant.
 /// </summary>
 internal sealed partial class HttpFunctions(
-    FunctionTable functions, WorkerConnection worker, WorkerAddress workerAddress, IHttpForwarder forwarder, Access access,
+    FunctionTable functions, WorkerConnection worker, WorkerAddress workerAddress,
+    IHttpForwarder forwarder, Access access,
     HostJson hostJson, ILogger<HttpFunctions> log) : IDisposable
 {
     // Azure's load balancer gives up after this time.
-    private static readonly ForwarderRequestConfig RequestConfig = new() { ActivityTimeout = TimeSpan.FromSeconds(230), Version = HttpVersion.Version11 };
+    private static readonly ForwarderRequestConfig RequestConfig =
+        new() { ActivityTimeout = TimeSpan.FromSeconds(230), Version = HttpVersion.Version11 };
 
     private static readonly TimeSpan GraceOfForwarding = TimeSpan.FromSeconds(1);
 
@@ -57,7 +59,8 @@ internal sealed partial class HttpFunctions(
         var first = function.Route.Split('/')[0];
         if (function.Route.StartsWith('/'))
             throw Refused(function, "a leading / breaks every HTTP function of the app on Azure");
-        if (first.StartsWith("admin", StringComparison.OrdinalIgnoreCase) || first.StartsWith("runtime", StringComparison.OrdinalIgnoreCase))
+        if (first.StartsWith("admin", StringComparison.OrdinalIgnoreCase)
+            || first.StartsWith("runtime", StringComparison.OrdinalIgnoreCase))
             throw Refused(function, "routes that begin with admin or runtime belong to the host");
         try
         {
@@ -79,7 +82,8 @@ internal sealed partial class HttpFunctions(
         var (error, response) = await InvokeAsync(function, http);
         if (http.RequestAborted.IsCancellationRequested)
             ClientGone(function.Name);
-        else if (error == ForwarderError.RequestBodyClient && http.Response is { HasStarted: false, StatusCode: StatusCodes.Status408RequestTimeout })
+        else if (error == ForwarderError.RequestBodyClient
+            && http.Response is { HasStarted: false, StatusCode: StatusCodes.Status408RequestTimeout })
             ClientStalled(function.Name);
         else if (error != ForwarderError.None)
             Fail(http, function, http.GetForwarderErrorFeature()?.Exception?.Message ?? error.ToString());
@@ -87,14 +91,16 @@ internal sealed partial class HttpFunctions(
             Fail(http, function, new FunctionFailedException(function.Name, response.Result.Exception).Message);
     }
 
-    private async Task<(ForwarderError Error, InvocationResponse Response)> InvokeAsync(HostedFunction function, HttpContext http)
+    private async Task<(ForwarderError Error, InvocationResponse Response)> InvokeAsync(
+        HostedFunction function, HttpContext http)
     {
         using var functionEnds = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         using var forwardingEnds = new CancellationTokenSource();
         var request = RequestFor(function, http);
         var running = worker.InvokeAsync(request, functionEnds.Token);
         var forwarding = forwarder.SendAsync(
-            http, workerAddress.Value, client, RequestConfig, new ForwardedRequest(request.InvocationId), forwardingEnds.Token).AsTask();
+            http, workerAddress.Value, client, RequestConfig, new ForwardedRequest(request.InvocationId),
+            forwardingEnds.Token).AsTask();
         // The worker gives up on a function whose request does not come, because its client stalls.
         if (await Task.WhenAny(running, forwarding) == running && !Succeeded(await running))
             forwardingEnds.CancelAfter(GraceOfForwarding);
@@ -105,7 +111,8 @@ internal sealed partial class HttpFunctions(
         return (error, await running);
     }
 
-    private static bool Succeeded(InvocationResponse response) => response.Result.Status == StatusResult.Types.Status.Success;
+    private static bool Succeeded(InvocationResponse response) =>
+        response.Result.Status == StatusResult.Types.Status.Success;
 
     private static InvocationRequest RequestFor(HostedFunction function, HttpContext http)
     {
@@ -146,7 +153,8 @@ internal sealed partial class HttpFunctions(
     private sealed class ForwardedRequest(string invocationId) : HttpTransformer
     {
         public override async ValueTask TransformRequestAsync(
-            HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+            HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix,
+            CancellationToken cancellationToken)
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             Set("x-ms-invocation-id", invocationId);

@@ -20,7 +20,8 @@ internal sealed class QueueFunctions(
     public Task RunNowAsync(HostedFunction function, string input, CancellationToken cancellationToken) =>
         QueueListener.InvokeAsync(
             invoker, function,
-            QueuesModelFactory.QueueMessage(Guid.NewGuid().ToString(), popReceipt: "", BinaryData.FromString(input), dequeueCount: 1),
+            QueuesModelFactory.QueueMessage(
+                Guid.NewGuid().ToString(), popReceipt: "", BinaryData.FromString(input), dequeueCount: 1),
             cancellationToken);
 
     private QueueListener ListenerOf(HostedFunction function)
@@ -28,6 +29,7 @@ internal sealed class QueueFunctions(
         var name = Placeholders.Resolve(function.QueueName, configuration, function.Name);
         var service = storage.QueuesOf(function.Connection);
         return new QueueListener(
-            function, invoker, service.GetQueueClient(name), service.GetQueueClient($"{name}-poison"), hostJson, options.Value.MessageLease, log);
+            function, invoker, service.GetQueueClient(name), service.GetQueueClient($"{name}-poison"), hostJson,
+            options.Value.MessageLease, log);
     }
 }

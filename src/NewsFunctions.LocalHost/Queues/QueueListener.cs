@@ -25,8 +25,11 @@ internal sealed partial class QueueListener(
         {
             running.RemoveAll(task => task.IsCompleted);
             var messages = running.Count > hostJson.NewBatchThreshold ? [] : await ReceiveAsync(stopping);
-            running.AddRange(messages.Select(message => Task.Run(() => ProcessAsync(message, stopping), CancellationToken.None)));
-            pause = messages.Length > 0 ? ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, hostJson.MaxPollingInterval.Ticks));
+            running.AddRange(
+                messages.Select(message => Task.Run(() => ProcessAsync(message, stopping), CancellationToken.None)));
+            pause = messages.Length > 0
+                ? ShortestPause
+                : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, hostJson.MaxPollingInterval.Ticks));
             // Whatever ends first: a run, which makes room, or the pause.
             if (messages.Length == 0)
                 await Task.WhenAny([Task.Delay(pause, stopping), .. running]);
@@ -34,10 +37,13 @@ internal sealed partial class QueueListener(
         await Task.WhenAll(running);
     }
 
-    public static Task InvokeAsync(Invoker invoker, HostedFunction function, QueueMessage message, CancellationToken cancellationToken) =>
+    public static Task InvokeAsync(
+        Invoker invoker, HostedFunction function, QueueMessage message, CancellationToken cancellationToken) =>
         invoker.InvokeAsync(
             function,
-            function.IsBinary ? new TypedData { Bytes = ByteString.CopyFrom(message.Body) } : new TypedData { String = message.Body.ToString() },
+            function.IsBinary
+                ? new TypedData { Bytes = ByteString.CopyFrom(message.Body) }
+                : new TypedData { String = message.Body.ToString() },
             new Dictionary<string, string>
             {
                 ["Id"] = message.MessageId,
@@ -75,7 +81,8 @@ internal sealed partial class QueueListener(
             else if (message.DequeueCount >= hostJson.MaxDequeueCount)
                 await MoveToPoisonAsync(message, receipt);
             else
-                await queue.UpdateMessageAsync(message.MessageId, receipt.Value, visibilityTimeout: hostJson.VisibilityTimeout, cancellationToken: CancellationToken.None);
+                await queue.UpdateMessageAsync(message.MessageId, receipt.Value,
+                    visibilityTimeout: hostJson.VisibilityTimeout, cancellationToken: CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -112,7 +119,8 @@ internal sealed partial class QueueListener(
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                var renewed = await queue.UpdateMessageAsync(messageId, receipt.Value, visibilityTimeout: lease, cancellationToken: CancellationToken.None);
+                var renewed = await queue.UpdateMessageAsync(
+                    messageId, receipt.Value, visibilityTimeout: lease, cancellationToken: CancellationToken.None);
                 receipt.Value = renewed.Value.PopReceipt;
             }
         }
@@ -141,7 +149,8 @@ internal sealed partial class QueueListener(
         try
         {
             return QueuesModelFactory.QueueMessage(
-                message.MessageId, message.PopReceipt, BinaryData.FromBytes(Convert.FromBase64String(message.Body.ToString())),
+                message.MessageId, message.PopReceipt,
+                BinaryData.FromBytes(Convert.FromBase64String(message.Body.ToString())),
                 message.DequeueCount, message.NextVisibleOn, message.InsertedOn, message.ExpiresOn);
         }
         catch (FormatException)
@@ -160,7 +169,8 @@ internal sealed partial class QueueListener(
     [LoggerMessage(LogLevel.Error, "{Function} failed (try {Try} of {Tries})")]
     private partial void Failed(Exception exception, string function, long @try, int tries);
 
-    [LoggerMessage(LogLevel.Warning, "{Function}: message {MessageId} was tried {Tries} times and is moved to the queue {Poison}")]
+    [LoggerMessage(LogLevel.Warning,
+        "{Function}: message {MessageId} was tried {Tries} times and is moved to the queue {Poison}")]
     private partial void Poisoned(string function, string messageId, long tries, string poison);
 
     [LoggerMessage(LogLevel.Warning, "The message {MessageId} in the queue {Queue} is not base64")]
@@ -169,6 +179,7 @@ internal sealed partial class QueueListener(
     [LoggerMessage(LogLevel.Warning, "The queue {Queue} cannot be read: {Reason}")]
     private partial void CannotReceive(string reason, string queue);
 
-    [LoggerMessage(LogLevel.Warning, "The message {MessageId} in the queue {Queue} could not be renewed, removed or released; it will be tried again")]
+    [LoggerMessage(LogLevel.Warning, "The message {MessageId} in the queue {Queue} could not be renewed, removed or " +
+        "released; it will be tried again")]
     private partial void CannotSettle(Exception exception, string queue, string messageId);
 }

@@ -15,7 +15,8 @@ internal sealed class Addresses
         var urls = configuration["urls"] ?? configuration["ASPNETCORE_URLS"];
         if (string.IsNullOrWhiteSpace(urls))
             urls = "http://localhost:7071";
-        bindings = [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
+        bindings = [
+            .. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
         Urls = [.. bindings.Select(binding => $"http://{binding.Host}:{binding.Port}")];
         Public = $"http://{(IsWildcard(bindings[0].Host) ? "localhost" : bindings[0].Host)}:{bindings[0].Port}";
     }
@@ -31,7 +32,8 @@ internal sealed class Addresses
         {
             if (!IsFree(binding.Host, binding.Port))
                 throw new LocalHostException(
-                    $"Port {binding.Port} is in use by another program: stop it, or choose another address with --urls http://localhost:PORT.");
+                    $"Port {binding.Port} is in use by another program: stop it, or choose another address with " +
+                        "--urls http://localhost:PORT.");
         }
     }
 
@@ -44,7 +46,8 @@ internal sealed class Addresses
         }
         catch (FormatException)
         {
-            throw new LocalHostException($"\"{url}\" is not an address to listen on: write --urls http://localhost:7071.");
+            throw new LocalHostException(
+                $"\"{url}\" is not an address to listen on: write --urls http://localhost:7071.");
         }
         if (address.Scheme != Uri.UriSchemeHttp)
             throw new LocalHostException($"\"{url}\" cannot be served: the local host speaks http only.");
@@ -52,7 +55,9 @@ internal sealed class Addresses
         return address.Port == 0 ? BindingAddress.Parse($"http://{address.Host}:{FreePort(address.Host)}") : address;
     }
 
-    /// <summary>Below the range from which systems take ports for outgoing connections, so that none of those steals it.</summary>
+    /// <summary>
+    /// Below the range from which systems take ports for outgoing connections, so that none of those steals it.
+    /// </summary>
     private static int FreePort(string host)
     {
         for (var attempt = 0; attempt < 100; attempt++)
@@ -61,19 +66,23 @@ internal sealed class Addresses
             if (IsFree(host, port))
                 return port;
         }
-        throw new LocalHostException("No free port was found between 20000 and 32000: choose one with --urls http://localhost:PORT.");
+        throw new LocalHostException(
+            "No free port was found between 20000 and 32000: choose one with --urls http://localhost:PORT.");
     }
 
     private static bool IsFree(string host, int port)
     {
-        var address = IPAddress.TryParse(host.Trim('[', ']'), out var ip) ? ip : IsWildcard(host) ? IPAddress.Any : IPAddress.Loopback;
+        var address = IPAddress.TryParse(host.Trim('[', ']'), out var ip)
+            ? ip
+            : IsWildcard(host) ? IPAddress.Any : IPAddress.Loopback;
         try
         {
             using var listener = new TcpListener(address, port);
             listener.Start();
             return true;
         }
-        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        catch (SocketException exception)
+            when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
         {
             return false;
         }

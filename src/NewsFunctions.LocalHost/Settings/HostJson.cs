@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace NewsFunctions.LocalHost.Settings;
 
-/// <summary>host.json, as far as it matters here; AzureFunctionsJobHost__... settings override it, as on the real host.</summary>
+/// <summary>
+/// host.json, as far as it matters here; AzureFunctionsJobHost__... settings override it, as on the real host.
+/// </summary>
 internal sealed class HostJson
 {
     public HostJson(IConfiguration settings)
@@ -10,7 +12,9 @@ internal sealed class HostJson
         var merged = Read(settings);
         var extensions = merged.GetSection("extensions");
         RoutePrefix = extensions["http:routePrefix"]?.Trim('/') ?? "api";
-        FunctionTimeout = merged["functionTimeout"] is "-1" ? Timeout.InfiniteTimeSpan : merged.GetValue("functionTimeout", TimeSpan.FromMinutes(30));
+        FunctionTimeout = merged["functionTimeout"] is "-1"
+            ? Timeout.InfiniteTimeSpan
+            : merged.GetValue("functionTimeout", TimeSpan.FromMinutes(30));
         var queues = extensions.GetSection("queues");
         MaxDequeueCount = queues.GetValue("maxDequeueCount", 5);
         VisibilityTimeout = queues.GetValue("visibilityTimeout", TimeSpan.Zero);
@@ -48,7 +52,8 @@ internal sealed class HostJson
         }
         catch (InvalidDataException exception)
         {
-            throw new LocalHostException($"host.json is not valid: {exception.InnerException?.Message ?? exception.Message}", exception);
+            throw new LocalHostException(
+                $"host.json is not valid: {exception.InnerException?.Message ?? exception.Message}", exception);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace NewsFunctions.LocalHost.Settings;
 /// <summary>Reads local.settings.json, which Core Tools would turn into environment variables.</summary>
 internal static class LocalSettings
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public static void AddTo(IConfigurationBuilder configuration, string[] args)
     {
@@ -17,7 +18,8 @@ internal static class LocalSettings
         configuration.AddCommandLine(args);
     }
 
-    private static string? DefaultPath => Repository.Root is { } root ? Path.Combine(root, "local.settings.json") : null;
+    private static string? DefaultPath =>
+        Repository.Root is { } root ? Path.Combine(root, "local.settings.json") : null;
 
     internal static Dictionary<string, string?> Read(string path)
     {
@@ -26,19 +28,25 @@ internal static class LocalSettings
             using var json = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
             var root = json.RootElement;
             if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
-                throw new LocalHostException($"{path} is encrypted: decrypt it with `func settings decrypt`, or copy local.settings.sample.json.");
-            var values = Section(root, "Values").Select(value => (value.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), value));
+                throw new LocalHostException($"{path} is encrypted: decrypt it with `func settings decrypt`, or copy " +
+                    "local.settings.sample.json.");
+            var values = Section(root, "Values").Select(
+                value => (value.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), value));
             var host = Section(root, "Host").Select(value => ($"Host:{value.Name}", value));
             return values.Concat(host).ToDictionary(
                 setting => setting.Item1, setting => Text(path, setting.value), StringComparer.OrdinalIgnoreCase);
         }
         catch (JsonException exception)
         {
-            throw new LocalHostException($"{path} is not valid JSON: {exception.Message} Compare it with local.settings.sample.json.", exception);
+            throw new LocalHostException(
+                $"{path} is not valid JSON: {exception.Message} Compare it with local.settings.sample.json.",
+                exception);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IOException
+            or UnauthorizedAccessException)
         {
-            throw new LocalHostException($"{path} cannot be read: {exception.Message} Compare it with local.settings.sample.json.", exception);
+            throw new LocalHostException(
+                $"{path} cannot be read: {exception.Message} Compare it with local.settings.sample.json.", exception);
         }
     }
 
@@ -49,7 +57,8 @@ internal static class LocalSettings
     {
         JsonValueKind.String => value.Value.GetString(),
         JsonValueKind.Object or JsonValueKind.Array =>
-            throw new LocalHostException($"{path}: the value of {value.Name} must be a text, not an object: write nested settings as \"Section__Name\"."),
+            throw new LocalHostException($"{path}: the value of {value.Name} must be a text, not an object: write " +
+                "nested settings as \"Section__Name\"."),
         JsonValueKind.Null => null,
         _ => value.Value.GetRawText(),
     };

@@ -10,7 +10,8 @@ namespace NewsFunctions.LocalHost;
 public sealed partial class Azurite : IAsyncDisposable
 {
     private const string DefaultAccount = "devstoreaccount1";
-    private const string DefaultKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string DefaultKey =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     // Short, because hundreds of accounts go through one environment variable.
     private const string FurtherKey = "bmV3cw==";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -37,7 +38,8 @@ public sealed partial class Azurite : IAsyncDisposable
     internal int ProcessId => process.Id;
 
     public string ConnectionStringFor(string account) =>
-        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={(account == DefaultAccount ? DefaultKey : FurtherKey)};"
+        $"DefaultEndpointsProtocol=http;AccountName={account};"
+        + $"AccountKey={(account == DefaultAccount ? DefaultKey : FurtherKey)};"
         + string.Concat(endpoints.Select(endpoint => $"{endpoint.Key}Endpoint={endpoint.Value}/{account};"));
 
     public static async Task<Azurite> StartAsync(AzuriteOptions options, CancellationToken cancellationToken)
@@ -51,7 +53,8 @@ public sealed partial class Azurite : IAsyncDisposable
             if (options.InMemory)
                 return azurite;
             // Ports are free ones at every start: here scripts and people find the current ones.
-            await File.WriteAllTextAsync(Path.Combine(options.DataPath, "connection-string"), azurite.ConnectionString, cancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(options.DataPath, "connection-string"), azurite.ConnectionString, cancellationToken);
             azurite.watching = azurite.StartAgainWhenItDiesAsync();
             return azurite;
         }
@@ -129,7 +132,8 @@ public sealed partial class Azurite : IAsyncDisposable
         return [$"--{name}Host", "127.0.0.1", $"--{name}Port", port.ToString(CultureInfo.InvariantCulture)];
     }
 
-    private static async Task<Dictionary<string, string>> EndpointsAsync(Process process, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string>> EndpointsAsync(
+        Process process, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, string>();
         var complaints = new List<string>();

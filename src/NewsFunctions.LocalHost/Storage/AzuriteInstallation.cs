@@ -5,7 +5,8 @@ using System.Security.Cryptography;
 namespace NewsFunctions.LocalHost.Storage;
 
 /// <summary>
-/// Azurite from npm, once per user and version: `dotnet run`, `dotnet test` and every clone share it, and `git clean` leaves it.
+/// Azurite from npm, once per user and version: `dotnet run`, `dotnet test` and every clone share it, and `git clean`
+/// leaves it.
 /// </summary>
 internal static class AzuriteInstallation
 {
@@ -15,7 +16,8 @@ internal static class AzuriteInstallation
 
     public static string Wrapper => Path.Combine(Source, "azurite.mjs");
 
-    public static Task<string> EntryScriptAsync(CancellationToken cancellationToken) => EntryScriptAsync(CacheFolder, cancellationToken);
+    public static Task<string> EntryScriptAsync(CancellationToken cancellationToken) =>
+        EntryScriptAsync(CacheFolder, cancellationToken);
 
     internal static async Task<string> EntryScriptAsync(string cacheFolder, CancellationToken cancellationToken)
     {
@@ -31,14 +33,15 @@ internal static class AzuriteInstallation
     }
 
     public static LocalHostException NodeIsMissing(Exception exception) => new(
-        "Node.js is missing, which Azurite, the storage emulator, needs: install Node.js 20 or later with npm from https://nodejs.org, "
-        + "or set Storage__ConnectionString to a storage account.", exception);
+        "Node.js is missing, which Azurite, the storage emulator, needs: install Node.js 20 or later with npm "
+        + "from https://nodejs.org, or set Storage__ConnectionString to a storage account.", exception);
 
     private static string CacheFolder
     {
         get
         {
-            var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var local = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "NewsFunctions");
         }
     }
@@ -49,7 +52,8 @@ internal static class AzuriteInstallation
 
     private static async Task InstallAsync(string installed, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"Installing Azurite, the storage emulator, into {installed} (once, about half a minute) ...");
+        Console.WriteLine(
+            $"Installing Azurite, the storage emulator, into {installed} (once, about half a minute) ...");
         var clock = Stopwatch.StartNew();
         // Made beside its place and then moved, so that what is in place is complete.
         var unfinished = $"{installed}.unfinished";
@@ -72,7 +76,8 @@ internal static class AzuriteInstallation
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000" },
+            ArgumentList = { "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1",
+                "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000" },
         };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(InstallLimit);
@@ -98,10 +103,12 @@ internal static class AzuriteInstallation
 
     private static LocalHostException NotInstalled(string errors)
     {
-        var reason = errors.Split('\n').FirstOrDefault(line => line.StartsWith("npm error", StringComparison.Ordinal) && !line.Contains(" code ", StringComparison.Ordinal))
+        var reason = errors.Split('\n').FirstOrDefault(line => line.StartsWith("npm error", StringComparison.Ordinal)
+            && !line.Contains(" code ", StringComparison.Ordinal))
             ?? errors.Split('\n')[0];
         return new LocalHostException(
-            $"Azurite, the storage emulator, could not be installed ({reason.Trim()}): check the network and try again, "
+            $"Azurite, the storage emulator, could not be installed ({reason.Trim()}): "
+            + "check the network and try again, "
             + "or set Storage__ConnectionString to a storage account.");
     }
 
@@ -113,7 +120,8 @@ internal static class AzuriteInstallation
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LocalHostException($"Azurite cannot be installed, because {folder} cannot be created: {exception.Message}", exception);
+            throw new LocalHostException(
+                $"Azurite cannot be installed, because {folder} cannot be created: {exception.Message}", exception);
         }
     }
 

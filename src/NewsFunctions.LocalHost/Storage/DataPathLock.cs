@@ -25,13 +25,15 @@ internal sealed class DataPathLock : IDisposable
 
     public static async Task<DataPathLock> TakeAsync(string dataPath, CancellationToken cancellationToken)
     {
-        var taken = new DataPathLock(await OpenAsync(dataPath, cancellationToken), Path.Combine(dataPath, "localhost.process"));
+        var taken = new DataPathLock(
+            await OpenAsync(dataPath, cancellationToken), Path.Combine(dataPath, "localhost.process"));
         await taken.WaitForFormerAzuriteAsync(dataPath, cancellationToken);
         return taken;
     }
 
     public void HeldBy(Process azurite) =>
-        File.WriteAllText(ProcessFile, string.Create(CultureInfo.InvariantCulture, $"{azurite.Id} {azurite.StartTime.Ticks}"));
+        File.WriteAllText(ProcessFile,
+            string.Create(CultureInfo.InvariantCulture, $"{azurite.Id} {azurite.StartTime.Ticks}"));
 
     public void Dispose()
     {
@@ -46,17 +48,20 @@ internal sealed class DataPathLock : IDisposable
             try
             {
                 Directory.CreateDirectory(dataPath);
-                return new FileStream(Path.Combine(dataPath, "localhost.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(dataPath, "localhost.lock"), FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite, FileShare.None);
             }
             catch (UnauthorizedAccessException exception)
             {
-                throw new LocalHostException($"{dataPath} is not writable: choose another folder with Azurite__DataPath.", exception);
+                throw new LocalHostException(
+                    $"{dataPath} is not writable: choose another folder with Azurite__DataPath.", exception);
             }
             catch (IOException exception)
             {
                 if (clock.Elapsed > EndingLimit)
                     throw new LocalHostException(
-                        $"Another instance of the app uses {dataPath}: stop it, or choose another folder with Azurite__DataPath.", exception);
+                        $"Another instance of the app uses {dataPath}: stop it, or choose another folder with " +
+                            "Azurite__DataPath.", exception);
             }
         }
     }
@@ -64,12 +69,14 @@ internal sealed class DataPathLock : IDisposable
     private async Task WaitForFormerAzuriteAsync(string dataPath, CancellationToken cancellationToken)
     {
         using var former = Former();
-        for (var clock = Stopwatch.StartNew(); former is { HasExited: false } && File.Exists(ProcessFile); await Task.Delay(50, cancellationToken))
+        for (var clock = Stopwatch.StartNew(); former is { HasExited: false }
+            && File.Exists(ProcessFile); await Task.Delay(50, cancellationToken))
         {
             if (clock.Elapsed < SavingLimit)
                 continue;
             file.Dispose();
-            throw new LocalHostException($"An Azurite of an earlier run (process {former.Id}) still uses {dataPath}: stop it.");
+            throw new LocalHostException(
+                $"An Azurite of an earlier run (process {former.Id}) still uses {dataPath}: stop it.");
         }
     }
 
@@ -84,7 +91,8 @@ internal sealed class DataPathLock : IDisposable
             // Another process may have got the number since.
             return (process.StartTime - startedAt).Duration() < TimeSpan.FromSeconds(5) ? process : null;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or IOException)
+        catch (Exception exception)
+            when (exception is ArgumentException or FormatException or InvalidOperationException or IOException)
         {
             return null;
         }

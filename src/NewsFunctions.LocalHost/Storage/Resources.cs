@@ -13,20 +13,26 @@ internal sealed class Resources(StorageAccounts accounts)
 
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
-        var (content, app, queues, tables) = (accounts.ContentBlobs, accounts.AppBlobs, accounts.Queues, accounts.Tables);
+        var (content, app, queues, tables) =
+            (accounts.ContentBlobs, accounts.AppBlobs, accounts.Queues, accounts.Tables);
         try
         {
             await Task.WhenAll([
-                .. List.Content.Containers.Select(name => content.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
-                .. List.App.Containers.Append(HostContainer).Select(name => app.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+                .. List.Content.Containers.Select(name =>
+                    content.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+                .. List.App.Containers.Append(HostContainer).Select(name =>
+                    app.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
                 .. List.App.Tables.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
-                .. List.App.Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+                .. List.App.Queues.Select(
+                    name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             ]);
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+        catch (Exception exception)
+            when (exception is RequestFailedException or AggregateException { InnerException: RequestFailedException })
         {
             throw new LocalHostException(
-                $"Storage at {app.Uri} cannot be used ({FirstLine(exception)}): correct Storage__ConnectionString, or leave it empty to have Azurite started.",
+                $"Storage at {app.Uri} cannot be used ({FirstLine(exception)}): correct Storage__ConnectionString, " +
+                    "or leave it empty to have Azurite started.",
                 exception);
         }
     }
@@ -41,6 +47,7 @@ internal sealed record ResourceList(ContentResources Content, AppResources App, 
 
 internal sealed record ContentResources(IReadOnlyList<string> Containers);
 
-internal sealed record AppResources(IReadOnlyList<string> Containers, IReadOnlyList<string> Tables, IReadOnlyList<string> Queues);
+internal sealed record AppResources(
+    IReadOnlyList<string> Containers, IReadOnlyList<string> Tables, IReadOnlyList<string> Queues);
 
 internal sealed record EventResources(IReadOnlyList<string> Containers, string Queue);

@@ -5,12 +5,14 @@ using Microsoft.Extensions.Options;
 namespace NewsFunctions.LocalHost.Storage;
 
 /// <summary>Uploads the sample articles to an empty store, in the way an editor's tool does.</summary>
-internal sealed class Samples(StorageAccounts accounts, IOptions<LocalHostOptions> options, IConfiguration configuration)
+internal sealed class Samples(
+    StorageAccounts accounts, IOptions<LocalHostOptions> options, IConfiguration configuration)
 {
     /// <returns>How many articles; 0 where there was nothing to do.</returns>
     public async Task<int> UploadAsync(CancellationToken cancellationToken)
     {
-        var (articles, images) = (Path.Combine(options.Value.SamplesFolder, "articles"), Path.Combine(options.Value.SamplesFolder, "images"));
+        var (articles, images) = (Path.Combine(
+            options.Value.SamplesFolder, "articles"), Path.Combine(options.Value.SamplesFolder, "images"));
         if (!configuration.GetValue("Samples:Enabled", true) || !Directory.Exists(articles))
             return 0;
         var content = accounts.ContentBlobs;
@@ -29,15 +31,17 @@ internal sealed class Samples(StorageAccounts accounts, IOptions<LocalHostOption
         return false;
     }
 
-    private static async Task<int> UploadAsync(string folder, BlobContainerClient container, CancellationToken cancellationToken)
+    private static async Task<int> UploadAsync(
+        string folder, BlobContainerClient container, CancellationToken cancellationToken)
     {
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
-        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (file, token) =>
-        {
-            var name = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
-            // Without a content type, which makes it application/octet-stream.
-            await container.GetBlobClient(name).UploadAsync(file, token);
-        });
+        await Parallel.ForEachAsync(files, new ParallelOptions
+        { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (file, token) =>
+    {
+        var name = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+        // Without a content type, which makes it application/octet-stream.
+        await container.GetBlobClient(name).UploadAsync(file, token);
+    });
         return files.Length;
     }
 }

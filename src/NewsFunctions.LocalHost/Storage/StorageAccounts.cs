@@ -17,23 +17,29 @@ internal sealed class StorageAccounts(IConfiguration configuration)
     /// <summary>An emulator on this machine, whose key is no secret.</summary>
     public bool IsLocal => AppBlobs.Uri.IsLoopback;
 
-    public BlobServiceClient AppBlobs => Client(App, text => new BlobServiceClient(text, Impatient(new BlobClientOptions())));
+    public BlobServiceClient AppBlobs =>
+        Client(App, text => new BlobServiceClient(text, Impatient(new BlobClientOptions())));
 
-    public BlobServiceClient ContentBlobs => Client(Content, text => new BlobServiceClient(text, Impatient(new BlobClientOptions())));
+    public BlobServiceClient ContentBlobs =>
+        Client(Content, text => new BlobServiceClient(text, Impatient(new BlobClientOptions())));
 
-    public TableServiceClient Tables => Client(App, text => new TableServiceClient(text, Impatient(new TableClientOptions())));
+    public TableServiceClient Tables =>
+        Client(App, text => new TableServiceClient(text, Impatient(new TableClientOptions())));
 
     public QueueServiceClient Queues => QueuesOf(null);
 
     /// <param name="connection">What a trigger names: a configuration section with a ConnectionString in it.</param>
     public QueueServiceClient QueuesOf(string? connection)
     {
-        var text = string.IsNullOrEmpty(connection) ? App : configuration[connection] ?? ConnectionString($"{connection}:ConnectionString");
+        var text = string.IsNullOrEmpty(connection)
+            ? App
+            : configuration[connection] ?? ConnectionString($"{connection}:ConnectionString");
         return Client(text, valid => new QueueServiceClient(valid, Impatient(new QueueClientOptions())));
     }
 
     private string ConnectionString(string key) => configuration[key] is { Length: > 0 } text
-        ? text : throw new LocalHostException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is empty: it takes a storage connection string.");
+        ? text : throw new LocalHostException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is " +
+            "empty: it takes a storage connection string.");
 
     private static T Client<T>(string connectionString, Func<string, T> create)
     {
@@ -41,10 +47,12 @@ internal sealed class StorageAccounts(IConfiguration configuration)
         {
             return create(connectionString);
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
             throw new LocalHostException(
-                "Storage__ConnectionString is not a valid storage connection string: correct it, or leave it empty to have Azurite started.", exception);
+                "Storage__ConnectionString is not a valid storage connection string: correct it, or leave it empty " +
+                    "to have Azurite started.", exception);
         }
     }
 

@@ -13,14 +13,17 @@ internal sealed class TimerFunctions
     private readonly IReadOnlyList<TimerListener> listeners;
 
     public TimerFunctions(
-        FunctionTable functions, Invoker invoker, StorageAccounts storage, IConfiguration configuration, TimeProvider time, ILogger<TimerListener> log)
+        FunctionTable functions, Invoker invoker, StorageAccounts storage, IConfiguration configuration,
+        TimeProvider time, ILogger<TimerListener> log)
     {
         listeners = [.. functions.All.Where(function => function.IsTimer).Select(function =>
-            new TimerListener(function, Schedule(function, configuration), invoker, new TimerStatusStore(storage, function.Name), time, log))];
+            new TimerListener(function, Schedule(function, configuration), invoker,
+                new TimerStatusStore(storage, function.Name), time, log))];
     }
 
     public Task RunAsync(CancellationToken stopping) =>
-        Task.WhenAll(listeners.Where(listener => !listener.Function.Disabled).Select(listener => listener.RunAsync(stopping)));
+        Task.WhenAll(
+            listeners.Where(listener => !listener.Function.Disabled).Select(listener => listener.RunAsync(stopping)));
 
     public Task RunNowAsync(HostedFunction function, CancellationToken cancellationToken) =>
         listeners.Single(listener => listener.Function == function).RunNowAsync(cancellationToken);
@@ -31,6 +34,7 @@ internal sealed class TimerFunctions
         var hasSeconds = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6;
         return CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = hasSeconds })
             ?? throw new LocalHostException(
-                $"Function {function.Name} is refused: its schedule \"{expression}\" is not an NCrontab expression, such as \"0 */5 * * * *\".");
+                $"Function {function.Name} is refused: its schedule \"{expression}\" is not an NCrontab expression, " +
+                    "such as \"0 */5 * * * *\".");
     }
 }

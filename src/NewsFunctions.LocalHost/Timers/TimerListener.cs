@@ -10,7 +10,8 @@ namespace NewsFunctions.LocalHost.Timers;
 #pragma warning disable CA1001 // A SemaphoreSlim whose wait handle is never asked for has nothing to dispose of.
 /// <summary>Runs one timer function by its schedule, as the timer listener of the real host does.</summary>
 internal sealed partial class TimerListener(
-    HostedFunction function, CrontabSchedule schedule, Invoker invoker, TimerStatusStore store, TimeProvider time, ILogger<TimerListener> log)
+    HostedFunction function, CrontabSchedule schedule, Invoker invoker, TimerStatusStore store, TimeProvider time,
+    ILogger<TimerListener> log)
 {
     // What Task.Delay can wait at most is shorter than what a schedule can ask for.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(24);
@@ -36,7 +37,8 @@ internal sealed partial class TimerListener(
         }
     }
 
-    public Task RunNowAsync(CancellationToken cancellationToken) => ExclusivelyAsync(new TimerInfo(), cancellationToken);
+    public Task RunNowAsync(CancellationToken cancellationToken) =>
+        ExclusivelyAsync(new TimerInfo(), cancellationToken);
 
     private async Task TickAsync(CancellationToken stopping)
     {
@@ -54,10 +56,12 @@ internal sealed partial class TimerListener(
     }
 
     /// <returns>The status after the run; missed occurrences collapse, because it counts on from now.</returns>
-    private async Task<ScheduleStatus> RunScheduledAsync(ScheduleStatus status, bool monitored, bool isPastDue, CancellationToken stopping)
+    private async Task<ScheduleStatus> RunScheduledAsync(
+        ScheduleStatus status, bool monitored, bool isPastDue, CancellationToken stopping)
     {
         var started = Now;
-        await RetriedAsync(new TimerInfo { ScheduleStatus = monitored ? status : null, IsPastDue = isPastDue }, stopping);
+        await RetriedAsync(
+            new TimerInfo { ScheduleStatus = monitored ? status : null, IsPastDue = isPastDue }, stopping);
         var after = new ScheduleStatus { Last = started, Next = Next(started), LastUpdated = started };
         if (monitored)
             await SaveAsync(after, stopping);
@@ -76,7 +80,8 @@ internal sealed partial class TimerListener(
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 Failed(exception, function.Name);
-                if (function.Metadata.RetryOptions is not { } retry || (retry.MaxRetryCount >= 0 && attempt >= retry.MaxRetryCount))
+                if (function.Metadata.RetryOptions is not { } retry
+                    || (retry.MaxRetryCount >= 0 && attempt >= retry.MaxRetryCount))
                     return;
                 await Task.Delay(DelayBefore(retry, attempt), time, stopping);
             }
@@ -134,7 +139,8 @@ internal sealed partial class TimerListener(
         retry.RetryStrategy == RpcRetryOptions.Types.RetryStrategy.FixedDelay
             ? retry.DelayInterval.ToTimeSpan()
             : TimeSpan.FromTicks((long)Math.Min(
-                retry.MinimumInterval.ToTimeSpan().Ticks * Math.Pow(2, attempt), retry.MaximumInterval.ToTimeSpan().Ticks));
+                retry.MinimumInterval.ToTimeSpan().Ticks * Math.Pow(2, attempt),
+                retry.MaximumInterval.ToTimeSpan().Ticks));
 
     [LoggerMessage(LogLevel.Error, "{Function} failed")]
     private partial void Failed(Exception exception, string function);

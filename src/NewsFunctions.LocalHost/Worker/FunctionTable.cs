@@ -23,14 +23,18 @@ internal sealed class FunctionTable
     private static void Check(HostedFunction function)
     {
         if (function is { IsHttp: false, IsTimer: false, IsQueue: false })
-            throw new LocalHostException($"Function {function.Name} is refused: the local host has no {function.TriggerType}.");
-        // A parameter of type QueueMessage or BinaryData is sent in a form of its own.
-        if (function.IsQueue && function.Metadata.RawBindings[0].Contains("supportsDeferredBinding", StringComparison.OrdinalIgnoreCase))
             throw new LocalHostException(
-                $"Function {function.Name} is refused: the local host hands queue functions a string, bytes or an object made from JSON, no QueueMessage.");
+                $"Function {function.Name} is refused: the local host has no {function.TriggerType}.");
+        // A parameter of type QueueMessage or BinaryData is sent in a form of its own.
+        if (function.IsQueue
+            && function.Metadata.RawBindings[0].Contains("supportsDeferredBinding", StringComparison.OrdinalIgnoreCase))
+            throw new LocalHostException(
+                $"Function {function.Name} is refused: the local host hands queue functions a string, bytes or an " +
+                    "object made from JSON, no QueueMessage.");
     }
 
     private static bool IsDisabled(string name, IConfiguration configuration) =>
-        bool.TryParse(configuration[$"AzureWebJobs.{name}.Disabled"] ?? configuration[$"AzureWebJobs:{name}:Disabled"], out var disabled)
+        bool.TryParse(configuration[$"AzureWebJobs.{name}.Disabled"]
+            ?? configuration[$"AzureWebJobs:{name}:Disabled"], out var disabled)
         && disabled;
 }

@@ -13,7 +13,8 @@ internal sealed class HostedFunction
         Metadata = metadata;
         trigger = metadata.RawBindings
             .Select(binding => JsonElement.Parse(binding))
-            .FirstOrDefault(binding => Text(binding, "type")?.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase) == true);
+            .FirstOrDefault(
+                binding => Text(binding, "type")?.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase) == true);
         if (trigger.ValueKind != JsonValueKind.Object)
             throw new LocalHostException($"Function {Name} is refused: it has no trigger.");
     }
@@ -60,7 +61,9 @@ internal sealed class HostedFunction
     private bool IsTriggeredBy(string type) => TriggerType.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private bool Flag(string name, bool whenAbsent) =>
-        Property(trigger, name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : whenAbsent;
+        Property(trigger, name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value
+            ? value.GetBoolean()
+            : whenAbsent;
 
     private static string? Text(JsonElement binding, string name) =>
         Property(binding, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

@@ -8,7 +8,8 @@ internal sealed class Invoker(WorkerConnection worker, HostJson hostJson)
 {
     /// <exception cref="FunctionFailedException">The function threw.</exception>
     public async Task InvokeAsync(
-        HostedFunction function, TypedData input, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+        HostedFunction function, TypedData input, IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellationToken)
     {
         var request = Request(function, Guid.NewGuid().ToString(), input);
         foreach (var (name, value) in metadata)
@@ -26,7 +27,11 @@ internal sealed class Invoker(WorkerConnection worker, HostJson hostJson)
         {
             InvocationId = invocationId,
             FunctionId = function.Metadata.FunctionId,
-            TraceContext = new RpcTraceContext { TraceParent = trace?.Id ?? "", TraceState = trace?.TraceStateString ?? "" },
+            TraceContext = new RpcTraceContext
+            {
+                TraceParent = trace?.Id ?? "",
+                TraceState = trace?.TraceStateString ?? "",
+            },
             RetryContext = new RetryContext(),
         };
         request.InputData.Add(new ParameterBinding { Name = function.TriggerParameter, Data = input });

@@ -29,7 +29,8 @@ internal static class WorkerApp
     public static IHost Build(
         FunctionApp app, IConfiguration settings, LocalConsole console, Action<FunctionsApplicationBuilder>? change)
     {
-        // What the build of an app generates is looked for in the entry assembly, which here is the host or a test runner.
+        // What the build of an app generates is looked for in the entry assembly, which here is the host or a test
+        // runner.
         lock (EntryAssembly)
         {
             var before = Assembly.GetEntryAssembly();
@@ -49,7 +50,8 @@ internal static class WorkerApp
     public static async Task<string> StartAsync(IHost worker, CancellationToken cancellationToken)
     {
         // The worker would take one port per process, the same for every app in it.
-        var addresses = worker.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = worker.Services.GetRequiredService<IServer>().Features
+            .GetRequiredFeature<IServerAddressesFeature>().Addresses;
         addresses.Add("http://127.0.0.1:0");
         await worker.StartAsync(cancellationToken);
         return addresses.Single();

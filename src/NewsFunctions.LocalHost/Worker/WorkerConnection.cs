@@ -13,7 +13,8 @@ internal sealed class WorkerConnection
         Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> underWay = new();
-    private readonly TaskCompletionSource<IReadOnlyList<RpcFunctionMetadata>> loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyList<RpcFunctionMetadata>> loaded =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RepeatedField<RpcFunctionMetadata> functions = [];
     private int toLoad;
 
@@ -31,7 +32,10 @@ internal sealed class WorkerConnection
         {
             // A function that does not heed its token runs on, as on Azure; who waits for it decides how long.
             await using var cancel = cancellationToken.Register(() =>
-                Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } }));
+                Send(new StreamingMessage
+                {
+                    InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId },
+                }));
             Send(new StreamingMessage { InvocationRequest = request });
             return await answer.Task;
         }
@@ -43,7 +47,8 @@ internal sealed class WorkerConnection
 
     /// <summary>Speaks to the worker until it goes.</summary>
     public async Task RunAsync(
-        IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> toWorker, CancellationToken gone)
+        IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> toWorker,
+        CancellationToken gone)
     {
         var writing = WriteAsync(toWorker, gone);
         try
@@ -51,7 +56,8 @@ internal sealed class WorkerConnection
             await foreach (var message in incoming.ReadAllAsync(gone))
                 Receive(message);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or Grpc.Core.RpcException)
+        catch (Exception exception)
+            when (exception is IOException or OperationCanceledException or Grpc.Core.RpcException)
         {
             // The worker has ended, and with it the stream.
         }
@@ -69,7 +75,8 @@ internal sealed class WorkerConnection
             await foreach (var message in outgoing.Reader.ReadAllAsync(gone))
                 await toWorker.WriteAsync(message, gone);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or OperationCanceledException or InvalidOperationException)
         {
             // As above.
         }
@@ -83,7 +90,10 @@ internal sealed class WorkerConnection
                 Send(new StreamingMessage { WorkerInitRequest = Init() });
                 break;
             case StreamingMessage.ContentOneofCase.WorkerInitResponse:
-                Send(new StreamingMessage { FunctionsMetadataRequest = new() { FunctionAppDirectory = AppContext.BaseDirectory } });
+                Send(new StreamingMessage
+                {
+                    FunctionsMetadataRequest = new() { FunctionAppDirectory = AppContext.BaseDirectory },
+                });
                 break;
             case StreamingMessage.ContentOneofCase.FunctionMetadataResponse:
                 Load(message.FunctionMetadataResponse);
@@ -117,7 +127,8 @@ internal sealed class WorkerConnection
     {
         if (response.Result is { Status: not StatusResult.Types.Status.Success } failed)
         {
-            loaded.TrySetException(new LocalHostException($"The worker cannot list its functions: {failed.Exception?.Message}"));
+            loaded.TrySetException(
+                new LocalHostException($"The worker cannot list its functions: {failed.Exception?.Message}"));
             return;
         }
         functions = response.FunctionMetadataResults;
@@ -136,7 +147,8 @@ internal sealed class WorkerConnection
         if (response.Result.Status != StatusResult.Types.Status.Success)
         {
             var name = functions.FirstOrDefault(function => function.FunctionId == response.FunctionId)?.Name;
-            loaded.TrySetException(new LocalHostException($"Function {name} is refused: {response.Result.Exception?.Message}"));
+            loaded.TrySetException(
+                new LocalHostException($"Function {name} is refused: {response.Result.Exception?.Message}"));
         }
         else if (--toLoad == 0)
         {

@@ -18,7 +18,8 @@ internal sealed class WorkerGate : IAsyncDisposable
 
     private WorkerGate(WebApplication server) => this.server = server;
 
-    public string Address => server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+    public string Address => server.Services.GetRequiredService<IServer>().Features
+        .GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
 
     public static async Task<WorkerGate> OpenAsync(WorkerConnection connection, CancellationToken cancellationToken)
     {
@@ -39,7 +40,8 @@ internal sealed class WorkerGate : IAsyncDisposable
     private sealed class Service(WorkerConnection connection) : FunctionRpc.FunctionRpcBase
     {
         public override Task EventStream(
-            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context) =>
+            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream,
+            ServerCallContext context) =>
             connection.RunAsync(requestStream, responseStream, context.CancellationToken);
     }
 }

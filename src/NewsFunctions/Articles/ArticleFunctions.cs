@@ -5,23 +5,27 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Articles;
 
-public sealed class ArticleFunctions(CatalogueStore catalogue, ArticlePages pages, PreviewReader previews, IOptions<SiteOptions> site)
+public sealed class ArticleFunctions(
+    CatalogueStore catalogue, ArticlePages pages, PreviewReader previews, IOptions<SiteOptions> site)
 {
     [Function("ListArticles")]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var query = new Query(request);
         var list = ListRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
-        var page = await pages.ListAsync(snapshot, list, cursor => NextPage.Url(request, site.Value, cursor), cancellation);
+        var page = await pages.ListAsync(
+            snapshot, list, cursor => NextPage.Url(request, site.Value, cursor), cancellation);
         return Answers.Page(request, page, list.As.Freshness(snapshot));
     }
 
     [Function("GetArticle")]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}")] HttpRequest request, string slug,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}")] HttpRequest request,
+        string slug,
         CancellationToken cancellation)
     {
         var query = new Query(request);
@@ -36,7 +40,8 @@ public sealed class ArticleFunctions(CatalogueStore catalogue, ArticlePages page
                 var page = await pages.ArticleAsync(snapshot, found.Article, wanted, cancellation);
                 return Answers.Page(request, page, wanted.As.Freshness(snapshot));
             case ArticleAnswer.Moved moved:
-                return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}") + request.QueryString, permanent: true);
+                return Results.Redirect(
+                    site.Value.Api($"/api/articles/{moved.Slug}") + request.QueryString, permanent: true);
             case ArticleAnswer.Gone:
                 return Problem.Gone(slug);
             default:
@@ -53,22 +58,26 @@ public sealed class ArticleFunctions(CatalogueStore catalogue, ArticlePages page
         headers["X-Robots-Tag"] = "noindex";
         return await previews.ReadAsync(snapshot, slug, token, cancellation) is { } document
             ? Results.Bytes(Json.Bytes(document, ArticleJson.Default.ArticleDocument), Answers.JsonType)
-            : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the file has another one.");
+            : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the " +
+                "file has another one.");
     }
 
     [Function("ListCategories")]
     public Task<IResult> Categories(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/categories")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/categories")] HttpRequest request,
+        CancellationToken cancellation) =>
         Terms(request, ListKind.Category, cancellation);
 
     [Function("ListTags")]
     public Task<IResult> Tags(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/tags")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/tags")] HttpRequest request,
+        CancellationToken cancellation) =>
         Terms(request, ListKind.Tag, cancellation);
 
     [Function("ListAuthors")]
     public Task<IResult> Authors(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/authors")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/authors")] HttpRequest request,
+        CancellationToken cancellation) =>
         Terms(request, ListKind.Author, cancellation);
 
     private async Task<IResult> Terms(HttpRequest request, ListKind kind, CancellationToken cancellation)

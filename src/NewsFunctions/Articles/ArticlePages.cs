@@ -22,7 +22,8 @@ public sealed class ArticlePages(ArticleReader reader, PageCache cache)
         }
     }
 
-    public Task<Page> ArticleAsync(Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellation)
+    public Task<Page> ArticleAsync(
+        Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellation)
     {
         return PageAsync(snapshot, request, request.As, Render, cancellation);
 
@@ -48,7 +49,8 @@ public sealed class ArticlePages(ArticleReader reader, PageCache cache)
 
     // Counters change at any time; what holds them is rendered each time.
     private async Task<Page> PageAsync(
-        Snapshot snapshot, object request, Presentation shown, Func<Task<Page?>> render, CancellationToken cancellation) =>
+        Snapshot snapshot, object request, Presentation shown, Func<Task<Page?>> render,
+        CancellationToken cancellation) =>
         shown.Include.HasFlag(Extras.Counters)
             ? (await render())!
             : await CachedAsync(snapshot, request, render, cancellation);

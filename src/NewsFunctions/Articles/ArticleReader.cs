@@ -13,7 +13,8 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
     public async Task<(ListDocument Document, IReadOnlyList<Article> Articles)> ListAsync(
         Snapshot snapshot, ListRequest request, CancellationToken cancellation)
     {
-        var (page, more) = Selection.Page(snapshot.Catalogue, request.Filter, request.After, request.Limit, snapshot.Now);
+        var (page, more) = Selection.Page(
+            snapshot.Catalogue, request.Filter, request.After, request.Limit, snapshot.Now);
         var (items, asOf) = await SummariesAsync(snapshot, page, request.As, cancellation);
         return (new ListDocument(items, more ? Cursor.After(page[^1]).ToString() : null) { AsOf = asOf }, page);
     }
@@ -45,13 +46,17 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
     public async Task<(IReadOnlyList<SummaryDocument> Items, DateTime? AsOf)> SummariesAsync(
         Snapshot snapshot, IReadOnlyList<Article> articles, Presentation shown, CancellationToken cancellation)
     {
-        var counts = shown.Include.HasFlag(Extras.Counters) ? await counters.GetAsync(articles.Select(a => a.Id), cancellation) : null;
+        var counts = shown.Include.HasFlag(Extras.Counters)
+            ? await counters.GetAsync(articles.Select(a => a.Id), cancellation)
+            : null;
         var summaries = new List<SummaryDocument>(articles.Count);
         foreach (var article in articles)
         {
             summaries.Add(SummaryDocument.Of(article, site, counts?.Items[article.Id]) with
             {
-                Body = shown.Include.HasFlag(Extras.Body) ? await BodyAsync(snapshot, article, shown.Format, cancellation) : null,
+                Body = shown.Include.HasFlag(Extras.Body)
+                    ? await BodyAsync(snapshot, article, shown.Format, cancellation)
+                    : null,
                 Seo = shown.Include.HasFlag(Extras.Seo) ? SeoDocument.Of(article, site) : null,
             });
         }
@@ -60,7 +65,8 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
 
     private SummaryDocument? Summary(Article? article) => article is null ? null : SummaryDocument.Of(article, site);
 
-    private async Task<string> BodyAsync(Snapshot snapshot, Article article, BodyFormat format, CancellationToken cancellation)
+    private async Task<string> BodyAsync(
+        Snapshot snapshot, Article article, BodyFormat format, CancellationToken cancellation)
     {
         var body = await bodies.ReadAsync(snapshot.Catalogue.ById(article.Id)!, article, cancellation);
         return BodyText.As(format, Links.Resolve(body, site, snapshot.Catalogue, snapshot.Now));

@@ -45,18 +45,23 @@ public sealed record Presentation(Extras Include, BodyFormat Format, string? Fie
     public Freshness Freshness(Snapshot snapshot)
     {
         var usual = snapshot.Freshness();
-        return Include.HasFlag(Extras.Counters) && usual.MaxAge > CounterStore.Lifetime ? snapshot.Freshness(CounterStore.Lifetime) : usual;
+        return Include.HasFlag(Extras.Counters) && usual.MaxAge > CounterStore.Lifetime
+            ? snapshot.Freshness(CounterStore.Lifetime)
+            : usual;
     }
 
     /// <param name="fields">What "fields" takes; null where it is not known.</param>
     public static Presentation Read(Query query, IReadOnlyList<string>? fields)
     {
-        var include = query.Words("include", [.. Words.Keys]).Aggregate(Extras.None, (all, word) => all | Words.GetValueOrDefault(word));
+        var include = query.Words("include", [.. Words.Keys])
+            .Aggregate(Extras.None, (all, word) => all | Words.GetValueOrDefault(word));
         var wanted = fields is null ? [] : query.Words("fields", [.. fields]);
         if (wanted.Count == 0) return new(include, query.Choice("format", BodyFormat.Html), null);
-        var all = wanted.Concat(ExtraFields.Where(extra => include.HasFlag(extra.Value)).Select(extra => extra.Key)).Distinct();
+        var all = wanted.Concat(
+            ExtraFields.Where(extra => include.HasFlag(extra.Value)).Select(extra => extra.Key)).Distinct();
         foreach (var word in wanted) include |= ExtraFields.GetValueOrDefault(word);
-        return new(include, query.Choice("format", BodyFormat.Html), string.Join(',', all.Order(StringComparer.Ordinal)));
+        return new(include, query.Choice("format", BodyFormat.Html),
+            string.Join(',', all.Order(StringComparer.Ordinal)));
     }
 }
 
@@ -78,6 +83,7 @@ public sealed record ArticleRequest(string Slug, bool WithinCategory, Presentati
     public static ArticleRequest Read(Query query, string slug)
     {
         var shown = Presentation.Read(query, FieldNames.OfArticle);
-        return new(slug, query.Choice("within", Within.All) == Within.Category, shown with { Include = shown.Include | Extras.Body });
+        return new(slug, query.Choice("within", Within.All) == Within.Category,
+            shown with { Include = shown.Include | Extras.Body });
     }
 }

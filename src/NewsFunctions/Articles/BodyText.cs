@@ -29,7 +29,8 @@ public sealed partial class BodyText
     };
 
     /// <summary>The words as they are written, for who takes them for nothing else.</summary>
-    public static string Plain(string html) => new BodyText(plain: true).Join(new HtmlParser().ParseDocument(html).Body!);
+    public static string Plain(string html) =>
+        new BodyText(plain: true).Join(new HtmlParser().ParseDocument(html).Body!);
 
     private string Join(INode parent) => string.Join("\n\n", BlocksOf(parent));
 

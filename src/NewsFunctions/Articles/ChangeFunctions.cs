@@ -5,8 +5,10 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Articles;
 
-/// <param name="FormerSlugs">Slugs it had before, which now redirect to it; a mirror drops what it holds under them.</param>
-public sealed record ChangeDocument(string Slug, string Change, IReadOnlyList<string> FormerSlugs, SummaryDocument? Article)
+/// <param name="FormerSlugs">Slugs it had before, which now redirect to it; a mirror drops what it holds under
+/// them.</param>
+public sealed record ChangeDocument(
+    string Slug, string Change, IReadOnlyList<string> FormerSlugs, SummaryDocument? Article)
 {
     // An article that went back under embargo may have got another slug by that, which is not to be known yet.
     public static ChangeDocument Of(Change change, SiteOptions site)
@@ -14,7 +16,8 @@ public sealed record ChangeDocument(string Slug, string Change, IReadOnlyList<st
         var isRemoved = change.Kind == ChangeKind.Removed;
         var slug = (isRemoved ? change.Entry.Recalled : null) ?? change.Entry.Slug!;
         return new(
-            slug, change.Kind.ToString().ToLowerInvariant(), [.. change.Entry.FormerSlugs.Where(former => former != slug)],
+            slug, change.Kind.ToString().ToLowerInvariant(),
+            [.. change.Entry.FormerSlugs.Where(former => former != slug)],
             isRemoved ? null : SummaryDocument.Of(change.Entry.Article!, site));
     }
 }
@@ -26,7 +29,8 @@ public sealed class ChangeFunctions(CatalogueStore catalogue, IOptions<SiteOptio
 {
     [Function("ListChanges")]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/changes")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/changes")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var query = new Query(request);
         var since = query.Since("since");
@@ -34,9 +38,11 @@ public sealed class ChangeFunctions(CatalogueStore catalogue, IOptions<SiteOptio
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellation, since.Sequence);
         if (snapshot.Catalogue.Sequence < since.Sequence)
-            return Problem.BadRequest("\"since\" is ahead of this site, which was restored from a backup perhaps; begin without one.");
+            return Problem.BadRequest(
+                "\"since\" is ahead of this site, which was restored from a backup perhaps; begin without one.");
         var (changes, next, more) = Changes.Since(snapshot.Catalogue, since, limit, snapshot.Now);
-        var document = new ChangesDocument([.. changes.Select(change => ChangeDocument.Of(change, site.Value))], next.ToString(), more);
+        var document = new ChangesDocument(
+            [.. changes.Select(change => ChangeDocument.Of(change, site.Value))], next.ToString(), more);
 
         // A mirror wants to know now; a 304 costs little.
         var page = new Page(Rendition.Of(Json.Bytes(document, ArticleJson.Default.ChangesDocument)), []);

@@ -10,7 +10,8 @@ public sealed class PreviewReader(Previews previews, BodyReader bodies, IOptions
     private readonly SiteOptions site = siteOptions.Value;
 
     /// <returns>Null where the address has ended, or is none.</returns>
-    public async Task<ArticleDocument?> ReadAsync(Snapshot snapshot, string slug, string token, CancellationToken cancellation)
+    public async Task<ArticleDocument?> ReadAsync(
+        Snapshot snapshot, string slug, string token, CancellationToken cancellation)
     {
         if (await previews.OpenAsync(token, cancellation) is not { } id) return null;
         if (snapshot.Catalogue.ById(id) is not { } entry) return null;

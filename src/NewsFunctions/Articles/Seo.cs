@@ -82,11 +82,14 @@ public sealed record NewsArticle
         Keywords = [.. article.Tags.Select(tag => tag.Name)],
         TimeRequired = string.Create(CultureInfo.InvariantCulture, $"PT{article.ReadingMinutes}M"),
         IsAccessibleForFree = true,
-        Author = [.. article.Authors.Select(author => new Thing("Person") { Name = author.Name, Url = site.Page("author", author.Slug) })],
+        Author = [.. article.Authors.Select(
+            author => new Thing("Person") { Name = author.Name, Url = site.Page("author", author.Slug) })],
         Publisher = new("NewsMediaOrganization") { Name = site.Title, Url = $"{site.BaseUrl.TrimEnd('/')}/" },
         License = article.License.Url,
         Image = image is null ? null : [Picture(image)],
-        IsBasedOn = article.Source is null ? null : new("CreativeWork") { Name = article.Source.Name, Url = article.Source.Url },
+        IsBasedOn = article.Source is null
+            ? null
+            : new("CreativeWork") { Name = article.Source.Name, Url = article.Source.Url },
     };
 
     private static Thing Picture(ImageDocument image) => new("ImageObject")
@@ -98,7 +101,8 @@ public sealed record NewsArticle
         CreditText = image.Credit,
     };
 
-    public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Anything else that schema.org describes.</summary>

@@ -14,10 +14,13 @@ public sealed record License(string Name, string Url);
 public sealed record Picture(
     string Name, string Alt, string Hash, int Width, int Height, string? Caption = null, string? Credit = null)
 {
-    public ImageInfo? ToInfo() => ImageName.FromBlob(Name) is { } name ? new ImageInfo(name, Hash, Width, Height) : null;
+    public ImageInfo? ToInfo() =>
+        ImageName.FromBlob(Name) is { } name ? new ImageInfo(name, Hash, Width, Height) : null;
 }
 
-/// <summary>A published article as the index holds it: all but the body, which is the blob that <see cref="Body"/> names.</summary>
+/// <summary>
+/// A published article as the index holds it: all but the body, which is the blob that <see cref="Body"/> names.
+/// </summary>
 public sealed record Article
 {
     public required string Id { get; init; }
@@ -57,12 +60,14 @@ public enum UploadStatus
     Removed,
 }
 
-/// <summary>An image that an article shows, as it was when the article was rendered; ETag null where it was missing.</summary>
+/// <summary>
+/// An image that an article shows, as it was when the article was rendered; ETag null where it was missing.
+/// </summary>
 public sealed record ImageUse(string Name, string? ETag);
 
 /// <summary>
-/// What the index knows of one article, through all its uploads. The id survives edits, a new slug and a move to another
-/// blob name; counters, likes and feed ids hang on it.
+/// What the index knows of one article, through all its uploads. The id survives edits, a new slug and a move to
+/// another blob name; counters, likes and feed ids hang on it.
 /// </summary>
 public sealed record Entry
 {
@@ -70,15 +75,17 @@ public sealed record Entry
     public long Sequence { get; init; }
 
     /// <summary>
-    /// Sequence of the last change that readers can notice: uploading the same bytes again is none. Set when the change is
-    /// committed.
+    /// Sequence of the last change that readers can notice: uploading the same bytes again is none. Set when the change
+    /// is committed.
     /// </summary>
     public long Changed { get => field == 0 ? Sequence : field; init; }
 
     /// <summary>When <see cref="Changed"/> was committed.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
-    /// <summary>Sequence of the change that first put it online; 0 if none did. Set when the change is committed.</summary>
+    /// <summary>
+    /// Sequence of the change that first put it online; 0 if none did. Set when the change is committed.
+    /// </summary>
     public long FirstOnline { get; init; }
 
     /// <summary>
@@ -100,7 +107,9 @@ public sealed record Entry
     public required UploadStatus Status { get; init; }
     public required DateTimeOffset FirstUpload { get; init; }
 
-    /// <summary>What is online: the last good version where the newest upload is rejected, null where nothing is.</summary>
+    /// <summary>
+    /// What is online: the last good version where the newest upload is rejected, null where nothing is.
+    /// </summary>
     public Article? Article { get; init; }
 
     /// <summary>What the signed address of the report shows: the last good draft.</summary>
@@ -115,7 +124,9 @@ public sealed record Entry
     public string? Error { get; init; }
     public IReadOnlyList<ImageUse> Images { get; init; } = [];
 
-    /// <summary>What its body links to on this site: names of files in the editors' container, and addresses of articles.</summary>
+    /// <summary>
+    /// What its body links to on this site: names of files in the editors' container, and addresses of articles.
+    /// </summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 
     /// <summary>The version of the renderer that rendered it: the sweep renders older ones again.</summary>
@@ -125,8 +136,8 @@ public sealed record Entry
     public Withdrawal? Withdrawal { get; init; }
 
     /// <summary>
-    /// The slug by which readers know an article that was taken offline or went back under embargo, which may have got another one
-    /// since; only until the embargo ends, though it stays set. Set when the change is committed.
+    /// The slug by which readers know an article that was taken offline or went back under embargo, which may have got
+    /// another one since; only until the embargo ends, though it stays set. Set when the change is committed.
     /// </summary>
     public string? Recalled { get; init; }
 }
@@ -141,6 +152,7 @@ public sealed record Withdrawal(DateTimeOffset At, IReadOnlyList<ListKey> Lists)
     /// <returns>Null where the article is online, or readers never saw it.</returns>
     public static Withdrawal? Of(Entry? before, Entry after, DateTimeOffset now) =>
         after.Article is not null ? null
-        : before?.Article is { } last && before.PublicFrom <= now ? new Withdrawal(now, [.. ListKey.Of(last).Distinct()])
+        : before?.Article is { } last && before.PublicFrom <= now
+            ? new Withdrawal(now, [.. ListKey.Of(last).Distinct()])
         : before?.Withdrawal;
 }

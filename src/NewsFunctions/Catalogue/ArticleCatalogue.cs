@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace NewsFunctions.Catalogue;
 
 /// <summary>
-/// All articles at one moment, immutable. Every list is sorted newest first and holds what is under embargo too, in front:
-/// <see cref="Visible"/> cuts it off by the clock.
+/// All articles at one moment, immutable. Every list is sorted newest first and holds what is under embargo too, in
+/// front: <see cref="Visible"/> cuts it off by the clock.
 /// </summary>
 public sealed class ArticleCatalogue
 {
@@ -70,8 +70,8 @@ public sealed class ArticleCatalogue
     }
 
     /// <summary>
-    /// How a category, tag or author is written: as most of the articles that readers see have it, and of two ways as the oldest
-    /// does. Null where there are none.
+    /// How a category, tag or author is written: as most of the articles that readers see have it, and of two ways as
+    /// the oldest does. Null where there are none.
     /// </summary>
     public string? NameOf(ListKey key, DateTimeOffset now)
     {
@@ -151,7 +151,8 @@ public sealed class ArticleCatalogue
             if (entry.BlobName.Length > 0) blobs[entry.BlobName] = entry.Id;
             if (entry.Content is { } content) contents[content] = entry.Id;
             foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
-            if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug))) slugs[entry.Slug] = entry.Id;
+            if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug)))
+                slugs[entry.Slug] = entry.Id;
             if (entry.Article is { } article) added[entry.Id] = article;
             if (entry.Withdrawal is not null) gone[entry.Id] = entry;
         }
@@ -173,7 +174,8 @@ public sealed class ArticleCatalogue
         void Forget(Entry entry)
         {
             if (blobs.TryGetValue(entry.BlobName, out var id) && id == entry.Id) blobs.Remove(entry.BlobName);
-            if (entry.Content is { } content && contents.TryGetValue(content, out id) && id == entry.Id) contents.Remove(content);
+            if (entry.Content is { } content && contents.TryGetValue(content, out id) && id == entry.Id)
+                contents.Remove(content);
             foreach (var slug in entry.FormerSlugs.Append(entry.Slug ?? ""))
                 if (slugs.TryGetValue(slug, out var owner) && owner == entry.Id) slugs.Remove(slug);
         }

@@ -37,5 +37,6 @@ public sealed record ArticleFilter(
 
     // en is also en-GB (RFC 4647, basic filtering).
     private static bool Speaks(string language, string wanted) =>
-        language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) && (language.Length == wanted.Length || language[wanted.Length] == '-');
+        language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
+            && (language.Length == wanted.Length || language[wanted.Length] == '-');
 }

@@ -11,12 +11,15 @@ namespace NewsFunctions.Catalogue;
 /// <param name="Md5">As storage computed it when the body was written.</param>
 public sealed record StoredBody(DateTimeOffset Written, string Md5);
 
-/// <summary>Rendered bodies in <c>site</c>, each named by its content: written once, never changed, kept in memory.</summary>
+/// <summary>
+/// Rendered bodies in <c>site</c>, each named by its content: written once, never changed, kept in memory.
+/// </summary>
 public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> options)
 {
     private const string Folder = "bodies/";
     private readonly SingleFlight<string, string?> flights = new();
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = options.Value.BodyCacheMegabytes * 1024L * 1024 });
+    private readonly MemoryCache cache =
+        new(new MemoryCacheOptions { SizeLimit = options.Value.BodyCacheMegabytes * 1024L * 1024 });
 
     public static string NameOf(string html) =>
         $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)))[..32]}.html";
@@ -43,7 +46,9 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
 
     /// <returns>Null where the blob is gone.</returns>
     public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellation) =>
-        cache.TryGetValue(name, out string? html) ? html : await flights.RunAsync(name, () => LoadAsync(name)).WaitAsync(cancellation);
+        cache.TryGetValue(name, out string? html)
+            ? html
+            : await flights.RunAsync(name, () => LoadAsync(name)).WaitAsync(cancellation);
 
     // Many readers may miss it at once, and one who leaves does not end the load for the others.
     private async Task<string?> LoadAsync(string name)
@@ -65,14 +70,18 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
     {
         var names = new Dictionary<string, StoredBody>();
         await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder }, cancellation))
-            names[blob.Name] = new(blob.Properties.LastModified ?? default, Convert.ToHexStringLower(blob.Properties.ContentHash ?? []));
+            names[blob.Name] = new(blob.Properties.LastModified ?? default,
+                Convert.ToHexStringLower(blob.Properties.ContentHash ?? []));
         return names;
     }
 
     /// <summary>Writes over what lies there, for who found it to be something else.</summary>
     public async Task RepairAsync(string html, CancellationToken cancellation)
     {
-        var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" } };
+        var upload = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" },
+        };
         await storage.Site.GetBlobClient(NameOf(html)).UploadAsync(BinaryData.FromString(html), upload, cancellation);
         cache.Remove(NameOf(html));
     }

@@ -12,5 +12,6 @@ public static class CatalogueQuery
         name, Catalogue.Cursor.TryParse, _ => $"\"{name}\" is not a cursor of this list; begin without one.");
 
     public static ChangeCursor Since(this Query query, string name) => query.Value<ChangeCursor>(
-        name, ChangeCursor.TryParse, _ => $"\"{name}\" is no \"nextSince\" of this list; begin without one.") ?? ChangeCursor.Start;
+        name, ChangeCursor.TryParse, _ => $"\"{name}\" is no \"nextSince\" of this list; begin without one.")
+            ?? ChangeCursor.Start;
 }

@@ -22,7 +22,9 @@ public sealed partial class CatalogueStore(
     private volatile bool stale;
     private GroupCommit<Proposal, IReadOnlyList<Entry>>? commits;
 
-    /// <summary>A change of the catalogue, decided on the newest state of it: the entries that become different.</summary>
+    /// <summary>
+    /// A change of the catalogue, decided on the newest state of it: the entries that become different.
+    /// </summary>
     public delegate IReadOnlyList<Entry> Proposal(ArticleCatalogue catalogue);
 
     /// <summary>What a request is answered from; see <see cref="GetAsync"/>.</summary>
@@ -34,21 +36,27 @@ public sealed partial class CatalogueStore(
     }
 
     /// <summary>With every change committed before the call.</summary>
-    public async Task<Snapshot> NewestSnapshotAsync(CancellationToken cancellation) => Of(await GetNewestAsync(cancellation));
+    public async Task<Snapshot> NewestSnapshotAsync(CancellationToken cancellation) =>
+        Of(await GetNewestAsync(cancellation));
 
-    /// <summary>The catalogue as known; the first call loads it, later ones look for changes from time to time.</summary>
+    /// <summary>
+    /// The catalogue as known; the first call loads it, later ones look for changes from time to time.
+    /// </summary>
     public async ValueTask<ArticleCatalogue> GetAsync(CancellationToken cancellation)
     {
         if (state is not { } known)
-            return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None)).WaitAsync(cancellation)).Catalogue;
+            return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None))
+                .WaitAsync(cancellation)).Catalogue;
         if (time.GetElapsedTime(known.AsOf) < fresh || refreshing.CurrentCount == 0) return known.Catalogue;
         var refresh = RefreshQuietlyAsync();
-        if (time.GetElapsedTime(known.AsOf) > 12 * fresh) await Task.WhenAny(refresh, Task.Delay(Patience, cancellation));
+        if (time.GetElapsedTime(known.AsOf) > 12 * fresh)
+            await Task.WhenAny(refresh, Task.Delay(Patience, cancellation));
         return state.Catalogue;
     }
 
     /// <summary>The catalogue with every change committed before the call.</summary>
-    public async Task<ArticleCatalogue> GetNewestAsync(CancellationToken cancellation) => (await RefreshAsync(cancellation)).Catalogue;
+    public async Task<ArticleCatalogue> GetNewestAsync(CancellationToken cancellation) =>
+        (await RefreshAsync(cancellation)).Catalogue;
 
     /// <returns>The entries as committed; none where the proposal changed nothing.</returns>
     public Task<IReadOnlyList<Entry>> CommitAsync(Proposal proposal, CancellationToken cancellation)
@@ -59,10 +67,11 @@ public sealed partial class CatalogueStore(
     }
 
     /// <summary>
-    /// Replaces the whole catalogue: <paramref name="rebuild"/> is asked what it should be, and asked again where another
-    /// change came first. An entry that is the same keeps its place in the order of changes.
+    /// Replaces the whole catalogue: <paramref name="rebuild"/> is asked what it should be, and asked again where
+    /// another change came first. An entry that is the same keeps its place in the order of changes.
     /// </summary>
-    public async Task<ArticleCatalogue> ReplaceAsync(Func<ArticleCatalogue, Task<IReadOnlyCollection<Entry>>> rebuild, CancellationToken cancellation)
+    public async Task<ArticleCatalogue> ReplaceAsync(
+        Func<ArticleCatalogue, Task<IReadOnlyCollection<Entry>>> rebuild, CancellationToken cancellation)
     {
         var partition = await table.BeginGenerationAsync(time.GetUtcNow(), cancellation);
         var written = new Dictionary<string, Entry>();
@@ -71,12 +80,15 @@ public sealed partial class CatalogueStore(
             var basis = await RefreshAsync(cancellation);
             if (basis.Head.Partition == partition) return basis.Catalogue;
             var wanted = Numbered(await rebuild(basis.Catalogue), basis.Catalogue);
-            await table.WriteAsync(partition, written.Values.Where(e => !IsIn(wanted, e)).Select(e => new EntryChange(e, null)), cancellation);
-            await table.WriteAsync(partition, wanted.Values.Where(e => !IsIn(written, e)).Select(e => new EntryChange(null, e)), cancellation);
+            var gone = written.Values.Where(e => !IsIn(wanted, e)).Select(e => new EntryChange(e, null));
+            var added = wanted.Values.Where(e => !IsIn(written, e)).Select(e => new EntryChange(null, e));
+            await table.WriteAsync(partition, gone, cancellation);
+            await table.WriteAsync(partition, added, cancellation);
             written = wanted;
             try
             {
-                var sequence = Math.Max(basis.Head.Sequence, wanted.Values.Select(e => e.Sequence).DefaultIfEmpty().Max());
+                var sequence = Math.Max(
+                    basis.Head.Sequence, wanted.Values.Select(e => e.Sequence).DefaultIfEmpty().Max());
                 var head = await table.MoveAsync(basis.Head, partition, sequence, cancellation);
                 var catalogue = ArticleCatalogue.Empty.With(wanted.Values, sequence);
                 state = new State(catalogue, head, time.GetTimestamp());
@@ -114,7 +126,7 @@ public sealed partial class CatalogueStore(
             }
             catch (RequestFailedException failure) when (failure.IsConflict() && attempt < 10)
             {
-                // Another writer, or our own transaction whose answer was lost: then the proposals find nothing left to do.
+                // Another writer, or our own transaction whose answer was lost: then the proposals change nothing.
                 Conflict(attempt);
             }
         }
@@ -149,12 +161,15 @@ public sealed partial class CatalogueStore(
     {
         var sequence = basis.Sequence;
         return entries
-            .Select(entry => basis.ById(entry.Id) is { } before && EntryRow.AreSame(before, entry) ? before : basis.Dated(entry, time.GetUtcNow(), ++sequence))
+            .Select(entry => basis.ById(entry.Id) is { } before && EntryRow.AreSame(before, entry)
+                ? before
+                : basis.Dated(entry, time.GetUtcNow(), ++sequence))
             .ToDictionary(entry => entry.Id);
     }
 
     private static bool IsIn(Dictionary<string, Entry> entries, Entry entry) =>
-        entries.TryGetValue(entry.Id, out var other) && other.Sequence == entry.Sequence && EntryRow.AreSame(other, entry);
+        entries.TryGetValue(entry.Id, out var other) && other.Sequence == entry.Sequence
+            && EntryRow.AreSame(other, entry);
 
     private async Task RefreshQuietlyAsync()
     {
@@ -180,9 +195,12 @@ public sealed partial class CatalogueStore(
             var asOf = time.GetTimestamp();
             var head = await table.FindHeadAsync(known?.Head.Partition, cancellation);
             stale = false;
-            var catalogue = known is not null && known.Head.Partition == head.Partition ? known.Catalogue : ArticleCatalogue.Empty;
+            var catalogue = known is not null && known.Head.Partition == head.Partition
+                ? known.Catalogue
+                : ArticleCatalogue.Empty;
             if (head.Sequence > catalogue.Sequence)
-                catalogue = catalogue.With(await table.ReadAfterAsync(head, catalogue.Sequence, cancellation), head.Sequence);
+                catalogue = catalogue.With(
+                    await table.ReadAfterAsync(head, catalogue.Sequence, cancellation), head.Sequence);
 
             // A commit of this instance may have overtaken the read.
             if (state is { } newer && newer != known && newer.Catalogue.Sequence >= catalogue.Sequence) return newer;
@@ -202,5 +220,6 @@ public sealed partial class CatalogueStore(
 
     private sealed record State(ArticleCatalogue Catalogue, CatalogueHead Head, long AsOf);
 
-    private sealed record Decided(ArticleCatalogue Catalogue, List<IReadOnlyList<Entry>> Answers, IReadOnlyCollection<EntryChange> Changes);
+    private sealed record Decided(
+        ArticleCatalogue Catalogue, List<IReadOnlyList<Entry>> Answers, IReadOnlyCollection<EntryChange> Changes);
 }

@@ -13,8 +13,9 @@ public sealed record CatalogueHead(string Partition, ETag? ETag, long Sequence);
 public readonly record struct EntryChange(Entry? Before, Entry? Now);
 
 /// <summary>
-/// The table <c>Articles</c>. Usually its only generation is the partition <c>articles</c>. A rebuild writes another one and
-/// then seals the head of the one before: from then on no writer can commit there, and readers follow to the new one.
+/// The table <c>Articles</c>. Usually its only generation is the partition <c>articles</c>. A rebuild writes another
+/// one and then seals the head of the one before: from then on no writer can commit there, and readers follow to the
+/// new one.
 /// </summary>
 public sealed class CatalogueTable(StorageClients storage)
 {
@@ -39,18 +40,22 @@ public sealed class CatalogueTable(StorageClients storage)
         partition ??= Root;
         for (var hops = 0; hops < MaxHops; hops++)
         {
-            var head = await Table.GetEntityIfExistsAsync<TableEntity>(partition, EntryRow.Head, cancellationToken: cancellation);
+            var head = await Table.GetEntityIfExistsAsync<TableEntity>(
+                partition, EntryRow.Head, cancellationToken: cancellation);
             if (head.HasValue && head.Value!.GetString(MovedTo) is { } next) partition = next;
-            else if (head.HasValue) return new(partition, head.Value!.ETag, head.Value.GetInt64(EntryRow.HeadSequence) ?? 0);
+            else if (head.HasValue)
+                return new(partition, head.Value!.ETag, head.Value.GetInt64(EntryRow.HeadSequence) ?? 0);
             else if (partition == Root) return new(Root, null, 0);
             else partition = Root;
         }
-        throw new InvalidOperationException("The heads of the table Articles lead nowhere. Empty the table, then rebuild the site.");
+        throw new InvalidOperationException(
+            "The heads of the table Articles lead nowhere. Empty the table, then rebuild the site.");
     }
 
     /// <summary>
-    /// Every entry that has changed since a number, up to the head and beyond it. A thousand rows come in one answer: who has missed
-    /// many asks for several stretches at once. What moves meanwhile gets a number after the head, so that is read last.
+    /// Every entry that has changed since a number, up to the head and beyond it. A thousand rows come in one answer:
+    /// who has missed many asks for several stretches at once. What moves meanwhile gets a number after the head, so
+    /// that is read last.
     /// </summary>
     public async Task<List<Entry>> ReadAfterAsync(CatalogueHead head, long sequence, CancellationToken cancellation)
     {
@@ -59,7 +64,8 @@ public sealed class CatalogueTable(StorageClients storage)
         var stretches = Enumerable.Range(0, count).Select(stretch => ReadAsync(
             EntryRow.Between(head.Partition, Start(stretch), Start(stretch + 1)), cancellation));
         var entries = (await Task.WhenAll(stretches)).SelectMany(stretch => stretch).ToList();
-        entries.AddRange(await ReadAsync(EntryRow.After(head.Partition, count == 0 ? sequence : head.Sequence), cancellation));
+        entries.AddRange(
+            await ReadAsync(EntryRow.After(head.Partition, count == 0 ? sequence : head.Sequence), cancellation));
         return entries;
 
         long Start(int stretch) => sequence + (missed * stretch / count);
@@ -68,26 +74,30 @@ public sealed class CatalogueTable(StorageClients storage)
     private async Task<List<Entry>> ReadAsync(string filter, CancellationToken cancellation)
     {
         var entries = new List<Entry>();
-        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) entries.Add(EntryRow.Read(row));
+        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            entries.Add(EntryRow.Read(row));
         return entries;
     }
 
     /// <summary>Whether two more changes fit into the transaction of the head and these changes.</summary>
-    public static bool Fits(IReadOnlyCollection<EntryChange> changes, int bytes) => (2 * changes.Count) + 5 <= MaxRows && bytes <= MaxBytes;
+    public static bool Fits(IReadOnlyCollection<EntryChange> changes, int bytes) =>
+        (2 * changes.Count) + 5 <= MaxRows && bytes <= MaxBytes;
 
     /// <returns>The head after it, if nobody else has changed the catalogue.</returns>
     /// <exception cref="RequestFailedException">A conflict: somebody has.</exception>
     public async Task<CatalogueHead> CommitAsync(CatalogueHead head, long sequence, IEnumerable<EntryChange> changes)
     {
         var row = new TableEntity(head.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = sequence };
-        var responses = await Table.SubmitTransactionAsync([Replace(head, row), .. changes.SelectMany(change => Rows(head.Partition, change))]);
+        var responses = await Table.SubmitTransactionAsync(
+            [Replace(head, row), .. changes.SelectMany(change => Rows(head.Partition, change))]);
         return new(head.Partition, responses.Value[0].Headers.ETag, sequence);
     }
 
     /// <returns>A partition that nobody reads yet.</returns>
     public async Task<string> BeginGenerationAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Root}-{now.UtcDateTime:yyyyMMddHHmmss}-{Guid.NewGuid():N}");
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{Root}-{now.UtcDateTime:yyyyMMddHHmmss}-{Guid.NewGuid():N}");
         await Table.AddEntityAsync(new TableEntity(Generations, name) { [Started] = now }, cancellation);
         return name;
     }
@@ -106,7 +116,8 @@ public sealed class CatalogueTable(StorageClients storage)
 
         async Task FlushAsync()
         {
-            if (batch.Count > 0) await Table.SubmitTransactionAsync(batch.SelectMany(change => Rows(partition, change)), cancellation);
+            if (batch.Count > 0)
+                await Table.SubmitTransactionAsync(batch.SelectMany(change => Rows(partition, change)), cancellation);
             batch.Clear();
             bytes = 0;
         }
@@ -114,37 +125,49 @@ public sealed class CatalogueTable(StorageClients storage)
 
     /// <summary>Makes a generation the one that counts; from then on its head is complete.</summary>
     /// <exception cref="RequestFailedException">A conflict: somebody has changed the one before.</exception>
-    public async Task<CatalogueHead> MoveAsync(CatalogueHead from, string partition, long sequence, CancellationToken cancellation)
+    public async Task<CatalogueHead> MoveAsync(
+        CatalogueHead from, string partition, long sequence, CancellationToken cancellation)
     {
         var head = new TableEntity(partition, EntryRow.Head) { [EntryRow.HeadSequence] = sequence };
         var written = await Table.UpsertEntityAsync(head, TableUpdateMode.Replace, cancellation);
-        var sealing = new TableEntity(from.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = from.Sequence, [MovedTo] = partition };
+        var sealing = new TableEntity(from.Partition, EntryRow.Head)
+        {
+            [EntryRow.HeadSequence] = from.Sequence,
+            [MovedTo] = partition,
+        };
         await Table.SubmitTransactionAsync([Replace(from, sealing)], cancellation);
         return new(partition, written.Headers.ETag, sequence);
     }
 
-    /// <summary>Clears the generations that do not count, left behind or never finished, once nobody can be reading them.</summary>
+    /// <summary>
+    /// Clears the generations that do not count, left behind or never finished, once nobody can be reading them.
+    /// </summary>
     public async Task ClearAsync(string current, DateTimeOffset before, CancellationToken cancellation)
     {
-        await foreach (var row in Table.QueryAsync<TableEntity>(e => e.PartitionKey == Generations, cancellationToken: cancellation))
+        await foreach (var row in Table.QueryAsync<TableEntity>(
+            e => e.PartitionKey == Generations, cancellationToken: cancellation))
         {
             if (row.GetDateTimeOffset(Started) >= before) continue;
 
             // The root must not lead through a generation that goes.
             if (current != Root)
-                await Table.UpsertEntityAsync(new TableEntity(Root, EntryRow.Head) { [MovedTo] = current }, TableUpdateMode.Merge, cancellation);
-            await ClearAsync(row.RowKey == current ? Root : row.RowKey, row.RowKey == current ? EntryRow.Head : "", cancellation);
+                await Table.UpsertEntityAsync(
+                    new TableEntity(Root, EntryRow.Head) { [MovedTo] = current }, TableUpdateMode.Merge, cancellation);
+            var (partition, kept) = row.RowKey == current ? (Root, EntryRow.Head) : (row.RowKey, "");
+            await ClearAsync(partition, kept, cancellation);
             if (row.RowKey != current) await Table.DeleteEntityAsync(row, ETag.All, cancellation);
         }
     }
 
     private async Task ClearAsync(string partition, string except, CancellationToken cancellation)
     {
-        var rows = Table.QueryAsync<TableEntity>(e => e.PartitionKey == partition, 100, ["PartitionKey", "RowKey"], cancellation);
+        var rows = Table.QueryAsync<TableEntity>(
+            e => e.PartitionKey == partition, 100, ["PartitionKey", "RowKey"], cancellation);
         await foreach (var page in rows.AsPages())
         {
             TableTransactionAction[] gone =
-                [.. page.Values.Where(row => row.RowKey != except).Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All))];
+                [.. page.Values.Where(row => row.RowKey != except)
+                    .Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All))];
             if (gone.Length > 0) await Table.SubmitTransactionAsync(gone, cancellation);
         }
     }
@@ -156,7 +179,8 @@ public sealed class CatalogueTable(StorageClients storage)
     private static IEnumerable<TableTransactionAction> Rows(string partition, EntryChange change)
     {
         if (change.Before is { } before)
-            yield return new(TableTransactionActionType.Delete, new TableEntity(partition, EntryRow.Key(before.Sequence)), ETag.All);
+            yield return new(TableTransactionActionType.Delete,
+                new TableEntity(partition, EntryRow.Key(before.Sequence)), ETag.All);
         if (change.Now is { } now) yield return new(TableTransactionActionType.Add, EntryRow.Write(now, partition));
     }
 }

@@ -10,8 +10,8 @@ public enum ChangeKind
 public sealed record Change(ChangeKind Kind, Entry Entry);
 
 /// <summary>
-/// What a mirror of the site has to do since it last asked. Each article comes with its last change only, and an article
-/// under embargo when that ends, which no sequence number tells: hence a cursor of two parts.
+/// What a mirror of the site has to do since it last asked. Each article comes with its last change only, and an
+/// article under embargo when that ends, which no sequence number tells: hence a cursor of two parts.
 /// </summary>
 public static class Changes
 {
@@ -58,7 +58,8 @@ public static class Changes
         {
             if (article.PublishedAt < since.Released) break;
             var entry = catalogue.ById(article.Id)!;
-            if (entry.Changed <= since.Sequence && (article.PublishedAt > since.Released || entry.Changed > since.Tie)) released.Add(entry);
+            if (entry.Changed <= since.Sequence && (article.PublishedAt > since.Released || entry.Changed > since.Tie))
+                released.Add(entry);
         }
         return released.OrderBy(entry => entry.Article!.PublishedAt).ThenBy(entry => entry.Changed);
     }

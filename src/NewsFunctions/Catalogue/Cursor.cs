@@ -5,8 +5,8 @@ using System.Text;
 namespace NewsFunctions.Catalogue;
 
 /// <summary>
-/// The place after one article in a list. It names the article, not a number of items, so that articles that come and go
-/// make nobody skip or repeat one.
+/// The place after one article in a list. It names the article, not a number of items, so that articles that come and
+/// go make nobody skip or repeat one.
 /// </summary>
 public readonly record struct Cursor(DateTimeOffset PublishedAt, string Id)
 {
@@ -38,7 +38,8 @@ public readonly record struct ChangeCursor(long Sequence, DateTimeOffset Release
     {
         cursor = default;
         if (Opaque.Read(text) is not [['c', .. var sequence], var moment, var tie]
-            || Opaque.Number(sequence) is not { } number || Opaque.Moment(moment) is not { } released || Opaque.Number(tie) is not { } last)
+            || Opaque.Number(sequence) is not { } number || Opaque.Moment(moment) is not { } released
+            || Opaque.Number(tie) is not { } last)
             return false;
         cursor = new ChangeCursor(number, released, last);
         return true;
@@ -50,13 +51,15 @@ internal static class Opaque
 {
     private const int MaxLength = 128;
 
-    public static string Write(FormattableString text) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(FormattableString.Invariant(text)));
+    public static string Write(FormattableString text) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(FormattableString.Invariant(text)));
 
     /// <returns>The parts between the dots; nothing where it is none of ours.</returns>
     public static string[] Read(string text)
     {
         var bytes = new byte[MaxLength];
-        return text.Length <= MaxLength && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length)
+        return text.Length <= MaxLength && Base64Url.IsValid(text)
+            && Base64Url.TryDecodeFromChars(text, bytes, out var length)
             ? Encoding.ASCII.GetString(bytes, 0, length).Split('.')
             : [];
     }
@@ -65,5 +68,7 @@ internal static class Opaque
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static DateTimeOffset? Moment(string text) =>
-        Number(text) is { } ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        Number(text) is { } ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : null;
 }

@@ -8,8 +8,8 @@ namespace NewsFunctions.Catalogue;
 /// <summary>
 /// The rows of the table <c>Articles</c>. A generation of the catalogue is one partition, so that a change is one
 /// transaction. A row per article, keyed by its last change, is at once the index and the list of changes; the row
-/// <c>head</c> holds the last sequence number, and its ETag orders the writers. Documents are UTF-8 JSON in chunks, as a
-/// property holds 64 KB at most.
+/// <c>head</c> holds the last sequence number, and its ETag orders the writers. Documents are UTF-8 JSON in chunks, as
+/// a property holds 64 KB at most.
 /// </summary>
 public static partial class EntryRow
 {
@@ -27,7 +27,8 @@ public static partial class EntryRow
 
     /// <summary>The rows after a sequence number, up to another one.</summary>
     public static string Between(string partition, long after, long last) =>
-        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {Key(after)} and RowKey le {Key(last)}");
+        TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey gt {Key(after)} and RowKey le {Key(last)}");
 
     public static TableEntity Write(Entry entry, string partition = Partition)
     {
@@ -78,9 +79,11 @@ public static partial class EntryRow
 
     private static byte[] Json(Entry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, EntryJson.Default.Entry);
 
-    private static byte[] Json(Article article) => JsonSerializer.SerializeToUtf8Bytes(article, EntryJson.Default.Article);
+    private static byte[] Json(Article article) =>
+        JsonSerializer.SerializeToUtf8Bytes(article, EntryJson.Default.Article);
 
-    [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(UseStringEnumConverter = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Entry))]
     private sealed partial class EntryJson : JsonSerializerContext;
 }

@@ -5,8 +5,8 @@ namespace NewsFunctions.Catalogue;
 
 /// <summary>
 /// Addresses inside a rendered body. Those of this site are stored with place holders, so that a body depends neither
-/// on where the site is served nor on what became of the files that it links to: control characters that are taken out of
-/// every upload, and that no entity can write (HTML reads <c>&amp;#x80;</c> as the euro sign).
+/// on where the site is served nor on what became of the files that it links to: control characters that are taken out
+/// of every upload, and that no entity can write (HTML reads <c>&amp;#x80;</c> as the euro sign).
 /// </summary>
 public static partial class Links
 {
@@ -27,7 +27,8 @@ public static partial class Links
     public static string ToFile(string blob, string fragment) =>
         $"{FileMark}{Uri.EscapeDataString(blob)}{FileMark}{(fragment.Length == 0 ? "" : $"#{fragment}")}";
 
-    /// <param name="catalogue">Tells what became of the files that the body links to: what is not online is no link.</param>
+    /// <param name="catalogue">Tells what became of the files that the body links to: what is not online is no
+    /// link.</param>
     public static string Resolve(string body, SiteOptions site, ArticleCatalogue catalogue, DateTimeOffset now)
     {
         var text = !body.Contains(FileMark, StringComparison.Ordinal) ? body : FileLink().Replace(body, link =>
@@ -42,12 +43,15 @@ public static partial class Links
             .Replace(SiteMark, site.BaseUrl.TrimEnd('/'), StringComparison.Ordinal);
     }
 
-    /// <summary>The article that a link means: by the name of its file, in either form of Unicode, with or without ending.</summary>
+    /// <summary>
+    /// The article that a link means: by the name of its file, in either form of Unicode, with or without ending.
+    /// </summary>
     public static Entry? Find(ArticleCatalogue catalogue, string target)
     {
         if (IsOfArticle(target)) return catalogue.BySlug(SlugOf(target));
         var names = Names(target).SelectMany(name => new[] { name, Decomposed(name) });
-        if (names.Select(catalogue.ByBlob).FirstOrDefault(entry => entry is { Status: not UploadStatus.Removed }) is { } found)
+        if (names.Select(catalogue.ByBlob)
+            .FirstOrDefault(entry => entry is { Status: not UploadStatus.Removed }) is { } found)
             return found;
         return IsFile(target) ? null : catalogue.BySlug(target[(target.LastIndexOf('/') + 1)..]);
     }

@@ -22,7 +22,9 @@ public readonly record struct ListKey(ListKind Kind, string Slug)
         foreach (var tag in article.Tags) yield return new(ListKind.Tag, tag.Slug);
     }
 
-    /// <summary>The category, tag or author of the article that puts it into this list; null for the list of all.</summary>
+    /// <summary>
+    /// The category, tag or author of the article that puts it into this list; null for the list of all.
+    /// </summary>
     public Term? TermOf(Article article)
     {
         var slug = Slug;

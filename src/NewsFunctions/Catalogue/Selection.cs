@@ -32,7 +32,9 @@ public static class Selection
         return (index + 1 < list.Length ? list[index + 1] : null, index > 0 ? list[index - 1] : null);
     }
 
-    /// <summary>What to read next: most tags in common, then the same category, then the newest; in its language first.</summary>
+    /// <summary>
+    /// What to read next: most tags in common, then the same category, then the newest; in its language first.
+    /// </summary>
     public static IReadOnlyList<Article> Related(ArticleCatalogue catalogue, Article article, DateTimeOffset now)
     {
         var shared = new Dictionary<Article, int>(ReferenceEqualityComparer.Instance);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace NewsFunctions.Catalogue;
 
-/// <summary>The name of an article, category, tag or author in an address: a-z, 0-9 and single hyphens inside.</summary>
+/// <summary>
+/// The name of an article, category, tag or author in an address: a-z, 0-9 and single hyphens inside.
+/// </summary>
 public readonly record struct Slug
 {
     public const int MaxLength = 120;
@@ -21,7 +23,8 @@ public readonly record struct Slug
         if (string.IsNullOrEmpty(text) || text.Length > MaxLength || text[0] == '-' || text[^1] == '-') return false;
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsAsciiLetterLower(text[i]) && !char.IsAsciiDigit(text[i]) && (text[i] != '-' || text[i - 1] == '-'))
+            if (!char.IsAsciiLetterLower(text[i]) && !char.IsAsciiDigit(text[i])
+                && (text[i] != '-' || text[i - 1] == '-'))
                 return false;
         }
         slug = new Slug(text);

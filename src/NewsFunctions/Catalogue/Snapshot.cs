@@ -10,7 +10,8 @@ public readonly record struct Edition(long Sequence, DateTimeOffset? NextRelease
 /// answer, its lifetime and its place in the cache are of the same moment.
 /// </summary>
 /// <param name="maxAge">How long an answer may usually be kept.</param>
-/// <param name="isStale">Storage was out of reach when it was last asked for changes; nothing is kept for longer then.</param>
+/// <param name="isStale">Storage was out of reach when it was last asked for changes; nothing is kept for longer
+/// then.</param>
 public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, TimeSpan maxAge, bool isStale = false)
 {
     public ArticleCatalogue Catalogue => catalogue;
@@ -20,10 +21,11 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
     public Edition Edition { get; } = new(catalogue.Sequence, catalogue.NextRelease(now));
 
     /// <summary>
-    /// Since when everything is as it is. Null where that was a moment ago: a date knows whole seconds only, and another
-    /// change may follow in the same one.
+    /// Since when everything is as it is. Null where that was a moment ago: a date knows whole seconds only, and
+    /// another change may follow in the same one.
     /// </summary>
-    public DateTimeOffset? LastModified => catalogue.LastModified(now) is { } date && date < now.AddSeconds(-2) ? date : null;
+    public DateTimeOffset? LastModified =>
+        catalogue.LastModified(now) is { } date && date < now.AddSeconds(-2) ? date : null;
 
     /// <summary>The articles of a list that readers may see, newest first.</summary>
     public ReadOnlySpan<Article> Visible(ListKey list) => catalogue.Visible(list, now);
@@ -35,13 +37,15 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
         {
             { Article: { } article } when article.PublishedAt <= now =>
                 article.Slug == slug ? new ArticleAnswer.Found(entry, article) : new ArticleAnswer.Moved(article.Slug),
-            { Recalled: { } known } when slug != known && !entry.FormerSlugs.Contains(slug) => new ArticleAnswer.Unknown(),
+            { Recalled: { } known } when slug != known && !entry.FormerSlugs.Contains(slug) =>
+                new ArticleAnswer.Unknown(),
             not null when entry.PublicFrom <= now => new ArticleAnswer.Gone(),
             _ => new ArticleAnswer.Unknown(),
         };
     }
 
-    /// <returns>The article that has the slug or had it, if readers may see it: an open page may know a former slug.</returns>
+    /// <returns>The article that has the slug or had it, if readers may see it: an open page may know a former
+    /// slug.</returns>
     public Article? FindVisible(string slug) => Find(slug) switch
     {
         ArticleAnswer.Found { Article: var article } => article,
@@ -50,7 +54,8 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
     };
 
     /// <returns>How a category, tag or author is written; null where readers never found anything under it.</returns>
-    public string? NameOf(ListKey list) => catalogue.NameOf(list, now) ?? (catalogue.Withdrawn(list).Any() ? list.Slug : null);
+    public string? NameOf(ListKey list) =>
+        catalogue.NameOf(list, now) ?? (catalogue.Withdrawn(list).Any() ? list.Slug : null);
 
     /// <summary>How long an answer made of this may be kept: until the next embargo ends at most.</summary>
     /// <param name="usually">Where it is not as long as usual.</param>

@@ -5,14 +5,18 @@ namespace NewsFunctions.Catalogue;
 /// <summary>The articles that were taken offline, by the lists they left and when. Immutable.</summary>
 internal sealed class Withdrawals
 {
-    public static readonly Withdrawals None = new(ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, string Id)>>.Empty);
+    public static readonly Withdrawals None =
+        new(ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, string Id)>>.Empty);
 
-    private static readonly ImmutableSortedSet<(long At, string Id)> Nobody = ImmutableSortedSet.Create<(long At, string Id)>(
-        Comparer<(long At, string Id)>.Create((a, b) => a.At != b.At ? b.At.CompareTo(a.At) : string.CompareOrdinal(a.Id, b.Id)));
+    private static readonly ImmutableSortedSet<(long At, string Id)> Nobody =
+        ImmutableSortedSet.Create<(long At, string Id)>(
+            Comparer<(long At, string Id)>.Create(
+                (a, b) => a.At != b.At ? b.At.CompareTo(a.At) : string.CompareOrdinal(a.Id, b.Id)));
 
     private readonly ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, string Id)>> byList;
 
-    private Withdrawals(ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, string Id)>> byList) => this.byList = byList;
+    private Withdrawals(ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, string Id)>> byList) =>
+        this.byList = byList;
 
     /// <returns>The ids, latest first.</returns>
     public IEnumerable<string> Of(ListKey key) => byList.GetValueOrDefault(key, Nobody).Select(article => article.Id);
@@ -27,10 +31,13 @@ internal sealed class Withdrawals
             if (others.IsEmpty) lists.Remove(list);
             else lists[list] = others;
         }
-        foreach (var (list, article) in gone.SelectMany(Places)) lists[list] = lists.GetValueOrDefault(list, Nobody).Add(article);
+        foreach (var (list, article) in gone.SelectMany(Places))
+            lists[list] = lists.GetValueOrDefault(list, Nobody).Add(article);
         return new Withdrawals(lists.ToImmutable());
     }
 
     private static IEnumerable<(ListKey List, (long At, string Id) Article)> Places(Entry entry) =>
-        entry.Withdrawal is { } withdrawal ? withdrawal.Lists.Select(list => (list, (withdrawal.At.UtcTicks, entry.Id))) : [];
+        entry.Withdrawal is { } withdrawal
+            ? withdrawal.Lists.Select(list => (list, (withdrawal.At.UtcTicks, entry.Id)))
+            : [];
 }

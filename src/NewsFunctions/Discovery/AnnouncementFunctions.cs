@@ -9,15 +9,18 @@ namespace NewsFunctions.Discovery;
 /// everything since; nobody waits for it.
 /// </summary>
 public sealed partial class AnnouncementFunctions(
-    IEnumerable<IAnnouncer> announcers, FeedMarkerStore markers, CatalogueStore catalogueStore, TimeProvider time, ILogger<AnnouncementFunctions> log)
+    IEnumerable<IAnnouncer> announcers, FeedMarkerStore markers, CatalogueStore catalogueStore, TimeProvider time,
+    ILogger<AnnouncementFunctions> log)
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+    private static readonly HttpClient Http = new(
+        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
     {
         Timeout = TimeSpan.FromSeconds(10),
     };
 
     [Function("AnnounceChanges")]
-    public Task Run([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellation) => RunAsync(cancellation);
+    public Task Run([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        RunAsync(cancellation);
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -43,7 +46,8 @@ public sealed partial class AnnouncementFunctions(
     }
 
     /// <returns>Whether it need not be told again.</returns>
-    private async Task<bool> TellAsync(IAnnouncer announcer, IReadOnlyList<Entry> changes, CancellationToken cancellation)
+    private async Task<bool> TellAsync(
+        IAnnouncer announcer, IReadOnlyList<Entry> changes, CancellationToken cancellation)
     {
         try
         {
@@ -56,7 +60,8 @@ public sealed partial class AnnouncementFunctions(
             // Too many requests or a fault of theirs will pass; any other refusal will not change by repeating it.
             return status is not (408 or 429 or >= 500);
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             Unreachable(announcer.Name, changes.Count, failure.Message);
             return false;
@@ -69,6 +74,7 @@ public sealed partial class AnnouncementFunctions(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Announcer} refused to hear of {Changes} changes: {Status}")]
     private partial void Refused(string announcer, int changes, int status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Announcer} could not be told of {Changes} changes and will be at the next run: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Announcer} could not be told of {Changes} changes and will be at the next run: {Reason}")]
     private partial void Unreachable(string announcer, int changes, string reason);
 }

@@ -27,11 +27,13 @@ public sealed class WebSub(IOptions<SiteOptions> site, IOptions<FeedOptions> opt
 
     public HttpRequestMessage Request(IReadOnlyList<Entry> changes)
     {
-        var feeds = FeedChanges.Lists(changes).SelectMany(list => FeedFormats.All.Select(format => new FeedKey(list, format)));
+        var feeds = FeedChanges.Lists(changes)
+            .SelectMany(list => FeedFormats.All.Select(format => new FeedKey(list, format)));
         return new HttpRequestMessage(HttpMethod.Post, options.Value.Hub)
         {
             Content = new FormUrlEncodedContent(
-                feeds.Select(feed => KeyValuePair.Create("hub.url", site.Value.Api(feed.Path))).Prepend(KeyValuePair.Create("hub.mode", "publish"))),
+                feeds.Select(feed => KeyValuePair.Create("hub.url", site.Value.Api(feed.Path)))
+                    .Prepend(KeyValuePair.Create("hub.mode", "publish"))),
         };
     }
 }

@@ -16,7 +16,8 @@ public sealed class DiscoveryFunctions(
 
     [Function("GetSitemap")]
     public async Task<IResult> Sitemap(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sitemap.xml")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sitemap.xml")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var query = new Query(request);
         var part = query.Number("part", 0, 1_000_000, -1);
@@ -29,7 +30,8 @@ public sealed class DiscoveryFunctions(
 
     [Function("GetNewsSitemap")]
     public async Task<IResult> News(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "news-sitemap.xml")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "news-sitemap.xml")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         var content = SitemapWriter.Latest(site, snapshot.Visible(ListKey.All), snapshot.Now);
@@ -38,20 +40,27 @@ public sealed class DiscoveryFunctions(
 
     [Function("GetOpml")]
     public async Task<IResult> Opml(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var snapshot = await catalogue.SnapshotAsync(cancellation);
-        return Answers.Bytes(request, OpmlWriter.Write(site, snapshot), OpmlWriter.ContentType, snapshot.Freshness(MaxAge));
+        return Answers.Bytes(request, OpmlWriter.Write(site, snapshot), OpmlWriter.ContentType,
+            snapshot.Freshness(MaxAge));
     }
 
     [Function("GetRobots")]
-    public IResult Robots([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
-        Text(request, $"User-agent: *\nDisallow:\n\nSitemap: {site.Api("/sitemap.xml")}\nSitemap: {site.Api("/news-sitemap.xml")}\n");
+    public IResult Robots(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
+        Text(request, $"User-agent: *\nDisallow:\n\n" +
+            $"Sitemap: {site.Api("/sitemap.xml")}\nSitemap: {site.Api("/news-sitemap.xml")}\n");
 
     /// <summary>Shows IndexNow that who tells of changes is who serves the pages.</summary>
     [Function("GetIndexNowKey")]
-    public IResult IndexNowKey([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "indexnow.txt")] HttpRequest request) =>
-        feedOptions.Value.IndexNowKey is { Length: > 0 } key ? Text(request, key) : Problem.NotFound("IndexNow is not used here.");
+    public IResult IndexNowKey(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "indexnow.txt")] HttpRequest request) =>
+        feedOptions.Value.IndexNowKey is { Length: > 0 } key
+            ? Text(request, key)
+            : Problem.NotFound("IndexNow is not used here.");
 
     private byte[]? Write(Snapshot snapshot, int part)
     {
@@ -59,10 +68,13 @@ public sealed class DiscoveryFunctions(
         if (part < 0) return SitemapWriter.Index(site, articles);
         if (part == 0)
         {
-            var lists = snapshot.Catalogue.Lists.Where(list => list.Kind != ListKind.All && snapshot.Visible(list).Length > 0);
+            var lists = snapshot.Catalogue.Lists.Where(
+                list => list.Kind != ListKind.All && snapshot.Visible(list).Length > 0);
             return SitemapWriter.Sections(site, lists);
         }
-        return part <= SitemapWriter.Parts(articles.Length) ? SitemapWriter.Articles(site, SitemapWriter.Part(articles, part)) : null;
+        return part <= SitemapWriter.Parts(articles.Length)
+            ? SitemapWriter.Articles(site, SitemapWriter.Part(articles, part))
+            : null;
     }
 
     private static IResult Text(HttpRequest request, string text) =>

@@ -19,36 +19,39 @@ public static class OpmlWriter
                select (list, name),
         ]);
 
-    private static byte[] Write(SiteOptions site, IReadOnlyList<(ListKey List, string Name)> lists) => FeedText.Xml(xml =>
-    {
-        xml.WriteStartElement("opml");
-        xml.Attributes(("version", "2.0"));
-        xml.WriteStartElement("head");
-        xml.Text("title", site.Title);
-        xml.WriteEndElement();
-        xml.WriteStartElement("body");
-        foreach (var group in lists.GroupBy(list => list.List.Kind).OrderBy(group => group.Key))
+    private static byte[] Write(SiteOptions site, IReadOnlyList<(ListKey List, string Name)> lists) =>
+        FeedText.Xml(xml =>
         {
-            if (group.Key != ListKind.All) WriteStart(GroupName(group.Key));
-            foreach (var (list, name) in group.OrderBy(list => list.List.Slug, StringComparer.Ordinal)) WriteFeed(new FeedKey(list, FeedFormat.Rss), name);
-            if (group.Key != ListKind.All) xml.WriteEndElement();
-        }
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-
-        void WriteStart(string text)
-        {
-            xml.WriteStartElement("outline");
-            xml.Attributes(("text", text), ("title", text));
-        }
-
-        void WriteFeed(FeedKey key, string name)
-        {
-            WriteStart(name);
-            xml.Attributes(("type", "rss"), ("xmlUrl", site.Api(key.Path)), ("htmlUrl", site.BaseUrl.TrimEnd('/') + key.PagePath));
+            xml.WriteStartElement("opml");
+            xml.Attributes(("version", "2.0"));
+            xml.WriteStartElement("head");
+            xml.Text("title", site.Title);
             xml.WriteEndElement();
-        }
-    });
+            xml.WriteStartElement("body");
+            foreach (var group in lists.GroupBy(list => list.List.Kind).OrderBy(group => group.Key))
+            {
+                if (group.Key != ListKind.All) WriteStart(GroupName(group.Key));
+                foreach (var (list, name) in group.OrderBy(list => list.List.Slug, StringComparer.Ordinal))
+                    WriteFeed(new FeedKey(list, FeedFormat.Rss), name);
+                if (group.Key != ListKind.All) xml.WriteEndElement();
+            }
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+
+            void WriteStart(string text)
+            {
+                xml.WriteStartElement("outline");
+                xml.Attributes(("text", text), ("title", text));
+            }
+
+            void WriteFeed(FeedKey key, string name)
+            {
+                WriteStart(name);
+                xml.Attributes(("type", "rss"), ("xmlUrl", site.Api(key.Path)),
+                    ("htmlUrl", site.BaseUrl.TrimEnd('/') + key.PagePath));
+                xml.WriteEndElement();
+            }
+        });
 
     private static string GroupName(ListKind kind) => kind switch
     {

@@ -6,7 +6,9 @@ using NewsFunctions.Images;
 
 namespace NewsFunctions.Discovery;
 
-/// <summary>Sitemaps (https://www.sitemaps.org/protocol.html) with the image and news extensions; functions of their arguments.</summary>
+/// <summary>
+/// Sitemaps (https://www.sitemaps.org/protocol.html) with the image and news extensions; functions of their arguments.
+/// </summary>
 public static class SitemapWriter
 {
     public const string ContentType = "application/xml; charset=utf-8";
@@ -21,12 +23,16 @@ public static class SitemapWriter
     private const string Image = "http://www.google.com/schemas/sitemap-image/1.1";
     private const string News = "http://www.google.com/schemas/sitemap-news/0.9";
 
-    /// <summary>Part 0 is the front page and the sections; the articles follow, the oldest first, so that full parts stay as they are.</summary>
+    /// <summary>
+    /// Part 0 is the front page and the sections; the articles follow, the oldest first, so that full parts stay as
+    /// they are.
+    /// </summary>
     /// <param name="articles">Newest first.</param>
     public static byte[] Index(SiteOptions site, ReadOnlySpan<Article> articles, int partSize = PartSize)
     {
         var parts = new List<DateTimeOffset?> { articles.Length > 0 ? articles[0].PublishedAt : null };
-        for (var part = 1; part <= Parts(articles.Length, partSize); part++) parts.Add(Changed(Part(articles, part, partSize)));
+        for (var part = 1; part <= Parts(articles.Length, partSize); part++)
+            parts.Add(Changed(Part(articles, part, partSize)));
         return FeedText.Xml(xml =>
         {
             xml.WriteStartElement("sitemapindex", Sitemap);
@@ -52,7 +58,8 @@ public static class SitemapWriter
     public static byte[] Sections(SiteOptions site, IEnumerable<ListKey> lists) => FeedText.Xml(xml =>
     {
         xml.WriteStartElement("urlset", Sitemap);
-        foreach (var list in lists.OrderBy(list => list.Kind).ThenBy(list => list.Slug, StringComparer.Ordinal).Prepend(ListKey.All).Take(PartSize))
+        foreach (var list in lists.OrderBy(list => list.Kind).ThenBy(list => list.Slug, StringComparer.Ordinal)
+            .Prepend(ListKey.All).Take(PartSize))
         {
             xml.WriteStartElement("url");
             xml.Text("loc", site.BaseUrl.TrimEnd('/') + new FeedKey(list, FeedFormat.Rss).PagePath);

@@ -95,7 +95,8 @@ public static class AtomWriter
     private static void WriteImage(XmlWriter xml, FeedImage image)
     {
         xml.WriteStartElement("media", "content", Media);
-        xml.Attributes(("url", image.Url), ("type", image.MediaType), ("medium", "image"), ("width", image.Width), ("height", image.Height));
+        xml.Attributes(("url", image.Url), ("type", image.MediaType), ("medium", "image"), ("width", image.Width),
+            ("height", image.Height));
         if (image.Alt.Length > 0) xml.Text("media", "description", Media, image.Alt);
         if (image.Credit is { } credit) xml.Text("media", "credit", Media, credit);
         xml.WriteEndElement();

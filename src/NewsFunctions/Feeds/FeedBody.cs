@@ -37,5 +37,6 @@ internal static class FeedBody
 
     // On Unix a path is an absolute file address.
     public static bool IsAbsolute(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && !(uri.Scheme == Uri.UriSchemeFile && address.StartsWith('/'));
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && !(uri.Scheme == Uri.UriSchemeFile && address.StartsWith('/'));
 }

@@ -8,13 +8,16 @@ public sealed record FeedMarker(long Sequence, DateTimeOffset AsOf)
     public static FeedMarker Of(ArticleCatalogue catalogue, DateTimeOffset now) => new(catalogue.Sequence, now);
 }
 
-/// <summary>What readers can see differently since a marker. Costs what changed, whatever the size of the catalogue.</summary>
+/// <summary>
+/// What readers can see differently since a marker. Costs what changed, whatever the size of the catalogue.
+/// </summary>
 public static class FeedChanges
 {
     public static IReadOnlyList<Entry> Since(ArticleCatalogue catalogue, FeedMarker marker, DateTimeOffset now)
     {
         var changed = catalogue.After(marker.Sequence)
-            .Where(entry => entry.Article is { } article ? article.PublishedAt <= now : entry.Withdrawal is not null).ToList();
+            .Where(entry => entry.Article is { } article ? article.PublishedAt <= now : entry.Withdrawal is not null)
+            .ToList();
         foreach (var article in catalogue.Visible(ListKey.All, now))
         {
             if (article.PublishedAt <= marker.AsOf) break;
@@ -24,5 +27,6 @@ public static class FeedChanges
     }
 
     public static IEnumerable<ListKey> Lists(IEnumerable<Entry> changes) => changes
-        .SelectMany(entry => entry.Article is { } article ? ListKey.Of(article) : entry.Withdrawal?.Lists ?? []).Distinct();
+        .SelectMany(entry => entry.Article is { } article ? ListKey.Of(article) : entry.Withdrawal?.Lists ?? [])
+            .Distinct();
 }

@@ -6,49 +6,59 @@ using NewsFunctions.Http;
 namespace NewsFunctions.Feeds;
 
 public sealed class FeedFunctions(
-    CatalogueStore catalogue, FeedReader feeds, FeedRebuild rebuild, IOptions<SiteOptions> site, IOptions<FeedOptions> options)
+    CatalogueStore catalogue, FeedReader feeds, FeedRebuild rebuild, IOptions<SiteOptions> site,
+    IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AssetMaxAge = TimeSpan.FromDays(1);
 
     [Function("GetRss")]
     public Task<IResult> Rss(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rss.xml")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rss.xml")] HttpRequest request,
+        CancellationToken cancellation) =>
         AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Rss), cancellation);
 
     [Function("GetAtom")]
     public Task<IResult> Atom(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "atom.xml")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "atom.xml")] HttpRequest request,
+        CancellationToken cancellation) =>
         AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Atom), cancellation);
 
     [Function("GetJsonFeed")]
     public Task<IResult> Json(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feed.json")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feed.json")] HttpRequest request,
+        CancellationToken cancellation) =>
         AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Json), cancellation);
 
     [Function("GetListFeed")]
     public Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/{kind}/{slug}/{file}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head",
+            Route = "feeds/{kind}/{slug}/{file}")] HttpRequest request,
         string kind, string slug, string file, CancellationToken cancellation) =>
         AnswerAsync(request, FeedKey.Parse(kind, slug, file), cancellation);
 
     [Function("GetFeedStyle")]
-    public static IResult Style([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feed.xsl")] HttpRequest request) =>
+    public static IResult Style(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feed.xsl")] HttpRequest request) =>
         Answers.Bytes(request, FeedAssets.Style, "text/xsl; charset=utf-8", AssetMaxAge);
 
     [Function("GetFeedIcon")]
-    public static IResult Icon([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/icon.png")] HttpRequest request) =>
+    public static IResult Icon(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/icon.png")] HttpRequest request) =>
         Answers.Bytes(request, FeedAssets.Icon, "image/png", AssetMaxAge);
 
     [Function("RebuildFeeds")]
-    public Task Rebuild([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) => rebuild.RunAsync(cancellation);
+    public Task Rebuild([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        rebuild.RunAsync(cancellation);
 
     private async Task<IResult> AnswerAsync(HttpRequest request, FeedKey? key, CancellationToken cancellation)
     {
         var snapshot = await catalogue.SnapshotAsync(cancellation);
-        if (key is null || await feeds.GetAsync(snapshot, key.Value, cancellation) is not { } feed) return Problem.NotFound("There is no such feed.");
+        if (key is null || await feeds.GetAsync(snapshot, key.Value, cancellation) is not { } feed)
+            return Problem.NotFound("There is no such feed.");
         if (options.Value.Hub is { Length: > 0 } hub)
-            request.HttpContext.Response.Headers.Link = $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
+            request.HttpContext.Response.Headers.Link =
+                $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
         if (FeedHtml.IsWanted(request, key.Value.Format)) return ForPeople(request, FeedHtml.Of(feed.Content));
         var page = new Page(feed.Rendition, [])
         {
@@ -58,7 +68,8 @@ public sealed class FeedFunctions(
         return Answers.Page(request, page, snapshot.Freshness(MaxAge));
     }
 
-    // Private, so that no cache keeps it: whoever asks next wants the feed. A feed that a cache has is no harm to who opens it.
+    // Private, so that no cache keeps it: whoever asks next wants the feed. A feed that a cache has is no harm to who
+    // opens it.
     private static IResult ForPeople(HttpRequest request, byte[] html)
     {
         var answer = Answers.Bytes(request, html, "text/html; charset=utf-8", TimeSpan.Zero);

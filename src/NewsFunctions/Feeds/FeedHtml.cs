@@ -3,7 +3,10 @@ using System.Xml.Xsl;
 
 namespace NewsFunctions.Feeds;
 
-/// <summary>The page that feed.xsl makes of a feed, for browsers that no longer apply stylesheets to XML, as Chromium since 2026.</summary>
+/// <summary>
+/// The page that feed.xsl makes of a feed, for browsers that no longer apply stylesheets to XML, as Chromium since
+/// 2026.
+/// </summary>
 internal static class FeedHtml
 {
     private static readonly Lazy<XslCompiledTransform> Transform = new(() =>
@@ -14,14 +17,18 @@ internal static class FeedHtml
         return transform;
     });
 
-    /// <summary>Whether somebody opened the address in a tab of a browser; what fetches feeds does not say so.</summary>
-    public static bool IsWanted(HttpRequest request, FeedFormat format) => format != FeedFormat.Json && request.Headers["Sec-Fetch-Dest"] == "document";
+    /// <summary>
+    /// Whether somebody opened the address in a tab of a browser; what fetches feeds does not say so.
+    /// </summary>
+    public static bool IsWanted(HttpRequest request, FeedFormat format) =>
+        format != FeedFormat.Json && request.Headers["Sec-Fetch-Dest"] == "document";
 
     public static byte[] Of(byte[] feed)
     {
         using var output = new MemoryStream();
         using var xml = XmlReader.Create(new MemoryStream(feed));
-        using (var html = XmlWriter.Create(output, Transform.Value.OutputSettings)) Transform.Value.Transform(xml, html);
+        using (var html = XmlWriter.Create(output, Transform.Value.OutputSettings))
+            Transform.Value.Transform(xml, html);
         return output.ToArray();
     }
 }

@@ -13,12 +13,16 @@ public enum FeedFormat
 public readonly record struct FeedKey(ListKey List, FeedFormat Format)
 {
     /// <summary>Where it is served, and with "feeds" in front its blob in <c>site</c>.</summary>
-    public string Path => List.Kind == ListKind.All ? $"/{Format.FileName()}" : $"/feeds/{Kind}/{List.Slug}/{Format.FileName()}";
+    public string Path => List.Kind == ListKind.All
+        ? $"/{Format.FileName()}"
+        : $"/feeds/{Kind}/{List.Slug}/{Format.FileName()}";
 
     public string BlobName => List.Kind == ListKind.All ? $"feeds/{Format.FileName()}" : Path[1..];
 
     /// <summary>The feed's own id, the same wherever it is served and in every format.</summary>
-    public string Urn => List.Kind == ListKind.All ? "urn:newsfunctions:feed:all" : $"urn:newsfunctions:feed:{Kind}:{List.Slug}";
+    public string Urn => List.Kind == ListKind.All
+        ? "urn:newsfunctions:feed:all"
+        : $"urn:newsfunctions:feed:{Kind}:{List.Slug}";
 
     /// <summary>The page that shows the same articles.</summary>
     public string PagePath => List.Kind == ListKind.All ? "/" : $"/{Kind}/{List.Slug}";

@@ -8,15 +8,16 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Feeds;
 
 /// <summary>
-/// Reads a feed as a feed reader does, with nothing of its writer, and says what a reader would stumble over. A feed with
-/// faults is never served.
+/// Reads a feed as a feed reader does, with nothing of its writer, and says what a reader would stumble over. A feed
+/// with faults is never served.
 /// </summary>
 public static class FeedLint
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
     private static readonly XNamespace Media = "http://search.yahoo.com/mrss/";
-    private static readonly string[] Unwanted = ["script", "style", "iframe", "object", "embed", "form", "input", "button", "base", "meta", "link", "svg"];
+    private static readonly string[] Unwanted = ["script", "style", "iframe", "object", "embed", "form", "input",
+        "button", "base", "meta", "link", "svg"];
 
     public static IReadOnlyList<string> Check(FeedFormat format, byte[] content)
     {
@@ -30,7 +31,8 @@ public static class FeedLint
                 _ => throw new ArgumentOutOfRangeException(nameof(format)),
             }];
         }
-        catch (Exception broken) when (broken is XmlException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception broken)
+            when (broken is XmlException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return [$"It cannot be read: {broken.Message}"];
         }
@@ -38,7 +40,8 @@ public static class FeedLint
 
     private static XElement Xml(byte[] content)
     {
-        using var reader = XmlReader.Create(new MemoryStream(content), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+        using var reader = XmlReader.Create(
+            new MemoryStream(content), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
         return XDocument.Load(reader).Root!;
     }
 
@@ -49,7 +52,8 @@ public static class FeedLint
             [Text(channel, "link"), .. channel.Elements(Atom + "link").Select(link => (string?)link.Attribute("href"))],
             [.. channel.Elements("item").Select(item => new Item(
                 Text(item, "guid"), Text(item, "title"), [Text(item, "pubDate")],
-                [Text(item, "link"), .. item.Elements(Media + "content").Select(image => (string?)image.Attribute("url"))],
+                [Text(item, "link"), .. item.Elements(Media + "content")
+                    .Select(image => (string?)image.Attribute("url"))],
                 Text(item, Content + "encoded")))]);
     }
 
@@ -58,7 +62,8 @@ public static class FeedLint
         : new Read(
             [.. feed.Elements(Atom + "link").Select(link => (string?)link.Attribute("href"))],
             [.. feed.Elements(Atom + "entry").Select(entry => new Item(
-                Text(entry, Atom + "id"), Text(entry, Atom + "title"), [Text(entry, Atom + "published"), Text(entry, Atom + "updated")],
+                Text(entry, Atom + "id"), Text(entry, Atom + "title"),
+                [Text(entry, Atom + "published"), Text(entry, Atom + "updated")],
                 [.. entry.Elements(Atom + "link").Select(link => (string?)link.Attribute("href")),
                  .. entry.Elements(Media + "content").Select(image => (string?)image.Attribute("url"))],
                 Text(entry, Atom + "content")))]);
@@ -72,13 +77,16 @@ public static class FeedLint
             [.. feed.GetProperty("items").EnumerateArray().Select(item => new Item(
                 item.GetProperty("id").GetString(), item.GetProperty("title").GetString(),
                 [item.GetProperty("date_published").GetString(), item.GetProperty("date_modified").GetString()],
-                [item.GetProperty("url").GetString(), item.TryGetProperty("image", out var image) ? image.GetString() : item.GetProperty("url").GetString()],
+                [item.GetProperty("url").GetString(), item.TryGetProperty("image", out var image)
+                    ? image.GetString()
+                    : item.GetProperty("url").GetString()],
                 item.GetProperty("content_html").GetString()))]);
     }
 
     private static IEnumerable<string> Faults(Read feed, Func<string?, bool> isDate)
     {
-        foreach (var link in feed.Links.Where(link => !IsWeb(link))) yield return $"The feed's link \"{link}\" is not absolute.";
+        foreach (var link in feed.Links.Where(link => !IsWeb(link)))
+            yield return $"The feed's link \"{link}\" is not absolute.";
         foreach (var twice in feed.Items.GroupBy(item => item.Guid).Where(group => group.Count() > 1))
             yield return $"{twice.Count()} items are called \"{twice.Key}\".";
         foreach (var item in feed.Items)
@@ -91,7 +99,8 @@ public static class FeedLint
         if (string.IsNullOrWhiteSpace(item.Title)) yield return "It has no title.";
         if (item.Body is null) yield return "It has no text.";
         foreach (var date in item.Dates.Where(date => !isDate(date))) yield return $"\"{date}\" is no date.";
-        foreach (var link in item.Links.Where(link => !IsWeb(link))) yield return $"The address \"{link}\" is not absolute.";
+        foreach (var link in item.Links.Where(link => !IsWeb(link)))
+            yield return $"The address \"{link}\" is not absolute.";
         foreach (var fault in BodyFaults(item.Body ?? "")) yield return fault;
     }
 
@@ -102,7 +111,8 @@ public static class FeedLint
             if (Unwanted.Contains(element.LocalName)) yield return $"The text has a {element.LocalName}.";
             foreach (var attribute in element.Attributes)
             {
-                if (attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)) yield return $"The text has a script: {attribute.Name}.";
+                if (attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase))
+                    yield return $"The text has a script: {attribute.Name}.";
                 if (Addresses(attribute).FirstOrDefault(address => !IsWeb(address) && !IsOfPerson(address)) is { } bad)
                     yield return $"The address \"{bad}\" in the text is not absolute.";
             }
@@ -120,17 +130,21 @@ public static class FeedLint
 
     // A mailbox or a telephone.
     private static bool IsOfPerson(string address) =>
-        address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("tel:", StringComparison.OrdinalIgnoreCase);
+        address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)
+            || address.StartsWith("tel:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWeb(string? address) => address is not null && Links.IsWeb(address);
 
     private static bool TryRfc822(string? text) =>
-        DateTimeOffset.TryParseExact(text, "ddd, dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+        DateTimeOffset.TryParseExact(text, "ddd, dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out _);
 
     private static bool TryIso(string? text) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+        DateTimeOffset.TryParseExact(
+            text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     private sealed record Read(IReadOnlyList<string?> Links, IReadOnlyList<Item> Items);
 
-    private sealed record Item(string? Guid, string? Title, IReadOnlyList<string?> Dates, IReadOnlyList<string?> Links, string? Body);
+    private sealed record Item(
+        string? Guid, string? Title, IReadOnlyList<string?> Dates, IReadOnlyList<string?> Links, string? Body);
 }

@@ -7,7 +7,8 @@ namespace NewsFunctions.Feeds;
 
 /// <summary>All that a writer needs to know.</summary>
 public sealed record FeedPage(
-    FeedKey Key, string Title, SiteOptions Site, FeedOptions Options, IReadOnlyList<FeedItem> Items, IReadOnlyList<WithdrawnItem> Withdrawn)
+    FeedKey Key, string Title, SiteOptions Site, FeedOptions Options, IReadOnlyList<FeedItem> Items,
+    IReadOnlyList<WithdrawnItem> Withdrawn)
 {
     public const string IconPath = "/feeds/icon.png";
     public const string StylePath = "/feeds/feed.xsl";
@@ -36,9 +37,13 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
 
     public static string GuidOf(string articleId) => $"urn:newsfunctions:article:{articleId}";
 
-    /// <summary>The text with its picture above it, as on the article's page: many readers show nothing but this.</summary>
+    /// <summary>
+    /// The text with its picture above it, as on the article's page: many readers show nothing but this.
+    /// </summary>
     public string Content(SiteOptions site) =>
-        ImageOf(site) is { } image && !Body.Contains(image.Original, StringComparison.Ordinal) ? image.ToHtml() + Body : Body;
+        ImageOf(site) is { } image && !Body.Contains(image.Original, StringComparison.Ordinal)
+            ? image.ToHtml() + Body
+            : Body;
 
     public FeedImage? ImageOf(SiteOptions site)
     {
@@ -54,7 +59,9 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
     }
 }
 
-/// <summary>An article's image as feeds offer it. Its bytes are not counted: it is made when it is first asked for.</summary>
+/// <summary>
+/// An article's image as feeds offer it. Its bytes are not counted: it is made when it is first asked for.
+/// </summary>
 public sealed record FeedImage(string Url, string MediaType, int Width, int Height, string Alt, string? Credit)
 {
     public const int MaxWidth = 1280;
@@ -69,10 +76,13 @@ public sealed record FeedImage(string Url, string MediaType, int Width, int Heig
         var image = string.Create(CultureInfo.InvariantCulture,
             $"<img src=\"{Escape(Url)}\" width=\"{Width}\" height=\"{Height}\" alt=\"{Escape(Alt)}\">");
         var words = string.Join(' ', new[] { Caption, Credit }.Where(text => !string.IsNullOrEmpty(text)));
-        return words.Length == 0 ? $"<figure>{image}</figure>" : $"<figure>{image}<figcaption>{Escape(words)}</figcaption></figure>";
+        return words.Length == 0
+            ? $"<figure>{image}</figure>"
+            : $"<figure>{image}<figcaption>{Escape(words)}</figcaption></figure>";
     }
 
-    private static string Escape(string text) => HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
 }
 
 public sealed record WithdrawnItem(string ArticleId, DateTimeOffset At);

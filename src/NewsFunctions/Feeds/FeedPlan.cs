@@ -5,7 +5,9 @@ using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Feeds;
 
-/// <summary>What a feed should hold now, and a fingerprint of it: two plans with the same one make the same bytes.</summary>
+/// <summary>
+/// What a feed should hold now, and a fingerprint of it: two plans with the same one make the same bytes.
+/// </summary>
 public sealed record FeedPlan(
     FeedKey Key, string Title, IReadOnlyList<Entry> Entries, IReadOnlyList<WithdrawnItem> Withdrawn, string Fingerprint,
     Snapshot Snapshot)
@@ -20,17 +22,21 @@ public sealed record FeedPlan(
         var visible = snapshot.Visible(key.List);
         var articles = visible[..Math.Min(visible.Length, options.Items)].ToArray();
         WithdrawnItem[] withdrawn =
-            [.. catalogue.Withdrawn(key.List).Take(options.Items).Select(entry => new WithdrawnItem(entry.Id, entry.Withdrawal!.At))];
+            [.. catalogue.Withdrawn(key.List).Take(options.Items)
+                .Select(entry => new WithdrawnItem(entry.Id, entry.Withdrawal!.At))];
         if (key.List.Kind != ListKind.All && articles.Length == 0 && withdrawn.Length == 0) return null;
         // One whose articles were all taken offline has its address alone.
-        var title = key.List.Kind == ListKind.All ? site.Title : $"{catalogue.NameOf(key.List, snapshot.Now) ?? key.List.Slug} – {site.Title}";
+        var title = key.List.Kind == ListKind.All
+            ? site.Title
+            : $"{catalogue.NameOf(key.List, snapshot.Now) ?? key.List.Slug} – {site.Title}";
         Entry[] entries = [.. articles.Select(article => catalogue.ById(article.Id)!)];
         var fingerprint = FingerprintOf(title, entries, withdrawn, LinksOf(entries, snapshot), site, options);
         return new FeedPlan(key, title, entries, withdrawn, fingerprint, snapshot);
     }
 
     /// <summary>A body with the addresses of the moment that the plan is of.</summary>
-    public string Resolved(string body, SiteOptions site) => Links.Resolve(body, site, Snapshot.Catalogue, Snapshot.Now);
+    public string Resolved(string body, SiteOptions site) =>
+        Links.Resolve(body, site, Snapshot.Catalogue, Snapshot.Now);
 
     // A text does not change when an article that it links to comes, goes or gets another slug; its feed does.
     private static IEnumerable<string> LinksOf(IEnumerable<Entry> entries, Snapshot snapshot) =>
@@ -40,16 +46,19 @@ public sealed record FeedPlan(
 
     public FeedPage Page(SiteOptions site, FeedOptions options, IEnumerable<string> bodies) => new(
         Key, Title, site, options,
-        [.. Entries.Zip(bodies, (entry, body) => new FeedItem(entry.Article!, entry.PublicFrom ?? entry.Article!.PublishedAt, body))], Withdrawn);
+        [.. Entries.Zip(bodies, (entry, body) =>
+            new FeedItem(entry.Article!, entry.PublicFrom ?? entry.Article!.PublishedAt, body))], Withdrawn);
 
     private static string FingerprintOf(
         string title, IEnumerable<Entry> entries, IEnumerable<WithdrawnItem> withdrawn, IEnumerable<string> links,
         SiteOptions site, FeedOptions options)
     {
         var text = new StringBuilder();
-        text.AppendJoin('\n', WriterVersion, title, site.Description, site.BaseUrl, site.ApiUrl, site.Language, options.Image, options.Hub);
+        text.AppendJoin('\n', WriterVersion, title, site.Description, site.BaseUrl, site.ApiUrl, site.Language,
+            options.Image, options.Hub);
         foreach (var entry in entries) text.Append(CultureInfo.InvariantCulture, $"\n{entry.Id} {entry.Changed}");
-        foreach (var gone in withdrawn) text.Append(CultureInfo.InvariantCulture, $"\n{gone.ArticleId} gone {gone.At.UtcTicks}");
+        foreach (var gone in withdrawn)
+            text.Append(CultureInfo.InvariantCulture, $"\n{gone.ArticleId} gone {gone.At.UtcTicks}");
         foreach (var link in links) text.Append(CultureInfo.InvariantCulture, $"\nlink {link}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
     }

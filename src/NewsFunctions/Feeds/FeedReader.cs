@@ -6,8 +6,8 @@ using NewsFunctions.Telemetry;
 namespace NewsFunctions.Feeds;
 
 /// <summary>
-/// Answers with feeds from memory. The catalogue tells what a feed should be now, and its fingerprint whether it is that: so a
-/// feed is built anew when, and only when, an article in it changed, came, went or left its embargo.
+/// Answers with feeds from memory. The catalogue tells what a feed should be now, and its fingerprint whether it is
+/// that: so a feed is built anew when, and only when, an article in it changed, came, went or left its embargo.
 /// </summary>
 public sealed partial class FeedReader(
     FeedStore store, FeedBuilder builder, NewsMetrics metrics, TimeProvider time, ILogger<FeedReader> log)
@@ -31,14 +31,16 @@ public sealed partial class FeedReader(
             var flight = flights.RunAsync($"{key.BlobName} {plan.Fingerprint}", () => MakeAsync(plan, known));
             return (await flight.WaitAsync(cancellation)).Feed;
         }
-        catch (Exception failure) when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure)
+            when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
             return known.Feed;
         }
     }
 
     /// <summary>Builds the feed where it is not what it should be.</summary>
-    public Task RefreshAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation) => GetAsync(snapshot, key, cancellation);
+    public Task RefreshAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation) =>
+        GetAsync(snapshot, key, cancellation);
 
     public void Forget(FeedKey key) => remembered.Remove(key);
 
@@ -47,11 +49,15 @@ public sealed partial class FeedReader(
         var stored = await store.ReadAsync(plan.Key);
         if (stored?.Fingerprint == plan.Fingerprint) return Remember(plan.Key, stored);
         var content = await builder.BuildAsync(plan);
-        if (FeedLint.Check(plan.Key.Format, content) is { Count: > 0 } faults) return KeepOut(plan, faults, known ?? stored);
+        if (FeedLint.Check(plan.Key.Format, content) is { Count: > 0 } faults)
+            return KeepOut(plan, faults, known ?? stored);
 
-        // Not the newest date inside: what comes or goes may be older than that, and readers that ask by date would miss it.
+        // Not the newest date inside: what comes or goes may be older than that, and readers that ask by date would
+        // miss it.
         var before = (known ?? stored)?.Feed;
-        var changed = before is not null && before.Content.AsSpan().SequenceEqual(content) ? before.LastModified : time.GetUtcNow();
+        var changed = before is not null && before.Content.AsSpan().SequenceEqual(content)
+            ? before.LastModified
+            : time.GetUtcNow();
         var built = new BuiltFeed(plan.Fingerprint, new Feed(content, changed));
         await store.WriteAsync(plan.Key, built);
         Rebuilt(plan.Key.Path, plan.Entries.Count);
@@ -63,16 +69,19 @@ public sealed partial class FeedReader(
         KeptOut(plan.Key.Path, faults.Count, string.Join(" ", faults.Take(5)));
         metrics.FeedKeptOut(plan.Key.Path);
         return lastGood is null
-            ? throw new InvalidDataException($"The feed {plan.Key.Path} is not fit to be served, and there is no earlier one: {faults[0]}")
+            ? throw new InvalidDataException(
+                $"The feed {plan.Key.Path} is not fit to be served, and there is no earlier one: {faults[0]}")
             : Remember(plan.Key, lastGood with { Fingerprint = plan.Fingerprint }, TryAgain);
     }
 
     private BuiltFeed Remember(FeedKey key, BuiltFeed built, TimeSpan? lifetime = null) => remembered.Set(
-        key, built, new MemoryCacheEntryOptions { Size = built.Feed.Rendition.Size, AbsoluteExpirationRelativeToNow = lifetime });
+        key, built,
+        new MemoryCacheEntryOptions { Size = built.Feed.Rendition.Size, AbsoluteExpirationRelativeToNow = lifetime });
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilt the feed {Feed} with {Items} items")]
     private partial void Rebuilt(string feed, int items);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The new build of the feed {Feed} is kept out for {Count} faults: {Faults}")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "The new build of the feed {Feed} is kept out for {Count} faults: {Faults}")]
     private partial void KeptOut(string feed, int count, string faults);
 }

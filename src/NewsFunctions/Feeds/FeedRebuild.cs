@@ -4,8 +4,8 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Feeds;
 
 /// <summary>
-/// Builds ahead of the readers the feeds that changed articles belong to, and compares what is stored. Nothing depends on
-/// it: a request that finds its feed stale builds it too.
+/// Builds ahead of the readers the feeds that changed articles belong to, and compares what is stored. Nothing depends
+/// on it: a request that finds its feed stale builds it too.
 /// </summary>
 public sealed class FeedRebuild(
     FeedReader reader, FeedStore store, FeedBuilder builder, FeedMarkerStore markers, CatalogueStore catalogueStore)
@@ -20,16 +20,19 @@ public sealed class FeedRebuild(
         if (marker?.Sequence > catalogue.Sequence) marker = null;
         var changes = marker is null ? [] : FeedChanges.Since(catalogue, marker, now);
         foreach (var list in FeedChanges.Lists(changes).Prepend(ListKey.All).Distinct())
-            foreach (var format in FeedFormats.All) await reader.RefreshAsync(snapshot, new FeedKey(list, format), cancellation);
-        if (marker is null || changes.Count > 0) await markers.WriteAsync(Name, FeedMarker.Of(catalogue, now), cancellation);
+            foreach (var format in FeedFormats.All)
+                await reader.RefreshAsync(snapshot, new FeedKey(list, format), cancellation);
+        if (marker is null || changes.Count > 0)
+            await markers.WriteAsync(Name, FeedMarker.Of(catalogue, now), cancellation);
     }
 
     /// <summary>
-    /// The stored feeds that claim to be what their articles say and are not. A feed that is out of date is no such feed: it
-    /// is built anew when it is asked for.
+    /// The stored feeds that claim to be what their articles say and are not. A feed that is out of date is no such
+    /// feed: it is built anew when it is asked for.
     /// </summary>
     /// <param name="repair">Takes them out, with those whose list is gone, so that they are built anew.</param>
-    /// <param name="leftOut">Uploads whose bodies are not what they should be: feeds that show them are not compared.</param>
+    /// <param name="leftOut">Uploads whose bodies are not what they should be: feeds that show them are not
+    /// compared.</param>
     public async Task<IReadOnlyList<string>> DriftAsync(
         Snapshot snapshot, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellation)
     {

@@ -32,7 +32,8 @@ public sealed class FeedStore(StorageClients storage)
             var download = (await Blob(key).DownloadContentAsync()).Value;
             return download.Details.Metadata.TryGetValue(FingerprintKey, out var fingerprint)
                 && download.Details.Metadata.TryGetValue(ChangedKey, out var changed)
-                ? new(fingerprint, new Feed(download.Content.ToArray(), DateTimeOffset.Parse(changed, CultureInfo.InvariantCulture)))
+                ? new(fingerprint,
+                    new Feed(download.Content.ToArray(), DateTimeOffset.Parse(changed, CultureInfo.InvariantCulture)))
                 : null;
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
@@ -62,11 +63,13 @@ public sealed class FeedStore(StorageClients storage)
         await foreach (var blob in storage.Site.GetBlobsAsync(options, cancellation))
         {
             if (FeedKey.FromBlob(blob.Name) is { } key)
-                yield return new(key, blob.Metadata.TryGetValue(FingerprintKey, out var print) ? print : null, blob.Properties.ContentHash ?? []);
+                yield return new(key, blob.Metadata.TryGetValue(FingerprintKey, out var print) ? print : null,
+                    blob.Properties.ContentHash ?? []);
         }
     }
 
-    public Task DeleteAsync(FeedKey key, CancellationToken cancellation) => Blob(key).DeleteIfExistsAsync(cancellationToken: cancellation);
+    public Task DeleteAsync(FeedKey key, CancellationToken cancellation) =>
+        Blob(key).DeleteIfExistsAsync(cancellationToken: cancellation);
 
     private BlobClient Blob(FeedKey key) => storage.Site.GetBlobClient(key.BlobName);
 }

@@ -7,7 +7,8 @@ namespace NewsFunctions.Feeds;
 /// <summary>Text and dates as XML and JSON can carry them.</summary>
 internal static class FeedText
 {
-    private static readonly XmlWriterSettings Settings = new() { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" };
+    private static readonly XmlWriterSettings Settings =
+        new() { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" };
 
     public static byte[] Xml(Action<XmlWriter> write)
     {
@@ -21,16 +22,19 @@ internal static class FeedText
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            if (rune.Value is '\t' or '\n' or '\r' or >= 0x20 and <= 0xFFFD or >= 0x10000) clean.Append(rune.ToString());
+            if (rune.Value is '\t' or '\n' or '\r' or >= 0x20 and <= 0xFFFD or >= 0x10000)
+                clean.Append(rune.ToString());
         return clean.ToString();
     }
 
     public static string Rfc822(DateTimeOffset date) => date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
 
-    public static string Iso(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Iso(DateTimeOffset date) =>
+        date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static void Style(this XmlWriter xml, FeedPage page) =>
-        xml.WriteProcessingInstruction("xml-stylesheet", $"type=\"text/xsl\" href=\"{System.Security.SecurityElement.Escape(page.Site.Api(FeedPage.StylePath))}\"");
+        xml.WriteProcessingInstruction("xml-stylesheet",
+            $"type=\"text/xsl\" href=\"{System.Security.SecurityElement.Escape(page.Site.Api(FeedPage.StylePath))}\"");
 
     public static void Prefixes(this XmlWriter xml, params IEnumerable<(string Prefix, string Name)> prefixes)
     {
@@ -45,6 +49,7 @@ internal static class FeedText
     public static void Attributes(this XmlWriter xml, params IEnumerable<(string Name, object? Value)> attributes)
     {
         foreach (var (name, value) in attributes)
-            if (value is not null) xml.WriteAttributeString(name, Clean(Convert.ToString(value, CultureInfo.InvariantCulture)!));
+            if (value is not null)
+                xml.WriteAttributeString(name, Clean(Convert.ToString(value, CultureInfo.InvariantCulture)!));
     }
 }

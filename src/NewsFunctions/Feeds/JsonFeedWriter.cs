@@ -3,7 +3,9 @@ using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Feeds;
 
-/// <summary>JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) with full text; source and licence as an extension.</summary>
+/// <summary>
+/// JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) with full text; source and licence as an extension.
+/// </summary>
 public static class JsonFeedWriter
 {
     public static byte[] Write(FeedPage page) => Http.Json.Write(json =>
@@ -81,5 +83,6 @@ public static class JsonFeedWriter
         json.WriteEndObject();
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string text) => json.WriteString(name, FeedText.Clean(text));
+    private static void Text(Utf8JsonWriter json, string name, string text) =>
+        json.WriteString(name, FeedText.Clean(text));
 }

@@ -18,7 +18,8 @@ public static class RssWriter
         xml.Style(page);
         xml.WriteStartElement("rss");
         xml.Attributes(("version", "2.0"));
-        xml.Prefixes(("atom", Atom), ("content", Content), ("dc", DublinCore), ("media", Media), ("creativeCommons", CreativeCommons));
+        xml.Prefixes(("atom", Atom), ("content", Content), ("dc", DublinCore), ("media", Media),
+            ("creativeCommons", CreativeCommons));
         xml.WriteStartElement("channel");
         WriteChannel(xml, page);
         foreach (var item in page.Items) WriteItem(xml, page.Site, item);
@@ -71,7 +72,8 @@ public static class RssWriter
     private static void WriteImage(XmlWriter xml, FeedImage image)
     {
         xml.WriteStartElement("media", "content", Media);
-        xml.Attributes(("url", image.Url), ("type", image.MediaType), ("medium", "image"), ("width", image.Width), ("height", image.Height));
+        xml.Attributes(("url", image.Url), ("type", image.MediaType), ("medium", "image"), ("width", image.Width),
+            ("height", image.Height));
         if (image.Alt.Length > 0) xml.Text("media", "description", Media, image.Alt);
         if (image.Credit is { } credit) xml.Text("media", "credit", Media, credit);
         xml.WriteEndElement();

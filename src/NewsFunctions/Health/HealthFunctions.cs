@@ -17,12 +17,14 @@ public sealed class HealthFunctions(Readiness readiness)
 
     /// <summary>The process answers; no storage is asked.</summary>
     [Function("GetLive")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
+    public static IResult Live(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         Answers.Json(request, Alive, HealthJson.Default.LiveDocument, TimeSpan.Zero);
 
     [Function("GetReady")]
     public async Task<IResult> Ready(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request,
+        CancellationToken cancellation) =>
         await readiness.GetAsync(cancellation) is { } document
             ? Answers.Json(request, document, HealthJson.Default.ReadyDocument, TimeSpan.Zero)
             : Problem.Unavailable(request.HttpContext.Response);

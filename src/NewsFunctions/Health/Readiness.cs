@@ -8,14 +8,17 @@ namespace NewsFunctions.Health;
 /// <param name="Articles">That readers see.</param>
 /// <param name="RollUpAgeSeconds">Since the last roll-up of views; each age is null where there was none.</param>
 /// <param name="TrendingAgeSeconds">Since the trending lists were last rebuilt.</param>
-/// <param name="FeedsAgeSeconds">Since the feed was last rebuilt, which it only is where something in it changes.</param>
-public sealed record ReadyDocument(string Status, int Articles, long? RollUpAgeSeconds, long? TrendingAgeSeconds, long? FeedsAgeSeconds);
+/// <param name="FeedsAgeSeconds">Since the feed was last rebuilt, which it only is where something in it
+/// changes.</param>
+public sealed record ReadyDocument(
+    string Status, int Articles, long? RollUpAgeSeconds, long? TrendingAgeSeconds, long? FeedsAgeSeconds);
 
 /// <summary>
-/// Whether storage answers, and how old is what timers make. Anybody may ask as often as he likes; storage is asked every few
-/// seconds at most.
+/// Whether storage answers, and how old is what timers make. Anybody may ask as often as he likes; storage is asked
+/// every few seconds at most.
 /// </summary>
-public sealed class Readiness(StorageClients storage, CatalogueStore catalogue, ViewRollUp rollUp, TimeProvider time) : IDisposable
+public sealed class Readiness(
+    StorageClients storage, CatalogueStore catalogue, ViewRollUp rollUp, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim asking = new(1);
@@ -51,9 +54,11 @@ public sealed class Readiness(StorageClients storage, CatalogueStore catalogue, 
             var feed = ChangedAsync("feeds/rss.xml", cancellation);
             await Task.WhenAll(articles, rolledUp, trending, feed);
             return new ReadyDocument(
-                "ready", (await articles).Visible(ListKey.All, now).Length, Age(await rolledUp), Age(await trending), Age(await feed));
+                "ready", (await articles).Visible(ListKey.All, now).Length, Age(await rolledUp),
+                Age(await trending), Age(await feed));
 
-            long? Age(DateTimeOffset? moment) => moment is { } past ? (long)Math.Max(0, (now - past).TotalSeconds) : null;
+            long? Age(DateTimeOffset? moment) =>
+                moment is { } past ? (long)Math.Max(0, (now - past).TotalSeconds) : null;
         }
         catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
@@ -65,7 +70,8 @@ public sealed class Readiness(StorageClients storage, CatalogueStore catalogue, 
     {
         try
         {
-            return (await storage.Site.GetBlobClient(blob).GetPropertiesAsync(cancellationToken: cancellation)).Value.LastModified;
+            return (await storage.Site.GetBlobClient(blob)
+                .GetPropertiesAsync(cancellationToken: cancellation)).Value.LastModified;
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {

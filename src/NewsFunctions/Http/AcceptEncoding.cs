@@ -7,11 +7,13 @@ namespace NewsFunctions.Http;
 public static class AcceptEncoding
 {
     // Of codings that the client likes equally, the first.
-    private static readonly (Coding Coding, string Name)[] Ours = [(Coding.Brotli, "br"), (Coding.Gzip, "gzip"), (Coding.Identity, "identity")];
+    private static readonly (Coding Coding, string Name)[] Ours = [(Coding.Brotli, "br"), (Coding.Gzip, "gzip"),
+        (Coding.Identity, "identity")];
 
     public static Coding Best(StringValues header)
     {
-        if (header.Count == 0 || !StringWithQualityHeaderValue.TryParseList(header, out var accepted)) return Coding.Identity;
+        if (header.Count == 0 || !StringWithQualityHeaderValue.TryParseList(header, out var accepted))
+            return Coding.Identity;
         var best = Ours.MaxBy(ours => Quality(accepted, ours.Name));
         return Quality(accepted, best.Name) > 0 ? best.Coding : Coding.Identity;
     }

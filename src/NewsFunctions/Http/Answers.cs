@@ -26,7 +26,8 @@ public static class Answers
         headers.ETag = etag;
         headers.CacheControl = CacheControl(freshness);
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        if (page.LastModified is { } date) headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+        if (page.LastModified is { } date)
+            headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
         if (page.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', page.Keys);
         if (page.Next is not null) headers.Link = $"<{page.Next}>; rel=\"next\"";
         if (freshness.IsStale) headers["Cache-Status"] = "NewsFunctions; hit; ttl=-1; detail=storage-unavailable";
@@ -35,12 +36,13 @@ public static class Answers
             : new Document(page, coding);
     }
 
-    // A date counts where no tag came (RFC 9110, 13.1.3). Only the very date: an instance that is behind, or a backup that
-    // was restored, has an older state and an older date.
+    // A date counts where no tag came (RFC 9110, 13.1.3). Only the very date: an instance that is behind, or a backup
+    // that was restored, has an older state and an older date.
     private static bool IsKnown(HttpRequest request, string etag, DateTimeOffset? lastModified) =>
         request.Headers.IfNoneMatch.Count > 0
             ? IsKnown(request, etag)
-            : lastModified is { } date && request.GetTypedHeaders().IfModifiedSince?.ToUnixTimeSeconds() == date.ToUnixTimeSeconds();
+            : lastModified is { } date
+                && request.GetTypedHeaders().IfModifiedSince?.ToUnixTimeSeconds() == date.ToUnixTimeSeconds();
 
     /// <summary>If-None-Match compares weakly, as a CDN may have weakened the tag (RFC 9110, 13.1.2).</summary>
     public static bool IsKnown(HttpRequest request, string etag) =>
@@ -48,10 +50,14 @@ public static class Answers
         && known.Any(tag => tag == EntityTagHeaderValue.Any || tag.Tag == etag);
 
     // Past its age an answer may be given once more while it is fetched anew, and for an hour where the app is down.
-    private static string CacheControl(Freshness freshness) => freshness.MaxAge > TimeSpan.Zero
-        ? string.Create(CultureInfo.InvariantCulture,
-            $"public, max-age={(long)freshness.MaxAge.TotalSeconds}{(freshness.EndsSharply ? "" : ", stale-while-revalidate=30")}, stale-if-error=3600")
-        : "no-cache";
+    private static string CacheControl(Freshness freshness)
+    {
+        if (freshness.MaxAge <= TimeSpan.Zero) return "no-cache";
+        var stale = freshness.EndsSharply ? "" : ", stale-while-revalidate=30";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"public, max-age={(long)freshness.MaxAge.TotalSeconds}{stale}, stale-if-error=3600");
+    }
 
     /// <summary>The bytes, or for HEAD their number alone.</summary>
     private sealed class Document(Page page, Coding coding) : IResult
@@ -63,7 +69,8 @@ public static class Answers
             response.ContentType = page.ContentType;
             response.ContentLength = content.Length;
             if (coding != Coding.Identity) response.Headers.ContentEncoding = coding == Coding.Brotli ? "br" : "gzip";
-            if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.Body.WriteAsync(content, httpContext.RequestAborted);
+            if (!HttpMethods.IsHead(httpContext.Request.Method))
+                await response.Body.WriteAsync(content, httpContext.RequestAborted);
         }
     }
 }

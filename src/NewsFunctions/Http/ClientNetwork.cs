@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 namespace NewsFunctions.Http;
 
 /// <summary>
-/// Where a request comes from: an IPv4 address, or the /64 that one subscriber of IPv6 has to himself. The Functions host
-/// hands over the peer that it sees, whatever the client claims in X-Forwarded-For. Behind Front Door that peer is Front
-/// Door, which tells the reader's address in a header of its own; anybody can send that header, so it is believed only
-/// together with the id of our Front Door.
+/// Where a request comes from: an IPv4 address, or the /64 that one subscriber of IPv6 has to himself. The Functions
+/// host hands over the peer that it sees, whatever the client claims in X-Forwarded-For. Behind Front Door that peer is
+/// Front Door, which tells the reader's address in a header of its own; anybody can send that header, so it is believed
+/// only together with the id of our Front Door.
 /// </summary>
 public sealed class ClientNetwork(IOptions<SiteOptions> site)
 {
@@ -27,7 +27,8 @@ public sealed class ClientNetwork(IOptions<SiteOptions> site)
 
     private IPAddress? FromFrontDoor(HttpRequest request) =>
         site.Value.FrontDoorId.Length > 0
-        && request.Headers["X-Azure-FDID"] is [{ } id] && id.Equals(site.Value.FrontDoorId, StringComparison.OrdinalIgnoreCase)
+        && request.Headers["X-Azure-FDID"] is [{ } id]
+        && id.Equals(site.Value.FrontDoorId, StringComparison.OrdinalIgnoreCase)
         && request.Headers["X-Azure-ClientIP"] is [{ } client] && IPAddress.TryParse(client, out var address)
             ? address : null;
 }

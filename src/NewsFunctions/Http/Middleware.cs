@@ -6,8 +6,8 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Http;
 
 /// <summary>
-/// The worker would serialise every result a second time and send it to the host over gRPC, to no use. Registered before
-/// ConfigureFunctionsWebApplication, so that it runs after the result has been written.
+/// The worker would serialise every result a second time and send it to the host over gRPC, to no use. Registered
+/// before ConfigureFunctionsWebApplication, so that it runs after the result has been written.
 /// </summary>
 public sealed class ResultOnce : IFunctionsWorkerMiddleware
 {
@@ -50,7 +50,9 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
     // Front Door keeps redirects and 410 for days unless it is told how long: an article may come back.
     private static void DoNotKeep(FunctionContext context, IHeaderDictionary headers)
     {
-        if (context.GetInvocationResult().Value is IStatusCodeHttpResult { StatusCode: >= 300 and not 304 } or RedirectHttpResult && headers.CacheControl.Count == 0)
+        var result = context.GetInvocationResult().Value;
+        if (result is IStatusCodeHttpResult { StatusCode: >= 300 and not 304 } or RedirectHttpResult
+            && headers.CacheControl.Count == 0)
             headers.CacheControl = "no-cache";
     }
 
@@ -64,7 +66,8 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
             return Problem.Unavailable(http.Response);
         }
         Failed(context.FunctionDefinition.Name, failure);
-        return Results.Problem(statusCode: 500, title: "Internal error", extensions: new Dictionary<string, object?> { ["invocation"] = context.InvocationId });
+        return Results.Problem(statusCode: 500, title: "Internal error",
+            extensions: new Dictionary<string, object?> { ["invocation"] = context.InvocationId });
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed")]

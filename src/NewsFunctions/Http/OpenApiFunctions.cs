@@ -4,14 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace NewsFunctions.Http;
 
-/// <summary>Serves Http/openapi.json, written by hand and held to the code by tests, with the address of this site.</summary>
+/// <summary>
+/// Serves Http/openapi.json, written by hand and held to the code by tests, with the address of this site.
+/// </summary>
 public sealed class OpenApiFunctions(IOptions<SiteOptions> site)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
     private readonly Lazy<byte[]> document = new(() => Read(site.Value));
 
     [Function("GetOpenApi")]
-    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
+    public IResult Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         Answers.Bytes(request, document.Value, Answers.JsonType, MaxAge);
 
     private static byte[] Read(SiteOptions site)

@@ -5,8 +5,8 @@ namespace NewsFunctions.Http;
 public sealed record Page(Rendition Rendition, IReadOnlyList<string> Keys)
 {
     /// <summary>
-    /// Since when these are the bytes, or null: a client that has no ETag is told 304 by it. The newest article of a list
-    /// does not tell, as an article that leaves makes the list no newer.
+    /// Since when these are the bytes, or null: a client that has no ETag is told 304 by it. The newest article of a
+    /// list does not tell, as an article that leaves makes the list no newer.
     /// </summary>
     public DateTimeOffset? LastModified { get; init; }
 

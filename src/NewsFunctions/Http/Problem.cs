@@ -20,19 +20,23 @@ public static class Problem
     public static IResult TooLarge(HttpResponse response, int most)
     {
         response.Headers.Connection = "close";
-        return Results.Problem(statusCode: 413, title: "Content too large", detail: $"A request may have {most} bytes at most.");
+        return Results.Problem(statusCode: 413, title: "Content too large",
+            detail: $"A request may have {most} bytes at most.");
     }
 
     public static IResult TooManyRequests(HttpResponse response, TimeSpan wait)
     {
-        response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
+            .ToString(CultureInfo.InvariantCulture);
         response.Headers.CacheControl = "no-store";
-        return Results.Problem(statusCode: 429, title: "Too many requests", detail: "This visitor asks too often. Nothing was stored; try again later.");
+        return Results.Problem(statusCode: 429, title: "Too many requests",
+            detail: "This visitor asks too often. Nothing was stored; try again later.");
     }
 
     public static IResult Unavailable(HttpResponse response)
     {
         response.Headers.RetryAfter = "5";
-        return Results.Problem(statusCode: 503, title: "Not available", detail: "Storage does not answer. Nothing was stored; try again.");
+        return Results.Problem(statusCode: 503, title: "Not available",
+            detail: "Storage does not answer. Nothing was stored; try again.");
     }
 }

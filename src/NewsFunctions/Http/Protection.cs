@@ -5,9 +5,9 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace NewsFunctions.Http;
 
 /// <summary>
-/// What holds for every answer, whoever gives it: nothing here is sniffed, framed or run, and no request of this API has a
-/// body worth more than 16 KB. Which origins may read it is left to the platform (CORS); what they may read is said here,
-/// as the platform cannot.
+/// What holds for every answer, whoever gives it: nothing here is sniffed, framed or run, and no request of this API
+/// has a body worth more than 16 KB. Which origins may read it is left to the platform (CORS); what they may read is
+/// said here, as the platform cannot.
 /// </summary>
 public sealed class Protection : IFunctionsWorkerMiddleware
 {
@@ -22,7 +22,8 @@ public sealed class Protection : IFunctionsWorkerMiddleware
             return;
         }
         SetHeaders(http);
-        if (await HasTooMuchAsync(http.Request)) context.GetInvocationResult().Value = Problem.TooLarge(http.Response, MaxBody);
+        if (await HasTooMuchAsync(http.Request))
+            context.GetInvocationResult().Value = Problem.TooLarge(http.Response, MaxBody);
         else await next(context);
     }
 
@@ -46,12 +47,14 @@ public sealed class Protection : IFunctionsWorkerMiddleware
     private static async Task<bool> HasTooMuchAsync(HttpRequest request)
     {
         if (request.ContentLength is { } length) return length > MaxBody;
-        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }) return false;
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+            return false;
 
         // The length of a chunked body is known at its end only; kept for the function that wants to read it.
         request.EnableBuffering();
         var buffer = new byte[MaxBody + 1];
-        var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        var read = await request.Body.ReadAtLeastAsync(
+            buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
         request.Body.Position = 0;
         return read > MaxBody;
     }

@@ -36,12 +36,15 @@ public sealed class Query(HttpRequest request)
     public string? Language(string name)
     {
         if (Text(name) is not { } text) return null;
-        if (text.Length > 35 || !text.Split('-').All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit)))
+        if (text.Length > 35
+            || !text.Split('-').All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit)))
             errors.Add($"\"{name}\" must be a language such as en or de-AT.");
         return text.ToLowerInvariant();
     }
 
-    /// <summary>An ISO 8601 moment, or a day: then its first moment, or with <paramref name="last"/> its last, in UTC.</summary>
+    /// <summary>
+    /// An ISO 8601 moment, or a day: then its first moment, or with <paramref name="last"/> its last, in UTC.
+    /// </summary>
     public DateTimeOffset? Date(string name, bool last)
     {
         if (Text(name) is not { } text) return null;
@@ -49,7 +52,8 @@ public sealed class Query(HttpRequest request)
             return new DateTimeOffset(day, last ? TimeOnly.MaxValue : TimeOnly.MinValue, TimeSpan.Zero);
 
         // A plus sign that nobody encoded arrives as a space.
-        if (DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+        if (DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Moments, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var moment))
             return moment;
         errors.Add($"\"{name}\" must be a day such as 2026-04-17 or a moment such as 2026-04-17T06:30:00Z.");
         return null;
@@ -58,14 +62,17 @@ public sealed class Query(HttpRequest request)
     public int Number(string name, int min, int max, int otherwise)
     {
         if (Text(name) is not { } text) return otherwise;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max)
+            return number;
         errors.Add($"\"{name}\" must be a whole number from {min} to {max}.");
         return otherwise;
     }
 
     public IReadOnlyList<string> Words(string name, params string[] allowed)
     {
-        var words = (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = (Text(name) ?? "").Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var word in words.Where(word => !allowed.Contains(word)))
             errors.Add($"\"{name}\" does not know \"{word}\"; it takes {string.Join(", ", allowed)}.");
         return words;
@@ -74,8 +81,10 @@ public sealed class Query(HttpRequest request)
     public T Choice<T>(string name, T otherwise) where T : struct, Enum
     {
         if (Text(name) is not { } text) return otherwise;
-        if (text.All(char.IsAsciiLetterLower) && Enum.TryParse<T>(text, ignoreCase: true, out var choice)) return choice;
-        errors.Add($"\"{name}\" must be one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
+        if (text.All(char.IsAsciiLetterLower) && Enum.TryParse<T>(text, ignoreCase: true, out var choice))
+            return choice;
+        errors.Add(
+            $"\"{name}\" must be one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
         return otherwise;
     }
 

@@ -12,8 +12,8 @@ public enum Coding
 }
 
 /// <summary>
-/// The bytes of an answer and, made once when first asked for, their compressed forms. Kept in memory by what they are, so
-/// that a document which is rendered again with the same content is not compressed again.
+/// The bytes of an answer and, made once when first asked for, their compressed forms. Kept in memory by what they are,
+/// so that a document which is rendered again with the same content is not compressed again.
 /// </summary>
 public sealed class Rendition
 {
@@ -47,7 +47,8 @@ public sealed class Rendition
         var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..32];
         if (Known.TryGetValue(hash, out Rendition? known)) return known!;
         var rendition = new Rendition(content, hash);
-        return Known.Set(hash, rendition, new MemoryCacheEntryOptions { Size = rendition.Size, SlidingExpiration = TimeSpan.FromMinutes(20) });
+        return Known.Set(hash, rendition,
+            new MemoryCacheEntryOptions { Size = rendition.Size, SlidingExpiration = TimeSpan.FromMinutes(20) });
     }
 
     public byte[] Encoded(Coding coding) => coding switch

@@ -6,7 +6,8 @@ namespace NewsFunctions.Publishing;
 
 /// <summary>
 /// Ids that links can lead to: every heading has one, made of its words as GitHub does it, and so has what a link of
-/// the same text asks for. One without a hyphen gets a prefix: pages and scripts have names such as "main" for themselves.
+/// the same text asks for. One without a hyphen gets a prefix: pages and scripts have names such as "main" for
+/// themselves.
 /// </summary>
 internal static partial class Anchors
 {

@@ -2,7 +2,10 @@ using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>Bodies of articles with their place holders. The container <c>site</c> may be emptied at any time: what is missing is rendered again.</summary>
+/// <summary>
+/// Bodies of articles with their place holders. The container <c>site</c> may be emptied at any time: what is missing
+/// is rendered again.
+/// </summary>
 public sealed class BodyReader(BodyStore bodies, Publisher publisher, CatalogueStore catalogue)
 {
     public async Task<string> ReadAsync(Entry entry, Article article, CancellationToken cancellation)
@@ -12,6 +15,7 @@ public sealed class BodyReader(BodyStore bodies, Publisher publisher, CatalogueS
         var newest = (await catalogue.GetAsync(cancellation)).ById(entry.Id);
         var current = newest?.Draft ?? newest?.Article ?? article;
         return await bodies.ReadAsync(current.Body, cancellation)
-            ?? throw new IOException($"The body {current.Body} of {entry.BlobName} is missing and could not be rendered again.");
+            ?? throw new IOException(
+                $"The body {current.Body} of {entry.BlobName} is missing and could not be rendered again.");
     }
 }

@@ -122,7 +122,8 @@ public sealed class BodyRenderer
             var href = link.GetAttribute("href")!;
             var target = LinkTarget.Parse(href, blobName);
             links.Add((link, target));
-            var (line, excerpt) = (LineOf(link), Excerpt.Of(href.Trim().Length == 0 ? link.TextContent.Trim() : href, 100));
+            var line = LineOf(link);
+            var excerpt = Excerpt.Of(href.Trim().Length == 0 ? link.TextContent.Trim() : href, 100);
             if (href.Trim().Length == 0)
                 warnings.Add(new("W031", line, $"The link \"{excerpt}\" has no address."));
             else if (target is LinkTarget.InPage { Id.Length: > 0 } && !ids.Contains(Anchors.Wanted(link)))

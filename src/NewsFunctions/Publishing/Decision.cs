@@ -29,7 +29,9 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         if (manuscript.IsDraft)
         {
             var draft = Basis(known, upload, UploadStatus.Draft);
-            return new(draft with { Article = null, Draft = article, Images = manuscript.Images, Links = manuscript.Links }, null, forgotten);
+            return new(
+                draft with { Article = null, Draft = article, Images = manuscript.Images, Links = manuscript.Links },
+                null, forgotten);
         }
         if (catalogue.BySlug(slug) is { } holder && holder.Id != known.Id && holder.Article?.Slug == slug)
             return SlugTaken(known, upload, holder, slug, manuscript.SlugLine) with { Forgotten = forgotten };

@@ -3,9 +3,12 @@ using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>Tells editors, where they look, what became of their uploads: a report and the tags of the upload.</summary>
+/// <summary>
+/// Tells editors, where they look, what became of their uploads: a report and the tags of the upload.
+/// </summary>
 public sealed partial class EditorNotices(
-    UploadStore uploads, CatalogueStore catalogue, Previews previews, IOptions<SiteOptions> siteOptions, TimeProvider time,
+    UploadStore uploads, CatalogueStore catalogue, Previews previews, IOptions<SiteOptions> siteOptions,
+    TimeProvider time,
     ILogger<EditorNotices> log)
 {
     private readonly SiteOptions site = siteOptions.Value;
@@ -17,7 +20,8 @@ public sealed partial class EditorNotices(
         var hidden = entry.Draft ?? (entry.Article is { } article && article.PublishedAt > now ? article : null);
         var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellation);
 
-        // A slug that is taken is the decision's alone; what is wrong with the upload itself may be more than one thing.
+        // A slug that is taken is the decision's alone; what is wrong with the upload itself may be more than one
+        // thing.
         var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
         IReadOnlyList<Fault> warnings = [.. prepared.Warnings, .. await LostLinksAsync(prepared, cancellation)];
         await uploads.ReportAsync(upload.Name, Report.Of(entry, faults, warnings, now, site, preview), cancellation);
@@ -34,8 +38,10 @@ public sealed partial class EditorNotices(
     {
         if (prepared.Links.Count == 0) return [];
         var known = await catalogue.GetAsync(cancellation);
-        return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null).DistinctBy(link => link.Target).Take(50)
-            .Select(link => new Fault("W031", link.Line, $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
+        return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null)
+            .DistinctBy(link => link.Target).Take(50)
+            .Select(link => new Fault("W031", link.Line,
+                $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: {Status} as {Slug}")]

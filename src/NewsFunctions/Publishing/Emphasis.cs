@@ -4,8 +4,8 @@ using Markdig.Syntax.Inlines;
 namespace NewsFunctions.Publishing;
 
 /// <summary>
-/// Signs inside of words and figures that Markdown takes for emphasis. Nobody wanted to stress what is between the stars
-/// of "Leser*innen und Autor*innen" or "2*3 and 4*5", and "10~~20" is a range.
+/// Signs inside of words and figures that Markdown takes for emphasis. Nobody wanted to stress what is between the
+/// stars of "Leser*innen und Autor*innen" or "2*3 and 4*5", and "10~~20" is a range.
 /// </summary>
 internal static class Emphasis
 {

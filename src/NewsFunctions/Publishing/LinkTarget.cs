@@ -94,8 +94,8 @@ public abstract partial record LinkTarget
     // "www.", or what ends like the name of a host and not like that of a file.
     [GeneratedRegex("""
         ^(?:www\.[^\s/]+\.[^\s/]+|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}
-        (?:com|org|net|edu|gov|int|info|news|eu|uk|de|fr|it|es|pt|nl|be|at|ch|se|no|dk|fi|pl|cz|hu|ro|gr|tr|ua|ru|cn|jp|kr
-        |in|br|mx|ar|ca|us|au|nz|za|ie|il|io|tv))(?::\d{1,5})?(?:[/?\#].*)?$
+        (?:com|org|net|edu|gov|int|info|news|eu|uk|de|fr|it|es|pt|nl|be|at|ch|se|no|dk|fi|pl|cz|hu|ro|gr|tr|ua|ru|cn|jp
+        |kr|in|br|mx|ar|ca|us|au|nz|za|ie|il|io|tv))(?::\d{1,5})?(?:[/?\#].*)?$
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Host();
 }

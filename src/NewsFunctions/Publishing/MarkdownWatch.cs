@@ -41,7 +41,8 @@ internal sealed partial class MarkdownWork(Effort effort)
         // Markdig takes them from the beginning of the paragraph one by one, and moves the rest each time.
         if (current is ParagraphBlock { Lines: { Count: > MaxDefinitions } lines }
             && lines.Lines[0].Slice.CurrentChar == '[')
-            throw new RejectedException("BD004", null, $"More than {MaxDefinitions:N0} definitions of links are in a row.");
+            throw new RejectedException(
+                "BD004", null, $"More than {MaxDefinitions:N0} definitions of links are in a row.");
         var depth = 0;
         for (Block? block = container; block is not null; block = block.Parent) depth++;
         if (depth > MaxDepth) throw new RejectedException("BD001", null, "Lists or quotations are nested too deep.");

@@ -31,13 +31,17 @@ public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads
         try
         {
             var parsed = await threads.RunAsync(
-                size, () => effort.Spend(() => ArticleParser.Parse(upload.Content.Span, upload.Name, site, warnings, upload.LastModified, effort)));
+                size, () => effort.Spend(() => ArticleParser.Parse(
+                    upload.Content.Span, upload.Name, site, warnings, upload.LastModified, effort)));
             var images = await FindAsync(parsed, find, warnings);
             var (text, html) = await threads.RunAsync(
                 size, () => effort.Spend(() => (parsed.Body.Text, parsed.Body.Render(images.Known, site, warnings))));
             if (text.Length == 0) warnings.Add(new("W021", null, "The article has no text."));
             var manuscript = Manuscript.Of(parsed, text, BodyStore.NameOf(html), images);
-            return new Prepared(upload with { Content = default }, manuscript, html, [], Readable(warnings)) { Links = parsed.Body.LocalLinks };
+            return new Prepared(upload with { Content = default }, manuscript, html, [], Readable(warnings))
+            {
+                Links = parsed.Body.LocalLinks,
+            };
         }
         catch (RejectedException rejected)
         {
@@ -51,15 +55,20 @@ public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads
         .. from warning in warnings
            group warning by warning.Code into same
            let more = same.Count() - MaxOfAKind
-           from shown in more <= 0 ? same : same.Take(MaxOfAKind).Append(new(same.Key, null, $"There are {more:N0} more of these."))
+           from shown in more <= 0
+               ? same
+               : same.Take(MaxOfAKind).Append(new(same.Key, null, $"There are {more:N0} more of these."))
            select shown,
     ];
 
     private static async Task<FoundImages> FindAsync(
         ParsedArticle parsed, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)
     {
-        var names = (parsed.Hero is { } hero ? parsed.Body.ImageNames.Prepend(hero.Name) : parsed.Body.ImageNames).Distinct().ToList();
-        if (names.Count > MaxImages) throw new RejectedException("BD002", null, $"The article shows {names.Count} images; at most {MaxImages} are allowed.");
+        var all = parsed.Hero is { } hero ? parsed.Body.ImageNames.Prepend(hero.Name) : parsed.Body.ImageNames;
+        var names = all.Distinct().ToList();
+        if (names.Count > MaxImages)
+            throw new RejectedException(
+                "BD002", null, $"The article shows {names.Count} images; at most {MaxImages} are allowed.");
         var known = new Dictionary<ImageName, ImageInfo>();
         var uses = new List<ImageUse>();
         foreach (var name in names)
@@ -67,7 +76,8 @@ public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads
             var original = await find(name);
             uses.Add(new ImageUse(name.Value, VersionOf(original)));
             if (original?.Result.Value is { } info) known[name] = info;
-            else if (original?.Result.Refusal is { } refusal) warnings.Add(new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}"));
+            else if (original?.Result.Refusal is { } refusal)
+                warnings.Add(new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}"));
             else warnings.Add(new("W002", null, $"The image {name} is not there yet."));
         }
         return new FoundImages(known, uses);

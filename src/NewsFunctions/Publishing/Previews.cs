@@ -11,17 +11,19 @@ namespace NewsFunctions.Publishing;
 public sealed record Preview(string Url, DateTimeOffset Until);
 
 /// <summary>
-/// Addresses that show what is not public yet to whoever has them, for some days. A token is an article's id and a date,
-/// signed with a secret that all instances share; it opens that article alone.
+/// Addresses that show what is not public yet to whoever has them, for some days. A token is an article's id and a
+/// date, signed with a secret that all instances share; it opens that article alone.
 /// </summary>
-public sealed class Previews(StorageClients storage, IOptions<SiteOptions> site, IOptions<PublishingOptions> options, TimeProvider time)
+public sealed class Previews(
+    StorageClients storage, IOptions<SiteOptions> site, IOptions<PublishingOptions> options, TimeProvider time)
 {
     private readonly SharedSecret secret = new(storage.Articles, "secrets", "previews");
 
     public async Task<Preview> SignAsync(Article article, CancellationToken cancellation)
     {
         // Whole days: whoever repeats the work of today writes the same report.
-        var until = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date.AddDays(options.Value.PreviewDays + 1), TimeSpan.Zero);
+        var until = new DateTimeOffset(
+            time.GetUtcNow().UtcDateTime.Date.AddDays(options.Value.PreviewDays + 1), TimeSpan.Zero);
         var claim = string.Create(CultureInfo.InvariantCulture, $"{article.Id}.{until.ToUnixTimeSeconds()}");
         var token = $"{claim}.{await SignatureAsync(claim, cancellation)}";
         return new Preview($"{site.Value.Permalink(article.Slug)}?preview={token}", until);
@@ -32,10 +34,12 @@ public sealed class Previews(StorageClients storage, IOptions<SiteOptions> site,
     {
         if (token.Length > 200 || token.Split('.') is not [var id, var until, var signature]) return null;
         var expected = await SignatureAsync($"{id}.{until}", cancellation);
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature))
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature))
             && long.Parse(until, CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds() ? id : null;
     }
 
     private async ValueTask<string> SignatureAsync(string claim, CancellationToken cancellation) =>
-        Base64Url.EncodeToString(HMACSHA256.HashData(await secret.GetAsync(cancellation), Encoding.UTF8.GetBytes(claim)));
+        Base64Url.EncodeToString(
+            HMACSHA256.HashData(await secret.GetAsync(cancellation), Encoding.UTF8.GetBytes(claim)));
 }

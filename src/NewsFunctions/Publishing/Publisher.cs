@@ -10,7 +10,8 @@ namespace NewsFunctions.Publishing;
 /// bodies are named by their content, the index changes in one transaction, report and tags are written over.
 /// </summary>
 public sealed partial class Publisher(
-    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, EditorNotices notices,
+    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue,
+    EditorNotices notices,
     NewsMetrics metrics, ILogger<Publisher> log)
 {
     private const int MaxTries = 5;
@@ -25,7 +26,9 @@ public sealed partial class Publisher(
             else used = await PublishAsync(upload, cancellation);
 
             // Others may be at the same upload, and the last to commit may have read first. So everyone looks again.
-            if (await uploads.FindETagAsync(blobName, cancellation) == upload?.ETag && await AreCurrentAsync(used, cancellation)) return;
+            if (await uploads.FindETagAsync(blobName, cancellation) == upload?.ETag
+                && await AreCurrentAsync(used, cancellation))
+                return;
         }
         throw new IOException($"{blobName} changes faster than it can be published.");
     }
@@ -39,9 +42,12 @@ public sealed partial class Publisher(
         foreach (var entry in shown) await PublishAsync(entry.BlobName, cancellation);
     }
 
-    /// <summary>What becomes different; the same entry again is no change: readers, feeds and caches are left in peace.</summary>
+    /// <summary>
+    /// What becomes different; the same entry again is no change: readers, feeds and caches are left in peace.
+    /// </summary>
     public static IReadOnlyList<Entry> Changes(ArticleCatalogue known, Decision decision) =>
-        [.. new[] { decision.Forgotten, decision.Entry }.OfType<Entry>().Where(e => known.ById(e.Id) is not { } old || !EntryRow.AreSame(old, e))];
+        [.. new[] { decision.Forgotten, decision.Entry }.OfType<Entry>()
+            .Where(e => known.ById(e.Id) is not { } old || !EntryRow.AreSame(old, e))];
 
     private async Task<IReadOnlyList<ImageUse>> PublishAsync(Upload upload, CancellationToken cancellation)
     {
@@ -64,7 +70,8 @@ public sealed partial class Publisher(
         await notices.TellAsync(prepared, decision!, cancellation);
         if (before?.BlobETag != upload.ETag) Measure(upload, decision!.Error);
         if (before?.Article is null != decision!.Entry.Article is null) await RetellAsync(decision.Entry, cancellation);
-        if (before?.Article is { } online && decision.Entry.Article?.Slug != online.Slug) await RetryWaitingAsync(online.Slug, null, cancellation);
+        if (before?.Article is { } online && decision.Entry.Article?.Slug != online.Slug)
+            await RetryWaitingAsync(online.Slug, null, cancellation);
         return prepared.Manuscript?.Images ?? [];
     }
 
@@ -89,7 +96,8 @@ public sealed partial class Publisher(
     private async Task RetellAsync(Entry target, CancellationToken cancellation)
     {
         var known = await catalogue.GetAsync(cancellation);
-        var linking = known.Entries.Where(e => e.Id != target.Id && e.Links.Any(link => Links.Find(known, link)?.Id == target.Id
+        var linking = known.Entries
+            .Where(e => e.Id != target.Id && e.Links.Any(link => Links.Find(known, link)?.Id == target.Id
             || link == target.BlobName)).ToList();
         foreach (var entry in linking) await PublishAsync(entry.BlobName, cancellation);
     }
@@ -102,7 +110,8 @@ public sealed partial class Publisher(
         var sameSlug = manuscript.Slug is { } slug ? known.BySlug(slug.Value) : null;
         foreach (var other in new[] { known.ByContent(upload.Hash), sameSlug }.OfType<Entry>().Distinct())
         {
-            if (other.BlobName != upload.Name && other.Status != UploadStatus.Removed && await uploads.FindETagAsync(other.BlobName, cancellation) is null)
+            if (other.BlobName != upload.Name && other.Status != UploadStatus.Removed
+                && await uploads.FindETagAsync(other.BlobName, cancellation) is null)
                 await RemoveAsync(other.BlobName, cancellation);
         }
     }
@@ -129,7 +138,9 @@ public sealed partial class Publisher(
     {
         foreach (var use in used)
         {
-            var now = ImageName.FromBlob(use.Name) is { } name ? await images.FindNewestAsync(name, cancellation) : null;
+            var now = ImageName.FromBlob(use.Name) is { } name
+                ? await images.FindNewestAsync(name, cancellation)
+                : null;
             if (Preparation.VersionOf(now) != use.ETag) return false;
         }
         return true;

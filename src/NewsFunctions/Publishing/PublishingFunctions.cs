@@ -5,7 +5,8 @@ namespace NewsFunctions.Publishing;
 public sealed partial class PublishingFunctions(Publisher publisher, Sweep sweep, ILogger<PublishingFunctions> log)
 {
     [Function("PublishArticle")]
-    public async Task PublishArticle([QueueTrigger("uploads", Connection = "Storage")] string message, CancellationToken cancellation)
+    public async Task PublishArticle(
+        [QueueTrigger("uploads", Connection = "Storage")] string message, CancellationToken cancellation)
     {
         switch (UploadEvent.Parse(message))
         {
@@ -22,8 +23,10 @@ public sealed partial class PublishingFunctions(Publisher publisher, Sweep sweep
     }
 
     [Function("SweepArticles")]
-    public Task SweepArticles([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) => sweep.RunAsync(cancellation);
+    public Task SweepArticles([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        sweep.RunAsync(cancellation);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Length} characters in the queue uploads is no event of the editors' containers")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "A message of {Length} characters in the queue uploads is no event of the editors' containers")]
     private partial void Ignored(int length);
 }

@@ -37,7 +37,9 @@ public sealed class SafeHtml
     {
         AllowedTags = Kept,
         AllowedAttributes =
-            Set("align alt cite class colspan datetime dir href id lang rowspan scope src start title " + LineAttribute),
+            Set($"""
+                align alt cite class colspan datetime dir href id lang rowspan scope src start title {LineAttribute}
+                """),
         AllowedSchemes = Set("http https mailto tel"),
         UriAttributes = Set("cite href src"),
     });
@@ -58,8 +60,8 @@ public sealed class SafeHtml
         var written = Written(new SafeHtml(effort, lineAt, warnings).Pass(html, isFirst: true), effort);
         for (var pass = 1; pass < MaxPasses; pass++)
         {
-            // What one reading of the HTML leaves harmless, another could still understand differently. If it says the same
-            // to both, it has the same elements and attributes, and they are clean.
+            // What one reading of the HTML leaves harmless, another could still understand differently. If it says the
+            // same to both, it has the same elements and attributes, and they are clean.
             var sanitiser = new SafeHtml(effort, _ => null, []);
             var document = sanitiser.Parse(written);
             if (Written(document, effort) == written) return document;
@@ -68,7 +70,9 @@ public sealed class SafeHtml
         throw new RejectedException("BD003", null, "The HTML changes its meaning each time it is read.");
     }
 
-    /// <summary>Whether a failure says that a parser cannot bear the text, and not that something is wrong beneath it.</summary>
+    /// <summary>
+    /// Whether a failure says that a parser cannot bear the text, and not that something is wrong beneath it.
+    /// </summary>
     public static bool IsOfParser(Exception failure) => failure is
         ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException
         or FormatException or KeyNotFoundException or DomException or NotSupportedException or InvalidCastException
@@ -147,7 +151,8 @@ public sealed class SafeHtml
         }
         if (dropped.Count == 0) return;
         var names = string.Join(", ", dropped.Keys.Take(20));
-        warnings.Add(new("W007", dropped.Values.Min(), $"These elements are left out with all that is in them: {names}."));
+        warnings.Add(
+            new("W007", dropped.Values.Min(), $"These elements are left out with all that is in them: {names}."));
     }
 
     // What was dropped with an element around it needs no word of its own.

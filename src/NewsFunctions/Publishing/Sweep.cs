@@ -5,7 +5,9 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>Finds what events missed, by comparing the containers with the catalogue, and clears what nothing needs any more.</summary>
+/// <summary>
+/// Finds what events missed, by comparing the containers with the catalogue, and clears what nothing needs any more.
+/// </summary>
 public sealed partial class Sweep(
     UploadStore uploads, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
     IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Sweep> log)
@@ -19,14 +21,17 @@ public sealed partial class Sweep(
     {
         // Reports first: what has none of the uploads listed later has none any more.
         var found = new Found(
-            await uploads.ListReportsAsync(cancellation), await uploads.ListAsync(cancellation), await images.ListAsync(cancellation),
+            await uploads.ListReportsAsync(cancellation), await uploads.ListAsync(cancellation),
+            await images.ListAsync(cancellation),
             await bodies.ListAsync(cancellation));
         var known = await catalogue.GetNewestAsync(cancellation);
         var due = found.Uploads.Keys.Where(name => known.ByBlob(name) is not { } entry || IsStale(entry, found, known))
-            .Concat(known.Entries.Where(e => e.Status != UploadStatus.Removed && !found.Uploads.ContainsKey(e.BlobName)).Select(e => e.BlobName))
+            .Concat(known.Entries.Where(e => e.Status != UploadStatus.Removed && !found.Uploads.ContainsKey(e.BlobName))
+                .Select(e => e.BlobName))
             .ToList();
         var failed = 0;
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation }, async (name, stop) =>
+        await Parallel.ForEachAsync(due,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation }, async (name, stop) =>
         {
             try
             {
@@ -55,7 +60,8 @@ public sealed partial class Sweep(
             || (entry.WantedSlug is { } slug && known.BySlug(slug)?.Article?.Slug != slug);
     }
 
-    private static IEnumerable<string> Bodies(Entry entry) => new[] { entry.Article, entry.Draft }.OfType<Article>().Select(article => article.Body);
+    private static IEnumerable<string> Bodies(Entry entry) =>
+        new[] { entry.Article, entry.Draft }.OfType<Article>().Select(article => article.Body);
 
     private async Task ClearAsync(Found found, CancellationToken cancellation)
     {
@@ -63,7 +69,8 @@ public sealed partial class Sweep(
         var used = (await catalogue.GetNewestAsync(cancellation)).Entries.SelectMany(Bodies).ToHashSet();
         foreach (var (name, body) in found.Bodies)
             if (!used.Contains(name) && body.Written < before) await bodies.DeleteAsync(name, cancellation);
-        foreach (var report in found.Reports.Except(found.Uploads.Keys.Select(UploadStore.ReportOf))) await uploads.DeleteReportBlobAsync(report, cancellation);
+        foreach (var report in found.Reports.Except(found.Uploads.Keys.Select(UploadStore.ReportOf)))
+            await uploads.DeleteReportBlobAsync(report, cancellation);
         await catalogue.ClearAsync(before, cancellation);
     }
 

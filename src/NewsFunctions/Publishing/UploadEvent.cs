@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>An Event Grid event of a storage account: what happened to which blob does not matter, only that it did.</summary>
+/// <summary>
+/// An Event Grid event of a storage account: what happened to which blob does not matter, only that it did.
+/// </summary>
 public sealed record UploadEvent(string Container, string Blob)
 {
     /// <returns>Null where the message is no such event.</returns>
@@ -14,7 +16,8 @@ public sealed record UploadEvent(string Container, string Blob)
             var root = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement[0] : json.RootElement;
             return FromSubject(root.GetProperty("subject").GetString() ?? "");
         }
-        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException
+            or IndexOutOfRangeException)
         {
             return null;
         }

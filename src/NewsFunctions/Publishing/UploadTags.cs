@@ -4,8 +4,8 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Publishing;
 
 /// <summary>
-/// The blob index tags of an upload: what became of it, for its editor, and what a rebuild from the blobs alone could not
-/// know. Tags of other names are the editors' own and stay.
+/// The blob index tags of an upload: what became of it, for its editor, and what a rebuild from the blobs alone could
+/// not know. Tags of other names are the editors' own and stay.
 /// </summary>
 public static class UploadTags
 {
@@ -29,7 +29,8 @@ public static class UploadTags
 
     /// <summary>Since when the upload has the bytes that hash to <paramref name="content"/>.</summary>
     public static Edit? LastEdit(IDictionary<string, string> tags, string content) =>
-        tags.TryGetValue(EditedTag, out var text) && text.Split(' ') is [var date, var hash] && hash == Shortened(content)
+        tags.TryGetValue(EditedTag, out var text) && text.Split(' ') is [var date, var hash]
+            && hash == Shortened(content)
         && Date(date) is { } at
             ? new Edit(at, content)
             : null;
@@ -49,13 +50,16 @@ public static class UploadTags
             [IdTag] = entry.Id,
             [FirstUploadTag] = entry.FirstUpload.UtcDateTime.ToString(Seconds, CultureInfo.InvariantCulture),
         };
-        if (entry.LastEdit is { } edit) tags[EditedTag] = $"{edit.At.UtcDateTime.ToString(Seconds, CultureInfo.InvariantCulture)} {Shortened(edit.Content)}";
+        if (entry.LastEdit is { } edit)
+            tags[EditedTag] =
+                $"{edit.At.UtcDateTime.ToString(Seconds, CultureInfo.InvariantCulture)} {Shortened(edit.Content)}";
         if (entry.Slug is { } slug) tags[SlugsTag] = Fit([.. entry.FormerSlugs, slug]);
         return tags;
     }
 
     /// <summary>All tags of the upload as they should be.</summary>
-    public static Dictionary<string, string> Of(Entry entry, IDictionary<string, string> present, DateTimeOffset now, SiteOptions site)
+    public static Dictionary<string, string> Of(
+        Entry entry, IDictionary<string, string> present, DateTimeOffset now, SiteOptions site)
     {
         var tags = Memory(entry);
         tags[Status] = entry.Status switch
@@ -67,7 +71,8 @@ public static class UploadTags
         };
         if (entry.Status == UploadStatus.Rejected) tags[Error] = Fit(entry.Error ?? "");
         else if (entry.Status == UploadStatus.Published) tags[Url] = Fit(site.Permalink(entry.Article!.Slug));
-        foreach (var tag in present.Where(tag => !Ours.Contains(tag.Key)).Take(MaxTags - tags.Count)) tags[tag.Key] = tag.Value;
+        foreach (var tag in present.Where(tag => !Ours.Contains(tag.Key)).Take(MaxTags - tags.Count))
+            tags[tag.Key] = tag.Value;
         return tags;
     }
 
@@ -76,7 +81,8 @@ public static class UploadTags
 
     private static DateTimeOffset? Date(string text) =>
         DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            text, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
             ? date
             : null;
 
@@ -84,7 +90,8 @@ public static class UploadTags
 
     // Azure allows letters, digits, space and + - . : = _ / in a tag's value, 256 of them.
     private static string Fit(string value) =>
-        string.Concat(value.Take(MaxLength).Select(c => char.IsAsciiLetterOrDigit(c) || " +-.:=_/".Contains(c, StringComparison.Ordinal) ? c : '_'));
+        string.Concat(value.Take(MaxLength)
+            .Select(c => char.IsAsciiLetterOrDigit(c) || " +-.:=_/".Contains(c, StringComparison.Ordinal) ? c : '_'));
 
     // The newest that fit.
     private static string Fit(IEnumerable<string> slugs)

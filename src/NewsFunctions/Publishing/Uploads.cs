@@ -8,7 +8,8 @@ namespace NewsFunctions.Publishing;
 /// <summary>An upload as it lies in the container.</summary>
 /// <param name="Hash">Of its bytes.</param>
 public sealed record Upload(
-    string Name, string ETag, ReadOnlyMemory<byte> Content, string Hash, DateTimeOffset LastModified, DateTimeOffset Created,
+    string Name, string ETag, ReadOnlyMemory<byte> Content, string Hash, DateTimeOffset LastModified,
+    DateTimeOffset Created,
     IDictionary<string, string> Tags);
 
 /// <summary>An upload as a listing tells of it.</summary>
@@ -55,7 +56,8 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     {
         try
         {
-            var properties = await storage.Uploads.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellation);
+            var properties = await storage.Uploads.GetBlobClient(name)
+                .GetPropertiesAsync(cancellationToken: cancellation);
             return BlobListing.Normalise(properties.Value.ETag.ToString());
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
@@ -85,9 +87,11 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     public Task ReportAsync(string name, string text, CancellationToken cancellation) =>
         storage.Site.GetBlobClient(ReportOf(name)).UploadAsync(
             BinaryData.FromString(text),
-            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8" } }, cancellation);
+            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8" } },
+            cancellation);
 
-    public Task DeleteReportAsync(string name, CancellationToken cancellation) => DeleteReportBlobAsync(ReportOf(name), cancellation);
+    public Task DeleteReportAsync(string name, CancellationToken cancellation) =>
+        DeleteReportBlobAsync(ReportOf(name), cancellation);
 
     public Task DeleteReportBlobAsync(string report, CancellationToken cancellation) =>
         storage.Site.GetBlobClient(report).DeleteIfExistsAsync(cancellationToken: cancellation);
@@ -96,8 +100,10 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     public async Task<Dictionary<string, ListedUpload>> ListAsync(CancellationToken cancellation)
     {
         var uploads = new Dictionary<string, ListedUpload>();
-        await foreach (var blob in storage.Uploads.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Tags }, cancellation))
-            uploads[blob.Name] = new(BlobListing.Normalise(blob.Properties.ETag?.ToString()), blob.Tags ?? new Dictionary<string, string>());
+        await foreach (var blob in storage.Uploads.GetBlobsAsync(
+            new GetBlobsOptions { Traits = BlobTraits.Tags }, cancellation))
+            uploads[blob.Name] = new(
+                BlobListing.Normalise(blob.Properties.ETag?.ToString()), blob.Tags ?? new Dictionary<string, string>());
         return uploads;
     }
 
@@ -105,7 +111,8 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     public async Task<HashSet<string>> ListReportsAsync(CancellationToken cancellation)
     {
         var names = new HashSet<string>();
-        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Reports }, cancellation)) names.Add(blob.Name);
+        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Reports }, cancellation))
+            names.Add(blob.Name);
         return names;
     }
 
@@ -123,7 +130,8 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
         var blob = storage.Uploads.GetBlobClient(name);
         try
         {
-            return await blob.DownloadContentAsync(new BlobDownloadOptions { Range = new HttpRange(0, UploadText.MaxBytes + 1) }, cancellation);
+            return await blob.DownloadContentAsync(
+                new BlobDownloadOptions { Range = new HttpRange(0, UploadText.MaxBytes + 1) }, cancellation);
         }
         catch (RequestFailedException failure) when (failure.Status == 416)
         {
@@ -137,7 +145,8 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
         var content = download.Content.ToMemory();
         var details = download.Details;
         return new Upload(
-            name, BlobListing.Normalise(details.ETag.ToString()), content, Convert.ToHexStringLower(SHA256.HashData(content.Span))[..32],
+            name, BlobListing.Normalise(details.ETag.ToString()), content,
+            Convert.ToHexStringLower(SHA256.HashData(content.Span))[..32],
             details.LastModified, details.CreatedOn, tags);
     }
 

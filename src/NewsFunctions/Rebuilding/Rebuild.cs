@@ -10,15 +10,18 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Rebuilding;
 
 /// <param name="Drift">What is served and differs from what the uploads say, the first hundred of it.</param>
-public sealed record RebuildResult(bool Verified, int Uploads, int Articles, int DriftCount, IReadOnlyList<string> Drift, double Seconds);
+public sealed record RebuildResult(
+    bool Verified, int Uploads, int Articles, int DriftCount, IReadOnlyList<string> Drift, double Seconds);
 
 /// <summary>
-/// Makes index, bodies, reports, tags and feeds anew from the uploads and their tags, beside what is served, and then swaps. The
-/// former index is asked only for what no upload tells: what was online before it was removed or went wrong. Variants of
-/// images are named by content and made when they are asked for, so that here those are cleared that no image has any more.
+/// Makes index, bodies, reports, tags and feeds anew from the uploads and their tags, beside what is served, and then
+/// swaps. The former index is asked only for what no upload tells: what was online before it was removed or went wrong.
+/// Variants of images are named by content and made when they are asked for, so that here those are cleared that no
+/// image has any more.
 /// </summary>
 public sealed partial class Rebuild(
-    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue, EditorNotices notices,
+    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue,
+    EditorNotices notices,
     FeedRebuild feeds, ILogger<Rebuild> log)
 {
     private const int MaxDrift = 100;
@@ -48,7 +51,8 @@ public sealed partial class Rebuild(
         }
         var result = new RebuildResult(
             verify, run.Prepared.Count, plan.Catalogue.List(ListKey.All).Length, drift.Length,
-            [.. drift.Order(StringComparer.Ordinal).Take(MaxDrift)], Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
+            [.. drift.Order(StringComparer.Ordinal).Take(MaxDrift)],
+            Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
         Done(verify ? "Verified" : "Rebuilt", result.Uploads, result.Articles, result.DriftCount, result.Seconds);
         return result;
     }
@@ -59,7 +63,8 @@ public sealed partial class Rebuild(
         {
             if (await uploads.ReadAsync(blob.Key, blob.Value, cancellation) is not { } upload) return;
             var prepared = await preparation.PrepareAsync(
-                upload, name => run.Images.GetOrAdd(name, n => new(() => images.FindNewestAsync(n, cancellation))).Value);
+                upload,
+                name => run.Images.GetOrAdd(name, n => new(() => images.FindNewestAsync(n, cancellation))).Value);
             if (prepared.Manuscript is not null) await CheckBodyAsync(run, prepared, cancellation);
             run.Prepared[blob.Key] = prepared with { Html = "" };
             if (run.Prepared.Count % 1000 == 0) Progress(run.Prepared.Count, listed.Count);
@@ -75,15 +80,19 @@ public sealed partial class Rebuild(
         if (!run.Verify) await bodies.RepairAsync(prepared.Html, cancellation);
     }
 
-    private async Task<RebuildPlan> ReplaceAsync(Run run, RebuildPlan plan, ArticleCatalogue basis, CancellationToken cancellation)
+    private async Task<RebuildPlan> ReplaceAsync(
+        Run run, RebuildPlan plan, ArticleCatalogue basis, CancellationToken cancellation)
     {
         await catalogue.ReplaceAsync(
             async newest =>
             {
                 // What was published meanwhile is read again.
-                var changed = newest.Entries.Where(e => e.Sequence > basis.Sequence && e.BlobName.Length > 0).Select(e => e.BlobName).ToList();
+                var changed = newest.Entries.Where(e => e.Sequence > basis.Sequence && e.BlobName.Length > 0)
+                    .Select(e => e.BlobName).ToList();
                 foreach (var name in changed) run.Prepared.TryRemove(name, out _);
-                var listed = changed.Count == 0 ? [] : (await uploads.ListAsync(cancellation)).Where(blob => changed.Contains(blob.Key)).ToDictionary();
+                var listed = changed.Count == 0
+                    ? []
+                    : (await uploads.ListAsync(cancellation)).Where(blob => changed.Contains(blob.Key)).ToDictionary();
                 await ReadAsync(run, listed, cancellation);
                 plan = RebuildPlan.Of(run.Prepared.Values, newest);
                 return plan.Catalogue.Entries.ToList();
@@ -93,7 +102,8 @@ public sealed partial class Rebuild(
         await Parallel.ForEachAsync(run.Prepared.Values, AtOnce, async (prepared, _) =>
         {
             var decision = plan.Decisions[prepared.Upload.Name];
-            if (!reports.Contains(UploadStore.ReportOf(prepared.Upload.Name)) || !notices.IsTagged(prepared.Upload, decision.Entry))
+            if (!reports.Contains(UploadStore.ReportOf(prepared.Upload.Name))
+                || !notices.IsTagged(prepared.Upload, decision.Entry))
                 await notices.TellAsync(prepared, decision, cancellation);
         });
         return plan;
@@ -102,7 +112,8 @@ public sealed partial class Rebuild(
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuild: {Done} of {All} uploads read and rendered")]
     private partial void Progress(int done, int all);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{What} {Uploads} uploads, {Articles} articles: {Drift} differ from what was served; {Seconds} s")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "{What} {Uploads} uploads, {Articles} articles: {Drift} differ from what was served; {Seconds} s")]
     private partial void Done(string what, int uploads, int articles, int drift, double seconds);
 
     private sealed record Run(Dictionary<string, StoredBody> Bodies, bool Verify)

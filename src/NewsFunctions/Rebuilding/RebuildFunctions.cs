@@ -8,11 +8,13 @@ public sealed class RebuildFunctions(Rebuild rebuild)
     /// <summary>With <c>{"verify":true}</c> it compares only.</summary>
     [Function("RebuildSite")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/rebuild")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/rebuild")] HttpRequest request,
+        CancellationToken cancellation)
     {
         if (await RebuildRequest.ReadAsync(request, cancellation) is not { } wish)
             return Problem.BadRequest("The body must be empty, or JSON such as {\"verify\":true}.");
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(Json.Bytes(await rebuild.RunAsync(wish.Verify, cancellation), RebuildJson.Default.RebuildResult), Answers.JsonType);
+        return Results.Bytes(Json.Bytes(
+            await rebuild.RunAsync(wish.Verify, cancellation), RebuildJson.Default.RebuildResult), Answers.JsonType);
     }
 }

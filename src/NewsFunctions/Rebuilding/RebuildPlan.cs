@@ -3,7 +3,9 @@ using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Rebuilding;
 
-/// <summary>What the catalogue should be by the uploads alone; a function of them and of the former catalogue.</summary>
+/// <summary>
+/// What the catalogue should be by the uploads alone; a function of them and of the former catalogue.
+/// </summary>
 public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary<string, Decision> Decisions)
 {
     public static RebuildPlan Of(IEnumerable<Prepared> uploads, ArticleCatalogue former)
@@ -28,7 +30,8 @@ public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary
             if (served.ById(entry.Id) is not { } other) yield return $"{entry.BlobName}: not in the index";
             else if (!EntryRow.AreSame(entry, other)) yield return $"{entry.BlobName}: the index has it otherwise";
         }
-        foreach (var other in served.Entries.Where(e => IsOfUse(e) && Catalogue.ById(e.Id) is null)) yield return $"{other.BlobName}: only in the index";
+        foreach (var other in served.Entries.Where(e => IsOfUse(e) && Catalogue.ById(e.Id) is null))
+            yield return $"{other.BlobName}: only in the index";
     }
 
     private static bool IsOfUse(Entry entry) => entry.BlobName.Length > 0;
@@ -47,8 +50,10 @@ public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary
 
     // Who is online keeps the slug; then who came first.
     private static IEnumerable<Prepared> InOrder(IEnumerable<Prepared> uploads, ArticleCatalogue former) => uploads
-        .OrderBy(p => UploadTags.SayOnline(p.Upload.Tags) || former.ByBlob(p.Upload.Name)?.Status == UploadStatus.Published ? 0 : 1)
-        .ThenBy(p => former.ByBlob(p.Upload.Name)?.FirstUpload ?? UploadTags.FirstUpload(p.Upload.Tags) ?? p.Upload.Created)
+        .OrderBy(p => UploadTags.SayOnline(p.Upload.Tags)
+            || former.ByBlob(p.Upload.Name)?.Status == UploadStatus.Published ? 0 : 1)
+        .ThenBy(
+            p => former.ByBlob(p.Upload.Name)?.FirstUpload ?? UploadTags.FirstUpload(p.Upload.Tags) ?? p.Upload.Created)
         .ThenBy(p => p.Upload.Name, StringComparer.Ordinal);
 
     // A file that was overwritten a moment ago has lost its tags.

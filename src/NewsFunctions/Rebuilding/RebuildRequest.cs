@@ -22,7 +22,8 @@ public sealed record RebuildRequest(bool Verify = false)
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RebuildRequest))]
 [JsonSerializable(typeof(RebuildResult))]
 public sealed partial class RebuildJson : JsonSerializerContext;

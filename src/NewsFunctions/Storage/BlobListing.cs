@@ -6,7 +6,8 @@ namespace NewsFunctions.Storage;
 public static class BlobListing
 {
     /// <returns>Name and ETag of every blob.</returns>
-    public static async Task<Dictionary<string, string>> ListETagsAsync(this BlobContainerClient container, CancellationToken cancellation)
+    public static async Task<Dictionary<string, string>> ListETagsAsync(
+        this BlobContainerClient container, CancellationToken cancellation)
     {
         var blobs = new Dictionary<string, string>();
         await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellation))
@@ -14,7 +15,10 @@ public static class BlobListing
         return blobs;
     }
 
-    /// <summary>The hash of a content as storage computes it and listings tell it: a guard against accidents, not against people.</summary>
+    /// <summary>
+    /// The hash of a content as storage computes it and listings tell it: a guard against accidents, not against
+    /// people.
+    /// </summary>
 #pragma warning disable CA5351
     public static byte[] Md5(ReadOnlySpan<byte> content) => MD5.HashData(content);
 #pragma warning restore CA5351

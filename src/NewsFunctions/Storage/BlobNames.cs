@@ -3,8 +3,8 @@ using System.Text;
 namespace NewsFunctions.Storage;
 
 /// <summary>
-/// Blobs by the names that people write: systems differ in how they write an umlaut (composed or decomposed), and people in
-/// how they write a letter.
+/// Blobs by the names that people write: systems differ in how they write an umlaut (composed or decomposed), and
+/// people in how they write a letter.
 /// </summary>
 public sealed class BlobNames
 {
@@ -17,7 +17,9 @@ public sealed class BlobNames
         alike = this.names.Order(StringComparer.Ordinal).ToLookup(Key, StringComparer.Ordinal);
     }
 
-    /// <summary>The blob of this very name, else in another form of Unicode, else in another case; null where there is none.</summary>
+    /// <summary>
+    /// The blob of this very name, else in another form of Unicode, else in another case; null where there is none.
+    /// </summary>
     public string? Find(string written)
     {
         if (names.Contains(written)) return written;

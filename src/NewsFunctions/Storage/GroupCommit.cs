@@ -9,8 +9,8 @@ namespace NewsFunctions.Storage;
 /// <param name="commit">Answers each item, in order; an exception is the answer to all of them.</param>
 /// <param name="maxBatch">Items in one commit at most.</param>
 /// <param name="interval">
-/// From the start of one commit to the start of the next at least, by the clock on the wall, whatever time the news has; a
-/// lone item never waits.
+/// From the start of one commit to the start of the next at least, by the clock on the wall, whatever time the news
+/// has; a lone item never waits.
 /// </param>
 public sealed class GroupCommit<TItem, TResult>(
     Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int maxBatch, TimeSpan interval)

@@ -25,7 +25,8 @@ public sealed class SharedSecret(TableClient table, string partition, string row
         }
     }
 
-    private async Task<byte[]?> FindAsync(CancellationToken cancellation) => (await table.FindAsync(partition, row, cancellation))?.GetBinary(Column);
+    private async Task<byte[]?> FindAsync(CancellationToken cancellation) =>
+        (await table.FindAsync(partition, row, cancellation))?.GetBinary(Column);
 
     private async Task<byte[]> MakeAsync(CancellationToken cancellation)
     {
@@ -37,7 +38,8 @@ public sealed class SharedSecret(TableClient table, string partition, string row
         }
         catch (RequestFailedException failure) when (failure.IsConflict())
         {
-            return await FindAsync(cancellation) ?? throw new IOException($"The secret {partition}/{row} was there and is not any more.", failure);
+            return await FindAsync(cancellation)
+                ?? throw new IOException($"The secret {partition}/{row} was there and is not any more.", failure);
         }
     }
 }

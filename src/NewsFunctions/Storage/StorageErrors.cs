@@ -23,7 +23,8 @@ public static class StorageErrors
         _ => false,
     };
 
-    // A derived class is the web server's, whose client broke off or stalled, or the file system's; so is an error number.
+    // A derived class is the web server's, whose client broke off or stalled, or the file system's; so is an error
+    // number.
     private static bool IsOfTheNetwork(Exception failure) =>
         failure.GetType() == typeof(IOException) && failure.HResult == new IOException().HResult;
 }

@@ -24,6 +24,7 @@ public sealed class StorageOptions : IValidatableObject
         }
         Uri?[] addresses = [BlobServiceUri, TableServiceUri, ContentBlobServiceUri];
         if (addresses.Any(address => address is { IsAbsoluteUri: false }))
-            yield return new ValidationResult("The addresses in Storage must be absolute, as https://ACCOUNT.blob.core.windows.net is.");
+            yield return new ValidationResult(
+                "The addresses in Storage must be absolute, as https://ACCOUNT.blob.core.windows.net is.");
     }
 }

@@ -7,7 +7,8 @@ public static class TableRows
     // From here on a query, a thousand rows to the page, is fewer requests than a read for each row.
     private const int WorthQuery = 16;
 
-    public static async Task<TableEntity?> FindAsync(this TableClient table, string partition, string row, CancellationToken cancellation)
+    public static async Task<TableEntity?> FindAsync(
+        this TableClient table, string partition, string row, CancellationToken cancellation)
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
         return found.HasValue ? found.Value : null;
@@ -25,7 +26,8 @@ public static class TableRows
         var wanted = rows.ToHashSet(StringComparer.Ordinal);
         var (first, last) = (wanted.Min(StringComparer.Ordinal), wanted.Max(StringComparer.Ordinal));
         var between = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"), cancellationToken: cancellation);
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"),
+            cancellationToken: cancellation);
         var rowsFound = new Dictionary<string, TableEntity>();
         await foreach (var row in between)
             if (wanted.Contains(row.RowKey)) rowsFound[row.RowKey] = row;

@@ -28,7 +28,8 @@ public sealed class FunctionObserver(NewsMetrics metrics) : IFunctionsWorkerMidd
             case "SetLike" when status == StatusCodes.Status200OK:
                 metrics.LikeAnswered(HttpMethods.IsPut(http.Request.Method) ? "like" : "unlike");
                 break;
-            case not "GetReady" when status < 400 && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)):
+            case not "GetReady" when status < 400
+                && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)):
                 metrics.Read(function, fromMemory: storageRequests == 0);
                 break;
         }

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace NewsFunctions.Telemetry;
 
-/// <summary>Everything that the app counts about itself; docs/operations.md explains each. No name, address or id of a reader.</summary>
+/// <summary>
+/// Everything that the app counts about itself; docs/operations.md explains each. No name, address or id of a reader.
+/// </summary>
 public sealed class NewsMetrics
 {
     public const string MeterName = "NewsFunctions";
@@ -35,16 +37,25 @@ public sealed class NewsMetrics
         var meter = meters.Create(MeterName);
         views = meter.CreateCounter<long>("newsfunctions.views", "{request}", "Requests to count a view, by outcome");
         likes = meter.CreateCounter<long>("newsfunctions.likes", "{request}", "Likes given and taken back, by action");
-        reads = meter.CreateCounter<long>("newsfunctions.cache.reads", "{request}", "Reads, by function and whether memory sufficed");
-        rejected = meter.CreateCounter<long>("newsfunctions.uploads.rejected", "{upload}", "Uploads rejected, by error");
-        publishLag = meter.CreateHistogram<double>("newsfunctions.publish.lag", "s", "From an upload to its publication");
-        feedsKeptOut = meter.CreateCounter<long>("newsfunctions.feeds.kept_out", "{feed}", "Feeds that failed their check, so that the last good one stayed");
-        storageRequests = meter.CreateCounter<long>("newsfunctions.storage.requests", "{request}", "Requests to storage, by service and outcome");
-        storageRetries = meter.CreateCounter<long>("newsfunctions.storage.retries", "{request}", "Those of them that were tried before");
-        storageConflicts = meter.CreateCounter<long>("newsfunctions.storage.conflicts", "{request}", "Those of them that met another writer");
-        storageDuration = meter.CreateHistogram<double>("newsfunctions.storage.duration", "s", "How long a request to storage took");
+        reads = meter.CreateCounter<long>(
+            "newsfunctions.cache.reads", "{request}", "Reads, by function and whether memory sufficed");
+        rejected = meter.CreateCounter<long>(
+            "newsfunctions.uploads.rejected", "{upload}", "Uploads rejected, by error");
+        publishLag = meter.CreateHistogram<double>(
+            "newsfunctions.publish.lag", "s", "From an upload to its publication");
+        feedsKeptOut = meter.CreateCounter<long>("newsfunctions.feeds.kept_out", "{feed}",
+            "Feeds that failed their check, so that the last good one stayed");
+        storageRequests = meter.CreateCounter<long>(
+            "newsfunctions.storage.requests", "{request}", "Requests to storage, by service and outcome");
+        storageRetries = meter.CreateCounter<long>(
+            "newsfunctions.storage.retries", "{request}", "Those of them that were tried before");
+        storageConflicts = meter.CreateCounter<long>(
+            "newsfunctions.storage.conflicts", "{request}", "Those of them that met another writer");
+        storageDuration = meter.CreateHistogram<double>(
+            "newsfunctions.storage.duration", "s", "How long a request to storage took");
         foreach (var (timer, name) in AgesByTimer)
-            meter.CreateObservableGauge(name, () => Age(timer), "s", $"Since this instance last ran {timer} to its end");
+            meter.CreateObservableGauge(
+                name, () => Age(timer), "s", $"Since this instance last ran {timer} to its end");
     }
 
     public void ViewAnswered(string outcome) => views.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
@@ -56,7 +67,8 @@ public sealed class NewsMetrics
 
     public void UploadRejected(string error) => rejected.Add(1, KeyValuePair.Create<string, object?>("error", error));
 
-    public void Published(DateTimeOffset uploaded) => publishLag.Record(Math.Max(0, (time.GetUtcNow() - uploaded).TotalSeconds));
+    public void Published(DateTimeOffset uploaded) =>
+        publishLag.Record(Math.Max(0, (time.GetUtcNow() - uploaded).TotalSeconds));
 
     public void FeedKeptOut(string feed) => feedsKeptOut.Add(1, KeyValuePair.Create<string, object?>("feed", feed));
 
@@ -76,5 +88,7 @@ public sealed class NewsMetrics
 
     // An instance that never ran the timer knows nothing of it, and says nothing.
     private IEnumerable<Measurement<double>> Age(string timer) =>
-        lastRuns.TryGetValue(timer, out var last) ? [new Measurement<double>((time.GetUtcNow() - last).TotalSeconds)] : [];
+        lastRuns.TryGetValue(timer, out var last)
+            ? [new Measurement<double>((time.GetUtcNow() - last).TotalSeconds)]
+            : [];
 }

@@ -19,7 +19,8 @@ public static class OpenTelemetrySetup
         builder.Services.AddSingleton<HttpPipelinePolicy, StorageObserver>();
 
         // A wrong value is told with all other wrong settings, a little later.
-        _ = Enum.TryParse<TelemetryExporter>(builder.Configuration["Telemetry:Exporter"], ignoreCase: true, out var exporter);
+        _ = Enum.TryParse<TelemetryExporter>(
+            builder.Configuration["Telemetry:Exporter"], ignoreCase: true, out var exporter);
         var insights = builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];
         if (exporter == TelemetryExporter.None && string.IsNullOrEmpty(insights)) return;
 
@@ -28,15 +29,18 @@ public static class OpenTelemetrySetup
             .WithMetrics(metrics => metrics.AddMeter(NewsMetrics.MeterName))
             .WithTracing();
         if (exporter == TelemetryExporter.Console)
-            telemetry.WithMetrics(metrics => metrics.AddConsoleExporter()).WithTracing(traces => traces.AddConsoleExporter());
+            telemetry.WithMetrics(metrics => metrics.AddConsoleExporter())
+                .WithTracing(traces => traces.AddConsoleExporter());
         if (exporter == TelemetryExporter.Otlp)
             telemetry.UseOtlpExporter();
         if (insights is { Length: > 0 })
-            telemetry.UseAzureMonitorExporter(monitor => ConfigureInsights(monitor, insights, builder.Configuration["Storage:ClientId"]));
+            telemetry.UseAzureMonitorExporter(
+                monitor => ConfigureInsights(monitor, insights, builder.Configuration["Storage:ClientId"]));
     }
 
     // Application Insights takes no key: the identity that the app has for storage may publish telemetry too.
-    private static void ConfigureInsights(AzureMonitorExporterOptions monitor, string connectionString, string? clientId)
+    private static void ConfigureInsights(
+        AzureMonitorExporterOptions monitor, string connectionString, string? clientId)
     {
         monitor.ConnectionString = connectionString;
         if (clientId is { Length: > 0 })

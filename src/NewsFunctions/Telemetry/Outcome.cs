@@ -1,6 +1,8 @@
 namespace NewsFunctions.Telemetry;
 
-/// <summary>What became of a request, in one word that a status does not say. A function sets it, and metrics count by it.</summary>
+/// <summary>
+/// What became of a request, in one word that a status does not say. A function sets it, and metrics count by it.
+/// </summary>
 public sealed class Outcome
 {
     private readonly string name;

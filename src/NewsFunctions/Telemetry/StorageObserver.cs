@@ -12,7 +12,9 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
 
     private static readonly AsyncLocal<Tab?> Current = new();
 
-    /// <summary>Counts the requests to storage that the caller makes from here on, until it asks for a new count.</summary>
+    /// <summary>
+    /// Counts the requests to storage that the caller makes from here on, until it asks for a new count.
+    /// </summary>
     public static Tab CountForCaller() => Current.Value = new Tab();
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -48,7 +50,8 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
         Current.Value?.Increment();
         // Only the service for tables still speaks OData.
         var service = message.Request.Headers.Contains("DataServiceVersion") ? "table" : "blob";
-        metrics.StorageAnswered(service, answered ? Outcome(message) : "silence", message.ProcessingContext.RetryNumber > 0, Stopwatch.GetElapsedTime(started));
+        metrics.StorageAnswered(service, answered ? Outcome(message) : "silence",
+            message.ProcessingContext.RetryNumber > 0, Stopwatch.GetElapsedTime(started));
     }
 
     private static string Outcome(HttpMessage message) => message.Response.Status switch
@@ -62,7 +65,8 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
         _ => "ok",
     };
 
-    // A transaction is accepted with 202 whatever comes of it; that it was refused stands in the first lines of the answer.
+    // A transaction is accepted with 202 whatever comes of it; that it was refused stands in the first lines of the
+    // answer.
     private static bool LostTransaction(Response response)
     {
         if (response.ContentStream is not MemoryStream) return false;

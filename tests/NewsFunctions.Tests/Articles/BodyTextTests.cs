@@ -13,7 +13,8 @@ public sealed class BodyTextTests
         <pre><code class="language-cs">var a = `b`;
         </code></pre>
         <figure><img src="https://example.org/map.png" alt="A map"><figcaption>The map</figcaption></figure>
-        <table><thead><tr><th>Year</th><th>Ships</th></tr></thead><tbody><tr><td>2026</td><td>1|2</td></tr></tbody></table>
+        <table><thead><tr><th>Year</th><th>Ships</th></tr></thead>
+        <tbody><tr><td>2026</td><td>1|2</td></tr></tbody></table>
         <hr>
         <p>2026. was a year</p>
         """;
@@ -92,7 +93,8 @@ public sealed class BodyTextTests
     [Fact]
     public void Markdown_read_again_says_the_same()
     {
-        var again = Markdown.ToHtml(BodyText.As(BodyFormat.Markdown, Html), new MarkdownPipelineBuilder().UsePipeTables().Build());
+        var again = Markdown.ToHtml(
+            BodyText.As(BodyFormat.Markdown, Html), new MarkdownPipelineBuilder().UsePipeTables().Build());
 
         Assert.Equal(BodyText.As(BodyFormat.Text, Html), BodyText.As(BodyFormat.Text, again));
     }

@@ -10,7 +10,8 @@ public sealed class CachingTests(SharedAzurite azurite)
 {
     private static readonly string[] Reads =
     [
-        "/api/articles/a", "/api/articles/a?format=text&within=category&include=seo", "/api/articles?include=body", "/api/articles?category=news&limit=1",
+        "/api/articles/a", "/api/articles/a?format=text&within=category&include=seo", "/api/articles?include=body",
+        "/api/articles?category=news&limit=1",
         "/api/categories", "/api/tags", "/api/authors", "/api/changes",
     ];
 
@@ -76,7 +77,8 @@ public sealed class CachingTests(SharedAzurite azurite)
         Assert.All([article, list], answer =>
         {
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.Contains("storage-unavailable", Assert.Single(answer.Headers.GetValues("Cache-Status")), StringComparison.Ordinal);
+            Assert.Contains("storage-unavailable", Assert.Single(answer.Headers.GetValues("Cache-Status")),
+                StringComparison.Ordinal);
             Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.CacheControl!.MaxAge);
         });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unread.StatusCode);
@@ -104,21 +106,26 @@ public sealed class CachingTests(SharedAzurite azurite)
     {
         await using var app = await StartAsync();
         await PublishTwoAsync(app);
-        await app.PublishAsync("news/soon.md", $"---\ntitle: Soon\ndate: {clock.GetUtcNow().AddSeconds(20):O}\n---\nText.");
+        await app.PublishAsync("news/soon.md",
+            $"---\ntitle: Soon\ndate: {clock.GetUtcNow().AddSeconds(20):O}\n---\nText.");
 
         using var before = await app.Http.GetAsync("/api/articles/a", Stop);
         Assert.Equal(404, await app.StatusAsync("/api/articles/soon"));
-        foreach (var path in new[] { "/api/articles", "/api/tags", "/rss.xml", "/atom.xml", "/feed.json", "/feeds/feeds.opml", "/sitemap.xml", "/news-sitemap.xml" })
+        foreach (var path in new[] { "/api/articles", "/api/tags", "/rss.xml", "/atom.xml", "/feed.json",
+            "/feeds/feeds.opml", "/sitemap.xml", "/news-sitemap.xml" })
         {
             using var answer = await app.Http.GetAsync(path, Stop);
-            Assert.Equal("public, max-age=20, stale-if-error=3600", string.Join(", ", answer.Headers.GetValues("Cache-Control")));
+            Assert.Equal("public, max-age=20, stale-if-error=3600",
+                string.Join(", ", answer.Headers.GetValues("Cache-Control")));
         }
         clock.Advance(TimeSpan.FromSeconds(20));
         var after = await app.GetAsync("/api/articles/a");
 
         Assert.Equal(TimeSpan.FromSeconds(20), before.Headers.CacheControl!.MaxAge);
-        Assert.Equal("soon", (await app.GetAsync("/api/articles/b")).GetProperty("next").GetProperty("slug").GetString());
-        Assert.Contains("soon", after.GetProperty("related").EnumerateArray().Select(item => item.GetProperty("slug").GetString()));
+        Assert.Equal(
+            "soon", (await app.GetAsync("/api/articles/b")).GetProperty("next").GetProperty("slug").GetString());
+        Assert.Contains(
+            "soon", after.GetProperty("related").EnumerateArray().Select(item => item.GetProperty("slug").GetString()));
     }
 
     [Theory]
@@ -129,14 +136,16 @@ public sealed class CachingTests(SharedAzurite azurite)
     [InlineData("deflate", null)]
     [InlineData("*", "br")]
     [InlineData("br;q=0, *;q=0.1", "gzip")]
-    public async Task An_answer_is_compressed_as_the_client_likes_with_an_ETag_of_its_own(string accepted, string? coding)
+    public async Task An_answer_is_compressed_as_the_client_likes_with_an_ETag_of_its_own(
+        string accepted, string? coding)
     {
         await using var app = await StartAsync();
         await PublishTwoAsync(app);
         using var plain = await app.Http.GetAsync("/api/articles/a", Stop);
 
         using var answer = await SendAsync(app, "/api/articles/a", "Accept-Encoding", accepted);
-        using var known = await SendAsync(app, "/api/articles/a", "Accept-Encoding", accepted, "If-None-Match", $"\"x\", W/{answer.Headers.ETag}");
+        using var known = await SendAsync(
+            app, "/api/articles/a", "Accept-Encoding", accepted, "If-None-Match", $"\"x\", W/{answer.Headers.ETag}");
         using var unread = await SendAsync(app, "/api/articles/a", "If-None-Match", "*");
 
         Assert.Equal(coding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
@@ -171,7 +180,8 @@ public sealed class CachingTests(SharedAzurite azurite)
     // Long enough to be worth compressing.
     private static async Task PublishTwoAsync(App app)
     {
-        await app.PublishAsync("news/a.md", $"---\ntitle: A\ndate: 2026-05-01\nupdated: 2026-05-01\n---\n{string.Concat(Enumerable.Repeat("Text. ", 300))}");
+        await app.PublishAsync("news/a.md", $"---\ntitle: A\ndate: 2026-05-01\nupdated: 2026-05-01\n" +
+            $"---\n{string.Concat(Enumerable.Repeat("Text. ", 300))}");
         await app.PublishAsync("news/b.md", "---\ntitle: B\ndate: 2026-05-02\nupdated: 2026-05-02\n---\nText.");
     }
 

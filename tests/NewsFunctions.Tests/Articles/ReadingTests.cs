@@ -34,10 +34,12 @@ public sealed class ReadingTests(SharedAzurite azurite)
         Assert.Equal("ada-example", article.GetProperty("author").GetProperty("slug").GetString());
         Assert.Equal("2026-04-17T00:00:00Z", article.GetProperty("publishedAt").GetString());
         Assert.Equal($"{app.BaseUrl}/articles/harbour-bridge", article.GetProperty("url").GetString());
-        Assert.Equal("https://creativecommons.org/licenses/by/4.0/", article.GetProperty("license").GetProperty("url").GetString());
+        Assert.Equal("https://creativecommons.org/licenses/by/4.0/",
+            article.GetProperty("license").GetProperty("url").GetString());
         Assert.Equal("Harbour Gazette", article.GetProperty("source").GetProperty("name").GetString());
         Assert.Contains("<strong>opens</strong>", article.GetProperty("body").GetString(), StringComparison.Ordinal);
-        Assert.Contains("rel=\"noopener nofollow ugc\"", article.GetProperty("body").GetString(), StringComparison.Ordinal);
+        Assert.Contains("rel=\"noopener nofollow ugc\"", article.GetProperty("body").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal("older", article.GetProperty("previous").GetProperty("slug").GetString());
         Assert.Equal("newer", article.GetProperty("next").GetProperty("slug").GetString());
         Assert.False(article.TryGetProperty("views", out _));
@@ -51,7 +53,8 @@ public sealed class ReadingTests(SharedAzurite azurite)
 
         var json = await app.Http.GetStringAsync("/api/articles/greetings?fields=title,body", Stop);
 
-        Assert.Equal("""{"title":"Grüße & 新闻, it's here","body":"<p>Text.</p>"}""", json.Replace("\\n", "", StringComparison.Ordinal));
+        Assert.Equal("""{"title":"Grüße & 新闻, it's here","body":"<p>Text.</p>"}""",
+            json.Replace("\\n", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,9 +68,11 @@ public sealed class ReadingTests(SharedAzurite azurite)
         for (var cursor = (string?)""; cursor is not null;)
         {
             var page = await app.GetAsync($"/api/articles?limit=2{cursor}");
-            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()!));
+            seen.AddRange(
+                page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()!));
             cursor = page.GetProperty("nextCursor").GetString() is { } next ? $"&cursor={next}" : null;
-            await app.PublishAsync($"news/new{seen.Count}.md", $"---\ntitle: New\ndate: 2026-02-0{seen.Count}\n---\nText.");
+            await app.PublishAsync($"news/new{seen.Count}.md",
+                $"---\ntitle: New\ndate: 2026-02-0{seen.Count}\n---\nText.");
         }
 
         Assert.Equal(["a7", "a6", "a5", "a4", "a3", "a2", "a1"], seen);
@@ -103,6 +108,7 @@ public sealed class ReadingTests(SharedAzurite azurite)
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
         var errors = problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!);
-        Assert.Equal(["\"limit\"", "\"cursor\"", "\"page\""], errors.Select(error => error.Split(' ').First(word => word.StartsWith('"'))));
+        Assert.Equal(["\"limit\"", "\"cursor\"", "\"page\""],
+            errors.Select(error => error.Split(' ').First(word => word.StartsWith('"'))));
     }
 }

@@ -11,7 +11,8 @@ public sealed class ChangesTests
     public void Nothing_is_told_of_an_article_before_its_embargo_ends_and_then_it_is_published()
     {
         var embargo = Now.AddHours(1);
-        var catalogue = ArticleCatalogue.Empty.Commit(Sample.Entry(Sample.Article(1, Now)), Now).Commit(Sample.Entry(Sample.Article(2, embargo)), Now)
+        var catalogue = ArticleCatalogue.Empty.Commit(Sample.Entry(Sample.Article(1, Now)), Now)
+            .Commit(Sample.Entry(Sample.Article(2, embargo)), Now)
             .Commit(Sample.Entry(Sample.Article(3, Now)), Now);
 
         var (before, cursor, _) = Changes.Since(catalogue, ChangeCursor.Start, 100, Now);
@@ -42,7 +43,9 @@ public sealed class ChangesTests
         var entry = Sample.Entry(Sample.Article(1, Now));
         var catalogue = ArticleCatalogue.Empty.Commit(entry, Now);
         var (_, cursor, _) = Changes.Since(catalogue, ChangeCursor.Start, 100, Now);
-        catalogue = catalogue.Commit(catalogue.ById(entry.Id)! with { Article = entry.Article! with { PublishedAt = Now.AddDays(1) } }, Now.AddHours(1));
+        catalogue = catalogue.Commit(catalogue.ById(entry.Id)!
+            with
+        { Article = entry.Article! with { PublishedAt = Now.AddDays(1) } }, Now.AddHours(1));
 
         var (withdrawn, next, _) = Changes.Since(catalogue, cursor, 100, Now.AddHours(2));
         var (back, _, _) = Changes.Since(catalogue, next, 100, Now.AddDays(1));
@@ -73,7 +76,8 @@ public sealed class ChangesTests
     }
 
     private static (ChangeCursor Next, bool More) Follow(
-        ArticleCatalogue catalogue, ChangeCursor cursor, int limit, DateTimeOffset now, Dictionary<string, Article> mirror)
+        ArticleCatalogue catalogue, ChangeCursor cursor, int limit, DateTimeOffset now,
+        Dictionary<string, Article> mirror)
     {
         var (changes, next, more) = Changes.Since(catalogue, cursor, limit, now);
         foreach (var (kind, entry) in changes)
@@ -92,7 +96,9 @@ public sealed class ChangesTests
         var known = catalogue.ById(Sample.Id(number));
         var article = Sample.Article(number, date) with { Title = $"{random.Next()}" };
         if (known is null) return catalogue.Commit(Sample.Entry(article), now);
-        return catalogue.Commit(random.Next(3) == 0 ? Sample.Removed(known) : known with { Article = article, Status = UploadStatus.Published }, now);
+        return catalogue.Commit(random.Next(3) == 0
+            ? Sample.Removed(known)
+            : known with { Article = article, Status = UploadStatus.Published }, now);
     }
 
     private static IEnumerable<(ChangeKind, string)> Told(IReadOnlyList<Change> changes) =>

@@ -30,11 +30,13 @@ public sealed class ColdStartTests(SharedAzurite azurite)
         // Of each stretch an article moves behind the head, some before the stretch is read and some after.
         async ValueTask MoveAsync(HttpMessage message, Func<ValueTask> send)
         {
-            var isStretch = Uri.UnescapeDataString(message.Request.Uri.Query).Contains("RowKey le", StringComparison.Ordinal);
+            var isStretch = Uri.UnescapeDataString(message.Request.Uri.Query)
+                .Contains("RowKey le", StringComparison.Ordinal);
             var stretch = isStretch ? Interlocked.Increment(ref stretches) - 1 : -1;
             if (stretch is -1 or 1) await send();
             if (stretch == -1) return;
-            var moved = (await catalogue.GetNewestAsync(App.Stop)).Entries.First(entry => entry.Sequence > stretch * 800);
+            var moved = (await catalogue.GetNewestAsync(App.Stop)).Entries.First(
+                entry => entry.Sequence > stretch * 800);
             await catalogue.CommitAsync(_ => [moved with { BlobETag = "edited" }], App.Stop);
             if (stretch != 1) await send();
         }

@@ -35,8 +35,15 @@ public sealed class CursorTests
     {
         var random = new Random(seed);
         var catalogue = ArticleCatalogue.Empty;
-        for (var number = 0; number < random.Next(1, 40); number++) catalogue = catalogue.Commit(Sample.Entry(Any(random, number)));
-        var filter = random.Next(3) switch { 0 => new ArticleFilter(), 1 => new ArticleFilter(Category: "c0"), _ => new ArticleFilter(Tag: "t0", Author: "a0") };
+        for (var number = 0; number < random.Next(1, 40); number++)
+            catalogue = catalogue.Commit(Sample.Entry(Any(random, number)));
+        var filter = random.Next(3) switch
+        {
+            0 => new ArticleFilter(),
+            1 =>
+            new ArticleFilter(Category: "c0"),
+            _ => new ArticleFilter(Tag: "t0", Author: "a0")
+        };
         var untouched = Visible(catalogue, filter).ToDictionary(article => article.Id);
         var seen = new List<Article>();
 
@@ -49,13 +56,16 @@ public sealed class CursorTests
             if (random.Next(4) > 0) catalogue = Change(catalogue, random, untouched);
         }
 
-        Assert.Equal(seen.Select(article => (article.Id, article.PublishedAt)), seen.Select(article => (article.Id, article.PublishedAt)).Distinct());
+        Assert.Equal(seen.Select(article => (article.Id, article.PublishedAt)),
+            seen.Select(article => (article.Id, article.PublishedAt)).Distinct());
         Assert.Equal(
-            untouched.Values.OrderByDescending(article => article.PublishedAt).ThenBy(article => article.Id, StringComparer.Ordinal).Select(article => article.Id),
+            untouched.Values.OrderByDescending(article => article.PublishedAt)
+                .ThenBy(article => article.Id, StringComparer.Ordinal).Select(article => article.Id),
             seen.Where(article => untouched.ContainsKey(article.Id)).Select(article => article.Id));
     }
 
-    private static ArticleCatalogue Change(ArticleCatalogue catalogue, Random random, Dictionary<string, Article> untouched)
+    private static ArticleCatalogue Change(
+        ArticleCatalogue catalogue, Random random, Dictionary<string, Article> untouched)
     {
         var entries = catalogue.Entries.OrderBy(entry => entry.Id, StringComparer.Ordinal).ToList();
         var one = entries[random.Next(entries.Count)];
@@ -78,8 +88,10 @@ public sealed class CursorTests
 
     // Few moments, so that many share one.
     private static Article Any(Random random, int number) => Sample.Article(
-        number, Sample.Epoch.AddDays(random.Next(12) * 10), $"c{random.Next(2)}", $"a{random.Next(2)}", ["t0", $"t{random.Next(1, 3)}"]);
+        number, Sample.Epoch.AddDays(random.Next(12) * 10), $"c{random.Next(2)}", $"a{random.Next(2)}",
+        ["t0", $"t{random.Next(1, 3)}"]);
 
     private static IEnumerable<Article> Visible(ArticleCatalogue catalogue, ArticleFilter filter) =>
-        catalogue.Entries.Select(entry => entry.Article!).Where(article => article.PublishedAt <= Now && filter.Matches(article));
+        catalogue.Entries.Select(entry => entry.Article!)
+            .Where(article => article.PublishedAt <= Now && filter.Matches(article));
 }

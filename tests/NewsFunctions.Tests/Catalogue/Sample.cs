@@ -11,7 +11,8 @@ internal static class Sample
     public static string Id(int number) => $"{number:x16}";
 
     public static Article Article(
-        int number, DateTimeOffset publishedAt, string category = "news", string author = "ada", string[]? tags = null, string language = "en") => new()
+        int number, DateTimeOffset publishedAt, string category = "news", string author = "ada", string[]? tags = null,
+        string language = "en") => new()
         {
             Id = Id(number),
             Slug = $"a{number}",

@@ -11,7 +11,8 @@ public sealed class SelectionTests
     {
         var catalogue = Of(
             Sample.Article(1, Day(1), "a", "x", ["t"], "en-GB"), Sample.Article(2, Day(2), "a", "x", ["t"], "de"),
-            Sample.Article(3, Day(3), "a", "y", ["t"]), Sample.Article(4, Day(4), "b", "x", ["t"]), Sample.Article(5, Day(5), "a", "x"),
+            Sample.Article(3, Day(3), "a", "y", ["t"]), Sample.Article(4, Day(4), "b", "x", ["t"]),
+            Sample.Article(5, Day(5), "a", "x"),
             Sample.Article(6, Day(6), "a", "x", ["t"]), Sample.Article(7, Day(2000), "a", "x", ["t"]));
 
         Assert.Equal([6, 1], Numbers(catalogue, new ArticleFilter("a", "t", "x", "en")));
@@ -23,8 +24,10 @@ public sealed class SelectionTests
     [Fact]
     public void A_hundred_thousand_articles_are_asked_in_memory_alone()
     {
-        var catalogue = ArticleCatalogue.Empty.With([.. Enumerable.Range(0, 100_000).Select(number => Sample.Entry(Sample.Article(
-            number, Sample.Epoch.AddMinutes(number), $"c{number % 20}", $"a{number % 300}", [$"t{number % 1000}"])) with { Sequence = number + 1 })]);
+        var catalogue = ArticleCatalogue.Empty
+            .With([.. Enumerable.Range(0, 100_000).Select(number => Sample.Entry(Sample.Article(
+            number, Sample.Epoch.AddMinutes(number), $"c{number % 20}", $"a{number % 300}", [$"t{number % 1000}"]))
+                with { Sequence = number + 1 })]);
 
         var (page, more) = Selection.Page(catalogue, new ArticleFilter("c7", "t7", "a7"), null, 20, Now);
         var (old, _) = Selection.Page(catalogue, new ArticleFilter(To: Sample.Epoch.AddMinutes(5)), null, 3, Now);
@@ -45,8 +48,10 @@ public sealed class SelectionTests
     public void Related_are_those_with_the_most_tags_in_common_then_of_the_category_then_the_newest()
     {
         var catalogue = Of(
-            Sample.Article(1, Day(1), "a", tags: ["t", "u"]), Sample.Article(2, Day(2), "b", tags: ["t"]), Sample.Article(3, Day(3), "a"),
-            Sample.Article(4, Day(4), "b"), Sample.Article(5, Day(5), "b", tags: ["t", "u"], language: "de"), Sample.Article(6, Day(6), "a", tags: ["t", "u"]),
+            Sample.Article(1, Day(1), "a", tags: ["t", "u"]), Sample.Article(2, Day(2), "b", tags: ["t"]),
+            Sample.Article(3, Day(3), "a"),
+            Sample.Article(4, Day(4), "b"), Sample.Article(5, Day(5), "b", tags: ["t", "u"], language: "de"),
+            Sample.Article(6, Day(6), "a", tags: ["t", "u"]),
             Sample.Article(7, Day(2000), "a", tags: ["t", "u"]));
 
         var related = Selection.Related(catalogue, catalogue.BySlug("a6")!.Article!, Now);
@@ -56,8 +61,10 @@ public sealed class SelectionTests
 
     private static DateTimeOffset Day(int day) => Sample.Epoch.AddDays(day);
 
-    private static ArticleCatalogue Of(params Article[] articles) => articles.Aggregate(ArticleCatalogue.Empty, (all, article) => all.Commit(Sample.Entry(article)));
+    private static ArticleCatalogue Of(params Article[] articles) =>
+        articles.Aggregate(ArticleCatalogue.Empty, (all, article) => all.Commit(Sample.Entry(article)));
 
     private static IEnumerable<int> Numbers(ArticleCatalogue catalogue, ArticleFilter filter) =>
-        Selection.Page(catalogue, filter, null, 100, Now).Page.Select(article => int.Parse(article.Slug[1..], System.Globalization.CultureInfo.InvariantCulture));
+        Selection.Page(catalogue, filter, null, 100, Now).Page.Select(
+            article => int.Parse(article.Slug[1..], System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -56,7 +56,8 @@ public sealed class AnnouncementTests(SharedAzurite azurite)
     public async Task A_hub_that_is_not_there_stops_neither_feeds_nor_the_other_announcer()
     {
         using var hub = new Hub();
-        await using var app = await StartAsync("Feeds:Hub=http://127.0.0.1:1/", $"Feeds:IndexNowKey={Key}", $"Feeds:IndexNowAddress={hub.Address}");
+        await using var app = await StartAsync(
+            "Feeds:Hub=http://127.0.0.1:1/", $"Feeds:IndexNowKey={Key}", $"Feeds:IndexNowAddress={hub.Address}");
         await app.RunAsync("AnnounceChanges");
         await app.PublishAsync("news/a.md", "---\ntitle: A\n---\nText.");
         await app.RunAsync("AnnounceChanges");
@@ -73,7 +74,8 @@ public sealed class AnnouncementTests(SharedAzurite azurite)
         await using var app = await App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock), $"Feeds:Hub={hub.Address}");
         await app.RunAsync("AnnounceChanges");
-        await app.PublishAsync("news/later.md", $"---\ntitle: Later\ndate: {clock.GetUtcNow().AddHours(1):yyyy-MM-dd'T'HH:mm:ss'Z'}\n---\nText.");
+        await app.PublishAsync("news/later.md",
+            $"---\ntitle: Later\ndate: {clock.GetUtcNow().AddHours(1):yyyy-MM-dd'T'HH:mm:ss'Z'}\n---\nText.");
         await app.RunAsync("AnnounceChanges");
         Assert.Empty(hub.Messages);
 
@@ -91,8 +93,10 @@ public sealed class AnnouncementTests(SharedAzurite azurite)
         foreach (var path in FeedReader.Paths)
         {
             using var response = await app.Http.GetAsync(path, App.Stop);
-            Assert.Contains("https://hub.example.org/", await response.Content.ReadAsStringAsync(App.Stop), StringComparison.Ordinal);
-            Assert.Equal($"<https://hub.example.org/>; rel=\"hub\", <{app.BaseUrl}{path}>; rel=\"self\"", Assert.Single(response.Headers.GetValues("Link")));
+            Assert.Contains("https://hub.example.org/", await response.Content.ReadAsStringAsync(App.Stop),
+                StringComparison.Ordinal);
+            Assert.Equal($"<https://hub.example.org/>; rel=\"hub\", <{app.BaseUrl}{path}>; rel=\"self\"",
+                Assert.Single(response.Headers.GetValues("Link")));
         }
     }
 
@@ -110,10 +114,12 @@ public sealed class AnnouncementTests(SharedAzurite azurite)
 
         using var message = JsonDocument.Parse(Assert.Single(hub.Messages));
         Assert.Equal(new Uri(app.BaseUrl).Authority, message.RootElement.GetProperty("host").GetString());
-        Assert.Equal(Key, await app.Http.GetStringAsync(message.RootElement.GetProperty("keyLocation").GetString(), App.Stop));
+        Assert.Equal(
+            Key, await app.Http.GetStringAsync(message.RootElement.GetProperty("keyLocation").GetString(), App.Stop));
         Assert.Equal(
             ["/articles/a", "/articles/b", "/articles/moved"],
-            message.RootElement.GetProperty("urlList").EnumerateArray().Select(url => url.GetString()![app.BaseUrl.Length..]).Order(StringComparer.Ordinal));
+            message.RootElement.GetProperty("urlList").EnumerateArray()
+                .Select(url => url.GetString()![app.BaseUrl.Length..]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -122,7 +128,8 @@ public sealed class AnnouncementTests(SharedAzurite azurite)
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.RunAsync("AnnounceChanges");
 
-        Assert.All(app.Service<IEnumerable<NewsFunctions.Discovery.IAnnouncer>>(), announcer => Assert.False(announcer.IsWanted));
+        Assert.All(app.Service<IEnumerable<NewsFunctions.Discovery.IAnnouncer>>(),
+            announcer => Assert.False(announcer.IsWanted));
         Assert.Equal(404, await app.StatusAsync("/indexnow.txt"));
         Assert.DoesNotContain("hub", await app.Http.GetStringAsync("/atom.xml", App.Stop), StringComparison.Ordinal);
     }

@@ -16,7 +16,8 @@ public sealed class SitemapTests(SharedAzurite azurite)
     private static readonly XNamespace Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private static readonly XNamespace Image = "http://www.google.com/schemas/sitemap-image/1.1";
     private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
-    private static readonly SiteOptions Site = new() { BaseUrl = "https://news.example.org", ApiUrl = "https://api.example.org" };
+    private static readonly SiteOptions Site =
+        new() { BaseUrl = "https://news.example.org", ApiUrl = "https://api.example.org" };
     private static readonly XmlSchemaSet Urls = Schemas("sitemap.xsd", "sitemap-image.xsd", "sitemap-news.xsd");
     private static readonly XmlSchemaSet Indexes = Schemas("siteindex.xsd");
 
@@ -24,14 +25,17 @@ public sealed class SitemapTests(SharedAzurite azurite)
     public async Task The_index_leads_to_every_page_once_and_each_answer_is_valid()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
-        await app.Images.GetBlobClient("a b.jpg").UploadAsync(BinaryData.FromBytes(Pictures.Jpeg()), overwrite: true, App.Stop);
+        await app.Images.GetBlobClient("a b.jpg")
+            .UploadAsync(BinaryData.FromBytes(Pictures.Jpeg()), overwrite: true, App.Stop);
         await app.PublishAsync("news/a.md", "---\ntitle: A\nauthor: Ada\ntags: [x]\nimage: images/a b.jpg\n---\nText.");
         await app.PublishAsync("news/b.md", "---\ntitle: B\nauthor: Ada\ndate: 2026-01-01\n---\nText.");
         await app.PublishAsync("news/later.md", "---\ntitle: Later\ndate: 2099-01-01\ntags: [secret]\n---\nText.");
 
-        var parts = Valid(await LoadAsync(app, "/sitemap.xml"), Indexes).Descendants(Sitemap + "loc").Select(loc => loc.Value).ToList();
+        var parts = Valid(await LoadAsync(app, "/sitemap.xml"), Indexes).Descendants(Sitemap + "loc")
+            .Select(loc => loc.Value).ToList();
         var pages = new List<XElement>();
-        foreach (var part in parts) pages.AddRange(Valid(await LoadAsync(app, part), Urls).Descendants(Sitemap + "url"));
+        foreach (var part in parts)
+            pages.AddRange(Valid(await LoadAsync(app, part), Urls).Descendants(Sitemap + "url"));
 
         Assert.Equal(
             ["/", "/category/news", "/tag/x", "/author/ada", "/articles/a", "/articles/b"],
@@ -44,10 +48,13 @@ public sealed class SitemapTests(SharedAzurite azurite)
     public async Task The_news_sitemap_holds_two_days_as_the_clock_has_them()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 5, 3, 12, 0, 0, TimeSpan.Zero));
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
         await app.PublishAsync("news/old.md", "---\ntitle: Old\ndate: 2026-05-01T11:59:59Z\n---\nText.");
-        await app.PublishAsync("news/young.md", "---\ntitle: Young & \"quoted\"\nlanguage: de-AT\ndate: 2026-05-01T12:00:01Z\n---\nText.");
-        await app.PublishAsync("news/later.md", "---\ntitle: Later\nlanguage: zh-Hant-TW\ndate: 2026-05-03T13:00:00Z\n---\nText.");
+        await app.PublishAsync("news/young.md",
+            "---\ntitle: Young & \"quoted\"\nlanguage: de-AT\ndate: 2026-05-01T12:00:01Z\n---\nText.");
+        await app.PublishAsync("news/later.md",
+            "---\ntitle: Later\nlanguage: zh-Hant-TW\ndate: 2026-05-03T13:00:00Z\n---\nText.");
 
         Assert.Equal([("Young & \"quoted\"", "de")], await NewsAsync(app));
         clock.Advance(TimeSpan.FromHours(2));
@@ -85,7 +92,8 @@ public sealed class SitemapTests(SharedAzurite azurite)
         for (var part = parts; part >= 1; part--) seen.AddRange(SitemapWriter.Part(before, part));
 
         Assert.Equal(before.ToArray(), seen);
-        for (var part = 1; part < parts; part++) Assert.True(SitemapWriter.Part(before, part).SequenceEqual(SitemapWriter.Part(articles, part)));
+        for (var part = 1; part < parts; part++)
+            Assert.True(SitemapWriter.Part(before, part).SequenceEqual(SitemapWriter.Part(articles, part)));
         Assert.InRange(SitemapWriter.PartSize, 1, 49_999);
         var index = Valid(Parse(SitemapWriter.Index(Site, before)), Indexes);
         Assert.Equal(parts + 1, index.Descendants(Sitemap + "sitemap").Count());
@@ -107,7 +115,8 @@ public sealed class SitemapTests(SharedAzurite azurite)
         [.. Valid(await LoadAsync(app, "/news-sitemap.xml"), Urls).Descendants(News + "news")
             .Select(news => (news.Element(News + "title")!.Value, news.Descendants(News + "language").Single().Value))];
 
-    private static async Task<XDocument> LoadAsync(App app, string path) => Parse(await app.Http.GetByteArrayAsync(path, App.Stop));
+    private static async Task<XDocument> LoadAsync(App app, string path) =>
+        Parse(await app.Http.GetByteArrayAsync(path, App.Stop));
 
     private static XDocument Parse(byte[] content) => XDocument.Load(new MemoryStream(content));
 

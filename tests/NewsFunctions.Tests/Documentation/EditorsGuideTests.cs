@@ -7,7 +7,8 @@ namespace NewsFunctions.Tests.Documentation;
 
 public sealed partial class EditorsGuideTests
 {
-    private static readonly string Guide = File.ReadAllText(Path.Combine(Repository.RootOrCurrent, "docs", "editors.md"));
+    private static readonly string Guide = File.ReadAllText(
+        Path.Combine(Repository.RootOrCurrent, "docs", "editors.md"));
 
     [Fact]
     public void The_guide_has_every_error_and_warning_with_its_remedy_and_no_other() => Assert.Equal(
@@ -22,7 +23,8 @@ public sealed partial class EditorsGuideTests
     [Fact]
     public void The_guide_has_every_field_and_no_other() => Assert.Equal(
         FrontMatter.Known.Order(StringComparer.Ordinal),
-        FieldRow().Matches(Guide[Guide.IndexOf("| Field |", StringComparison.Ordinal)..Guide.IndexOf("## Pictures", StringComparison.Ordinal)])
+        FieldRow().Matches(Guide[Guide.IndexOf(
+            "| Field |", StringComparison.Ordinal)..Guide.IndexOf("## Pictures", StringComparison.Ordinal)])
             .Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed partial class EditorsGuideTests
     [Fact]
     public void Every_code_with_a_remedy_is_used_and_the_other_way_round()
     {
-        var sources = Directory.GetFiles(Path.Combine(Repository.RootOrCurrent, "src", "NewsFunctions", "Publishing"), "*.cs")
+        var sources = Directory.GetFiles(
+            Path.Combine(Repository.RootOrCurrent, "src", "NewsFunctions", "Publishing"), "*.cs")
             .Where(path => Path.GetFileName(path) != "Fault.cs").Select(File.ReadAllText);
         var used = sources.SelectMany(text => Code().Matches(text)).Select(match => match.Groups[1].Value).Distinct();
 

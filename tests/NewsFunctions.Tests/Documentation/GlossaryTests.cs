@@ -5,8 +5,10 @@ namespace NewsFunctions.Tests.Documentation;
 
 public sealed partial class GlossaryTests
 {
-    private static readonly string[] Rows = [.. File.ReadLines(Path.Combine(Repository.RootOrCurrent, "docs/glossary.md"))
-        .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| Word |", StringComparison.Ordinal))];
+    private static readonly string[] Rows = [.. File.ReadLines(
+        Path.Combine(Repository.RootOrCurrent, "docs/glossary.md"))
+        .Where(line => line.StartsWith("| ", StringComparison.Ordinal)
+            && !line.StartsWith("| Word |", StringComparison.Ordinal))];
 
     [Fact]
     public void Every_word_stands_once() => Assert.Distinct(Rows.Select(row => row.Split('|')[1].Trim()));
@@ -17,7 +19,8 @@ public sealed partial class GlossaryTests
         var files = Rows.SelectMany(row => NamedFile().Matches(row)).Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.True(File.Exists(Path.Combine(Repository.RootOrCurrent, "src/NewsFunctions", file)), file));
+        Assert.All(files,
+            file => Assert.True(File.Exists(Path.Combine(Repository.RootOrCurrent, "src/NewsFunctions", file)), file));
     }
 
     // `Catalogue/Snapshot.cs`

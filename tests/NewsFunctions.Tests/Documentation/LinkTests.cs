@@ -5,7 +5,8 @@ namespace NewsFunctions.Tests.Documentation;
 
 public sealed partial class LinkTests
 {
-    public static TheoryData<string> Pages => [.. Documents().Select(path => Path.GetRelativePath(Repository.RootOrCurrent, path))];
+    public static TheoryData<string> Pages =>
+        [.. Documents().Select(path => Path.GetRelativePath(Repository.RootOrCurrent, path))];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -13,11 +14,14 @@ public sealed partial class LinkTests
     {
         var path = Path.Combine(Repository.RootOrCurrent, page);
         var text = CodeBlock().Replace(File.ReadAllText(path), "");
-        var links = Link().Matches(text).Select(match => match.Groups[1].Value.Split('#')[0]).Where(link => link.Length > 0 && !link.Contains(':', StringComparison.Ordinal))
+        var links = Link().Matches(text).Select(match => match.Groups[1].Value.Split('#')[0])
+            .Where(link => link.Length > 0 && !link.Contains(':', StringComparison.Ordinal))
             .Select(link => Path.Combine(Path.GetDirectoryName(path)!, link));
-        var names = Named().Matches(text).Select(match => Path.Combine(Repository.RootOrCurrent, match.Groups[1].Value));
+        var names = Named().Matches(text)
+            .Select(match => Path.Combine(Repository.RootOrCurrent, match.Groups[1].Value));
 
-        Assert.All(links.Concat(names), target => Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {target} does not exist."));
+        Assert.All(links.Concat(names), target =>
+            Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {target} does not exist."));
     }
 
     private static IEnumerable<string> Documents()

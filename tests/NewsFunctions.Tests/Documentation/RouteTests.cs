@@ -30,15 +30,18 @@ public sealed partial class RouteTests
 
     private static bool IsServed(string path) =>
         path.Length == 0 || path.StartsWith("articles/", StringComparison.Ordinal)
-        || (path.StartsWith("admin/functions/", StringComparison.Ordinal) && Functions().Any(function => path.EndsWith($"/{function.Name}", StringComparison.Ordinal)))
-        || Functions().Any(function => function.Route is { } route && Regex.IsMatch(path, $"^{Parameter().Replace(route, "[^/]+")}$"));
+        || (path.StartsWith("admin/functions/", StringComparison.Ordinal)
+            && Functions().Any(function => path.EndsWith($"/{function.Name}", StringComparison.Ordinal)))
+        || Functions().Any(
+            function => function.Route is { } route && Regex.IsMatch(path, $"^{Parameter().Replace(route, "[^/]+")}$"));
 
     private static IEnumerable<(string Name, string? Route)> Functions() =>
         from type in typeof(Composition).Assembly.GetExportedTypes()
         from method in type.GetMethods()
         let function = method.GetCustomAttribute<FunctionAttribute>()
         where function is not null
-        let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(attribute => attribute is not null)
+        let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .FirstOrDefault(attribute => attribute is not null)
         select (function.Name, trigger?.Route);
 
     [GeneratedRegex(@"http://localhost:7071/?([^\s?""`,;)\]]*)")]

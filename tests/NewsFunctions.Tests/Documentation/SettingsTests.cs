@@ -7,7 +7,8 @@ public sealed class SettingsTests(SharedAzurite azurite)
 {
     // Those of the hosts: Core Tools needs the first two, the local host reads the others.
     private static readonly string[] OfTheHosts =
-        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "Samples__Enabled", "Azurite__DataPath", "LocalHost__RequireKeys"];
+        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "Samples__Enabled", "Azurite__DataPath",
+            "LocalHost__RequireKeys"];
 
     [Fact]
     public async Task The_sample_has_every_setting_with_its_default()
@@ -24,13 +25,16 @@ public sealed class SettingsTests(SharedAzurite azurite)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.RootOrCurrent, "README.md"));
 
-        Assert.All(Sample().Keys.Except(["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage"]), key => Assert.Contains($"`{key}`", readme, StringComparison.Ordinal));
+        Assert.All(Sample().Keys.Except(["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage"]),
+            key => Assert.Contains($"`{key}`", readme, StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Sample()
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.RootOrCurrent, "local.settings.sample.json")));
-        return json.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);
+        using var json = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Repository.RootOrCurrent, "local.settings.sample.json")));
+        return json.RootElement.GetProperty("Values").EnumerateObject()
+            .ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);
     }
 
     // Every options class that the app registered, by the section it is bound to.
@@ -43,6 +47,8 @@ public sealed class SettingsTests(SharedAzurite azurite)
     private static string Default(Type options, string property)
     {
         var value = options.GetProperty(property)!.GetValue(Activator.CreateInstance(options));
-        return value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        return value is bool flag
+            ? (flag ? "true" : "false")
+            : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
     }
 }

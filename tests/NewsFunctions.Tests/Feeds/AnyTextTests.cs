@@ -14,13 +14,15 @@ namespace NewsFunctions.Tests.Feeds;
 /// <summary>Whatever an editor writes, the feeds are well-formed and independent readers read the same.</summary>
 public sealed class AnyTextTests
 {
-    private static readonly SiteOptions Site = new() { BaseUrl = "https://news.example.org", ApiUrl = "https://api.example.org" };
+    private static readonly SiteOptions Site =
+        new() { BaseUrl = "https://news.example.org", ApiUrl = "https://api.example.org" };
 
     [Property(Arbitrary = [typeof(AnyText)], MaxTest = 300)]
     public void RSS_carries_any_text(string title, string body) => ReadsBack(FeedFormat.Rss, title, body, content =>
     {
         var item = Load(content);
-        return (item.Title.Text, item.ElementExtensions.ReadElementExtensions<string>("encoded", "http://purl.org/rss/1.0/modules/content/").Single());
+        return (item.Title.Text, item.ElementExtensions.ReadElementExtensions<string>(
+            "encoded", "http://purl.org/rss/1.0/modules/content/").Single());
     });
 
     [Property(Arbitrary = [typeof(AnyText)], MaxTest = 300)]
@@ -44,30 +46,42 @@ public sealed class AnyTextTests
         var content = SitemapWriter.Latest(Site, [Samples.Article(title: title)], Samples.Newest);
         var document = new XmlDocument();
         document.Load(new MemoryStream(content));
-        Assert.Equal(Expected(title), document.GetElementsByTagName("title", "http://www.google.com/schemas/sitemap-news/0.9")[0]!.InnerText);
+        Assert.Equal(Expected(title),
+            document.GetElementsByTagName("title", "http://www.google.com/schemas/sitemap-news/0.9")[0]!.InnerText);
     }
 
-    private static void ReadsBack(FeedFormat format, string title, string body, Func<byte[], (string Title, string Body)> read)
+    private static void ReadsBack(
+        FeedFormat format, string title, string body, Func<byte[], (string Title, string Body)> read)
     {
         var item = new FeedItem(
-            Samples.Article(title: title) with { Summary = title, Author = new Term("a", title), Category = new Term("c", title), Source = new Source(title, null) },
+            Samples.Article(title: title) with
+            {
+                Summary = title,
+                Author = new Term("a", title),
+                Category = new Term("c", title),
+                Source = new Source(title, null)
+            },
             Samples.Newest, body);
-        var content = format.Write(new FeedPage(new FeedKey(ListKey.All, format), title, Site, new FeedOptions(), [item], []));
+        var content = format.Write(
+            new FeedPage(new FeedKey(ListKey.All, format), title, Site, new FeedOptions(), [item], []));
 
         var found = read(content);
 
         Assert.Equal(Expected(title), Lines(found.Title));
         Assert.Equal(Expected(body), Lines(found.Body));
-        Assert.DoesNotContain(FeedLint.Check(format, content), fault => fault.Contains("cannot be read", StringComparison.Ordinal));
+        Assert.DoesNotContain(FeedLint.Check(format, content),
+            fault => fault.Contains("cannot be read", StringComparison.Ordinal));
     }
 
     private static SyndicationItem Load(byte[] content)
     {
-        using var reader = XmlReader.Create(new MemoryStream(content), new XmlReaderSettings { CheckCharacters = true });
+        using var reader = XmlReader.Create(
+            new MemoryStream(content), new XmlReaderSettings { CheckCharacters = true });
         return SyndicationFeed.Load(reader).Items.Single();
     }
 
-    // Said in other words than the writer's: lone surrogates become U+FFFD, what XML 1.0 has no place for goes, lines end in \n.
+    // Said in other words than the writer's: lone surrogates become U+FFFD, what XML 1.0 has no place for goes, lines
+    // end in \n.
     private static string Expected(string text)
     {
         var whole = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
@@ -77,14 +91,17 @@ public sealed class AnyTextTests
         return Lines(kept.ToString());
     }
 
-    private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+    private static string Lines(string text) =>
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     public static class AnyText
     {
         private static readonly string[] Nasty =
         [
-            "]]>", "<![CDATA[", "<b>", "&amp;", "&", "\"", "'", "</title>", "<!--", "-->", "\0", "\u0001", "\u000B", "\u001F", "\u007F", "\u0085", "\uFFFE", "\uFFFF",
-            "\uD800", "\uDC00", "👩‍👩‍👧", "🇪🇺", "\U0001FFFE", "\U0010FFFF", "\u202E", "\u2066", "\u200F", "e\u0301", "漢字", "עברית", "\r\n", "\r", "\n", "\t", " ", "\u2028", "\uE000",
+            "]]>", "<![CDATA[", "<b>", "&amp;", "&", "\"", "'", "</title>", "<!--", "-->", "\0", "\u0001", "\u000B",
+            "\u001F", "\u007F", "\u0085", "\uFFFE", "\uFFFF",
+            "\uD800", "\uDC00", "👩‍👩‍👧", "🇪🇺", "\U0001FFFE", "\U0010FFFF", "\u202E", "\u2066", "\u200F", "e\u0301",
+            "漢字", "עברית", "\r\n", "\r", "\n", "\t", " ", "\u2028", "\uE000",
         ];
 
         public static Arbitrary<string> Texts() => Gen.OneOf(

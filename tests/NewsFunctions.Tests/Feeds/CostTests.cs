@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NewsFunctions.Tests.Feeds;
 
-/// <summary>What a new article costs does not depend on how many there are: tests/NewsFunctions.Benchmarks measures it at 100,000.</summary>
+/// <summary>
+/// What a new article costs does not depend on how many there are: tests/NewsFunctions.Benchmarks measures it at
+/// 100,000.
+/// </summary>
 public sealed class CostTests(SharedAzurite azurite)
 {
     [Fact]
@@ -17,21 +20,25 @@ public sealed class CostTests(SharedAzurite azurite)
     {
         var probe = new StorageCalls();
         await using var app = await App.StartAsync(
-            azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe), "Articles:RefreshSeconds=3600");
+            azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe),
+            "Articles:RefreshSeconds=3600");
         await Samples.SeedAsync(app, archive);
         await app.RunAsync("RebuildFeeds");
         var before = await FeedsAsync(app);
-        await app.PublishAsync("news/new.md", "---\ntitle: New\ncategory: Fresh\nauthor: Ada\ntags: [tag-1]\n---\nText.");
+        await app.PublishAsync("news/new.md",
+            "---\ntitle: New\ncategory: Fresh\nauthor: Ada\ntags: [tag-1]\n---\nText.");
 
         var calls = probe.FirstTries;
         await app.RunAsync("RebuildFeeds");
         calls = probe.FirstTries - calls;
 
         var after = await FeedsAsync(app);
-        var written = after.Where(feed => !before.TryGetValue(feed.Key, out var known) || known != feed.Value).Select(feed => feed.Key);
+        var written = after.Where(feed => !before.TryGetValue(feed.Key, out var known) || known != feed.Value)
+            .Select(feed => feed.Key);
         string[] lists = ["feeds", "feeds/author/ada", "feeds/category/fresh", "feeds/tag/tag-1"];
         Assert.Equal(
-            lists.SelectMany(list => FeedReader.Paths.Select(path => list + path)).Append("feeds/state/rebuilt.json").Order(StringComparer.Ordinal),
+            lists.SelectMany(list => FeedReader.Paths.Select(path => list + path)).Append("feeds/state/rebuilt.json")
+                .Order(StringComparer.Ordinal),
             written.Order(StringComparer.Ordinal));
 
         var quiet = probe.FirstTries;

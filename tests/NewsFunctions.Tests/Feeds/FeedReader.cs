@@ -24,14 +24,16 @@ internal sealed class FeedReader(string path)
     private static List<ReadItem> Xml(byte[] content)
     {
         using var reader = XmlReader.Create(new MemoryStream(content));
-        return [.. SyndicationFeed.Load(reader).Items.Select(item => new ReadItem(item.Id, item.Title.Text, item.PublishDate))];
+        return [.. SyndicationFeed.Load(
+            reader).Items.Select(item => new ReadItem(item.Id, item.Title.Text, item.PublishDate))];
     }
 
     private static List<ReadItem> Json(byte[] content)
     {
         using var json = JsonDocument.Parse(content);
         return [.. json.RootElement.GetProperty("items").EnumerateArray().Select(item => new ReadItem(
-            item.GetProperty("id").GetString()!, item.GetProperty("title").GetString()!, item.GetProperty("date_published").GetDateTimeOffset()))];
+            item.GetProperty("id").GetString()!, item.GetProperty("title").GetString()!,
+            item.GetProperty("date_published").GetDateTimeOffset()))];
     }
 }
 

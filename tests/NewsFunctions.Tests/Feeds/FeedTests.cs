@@ -48,7 +48,8 @@ public sealed class FeedTests(SharedAzurite azurite)
         var channel = (await XmlAsync(app, "/rss.xml")).Root!.Element("channel")!;
         var item = Assert.Single(channel.Elements("item"));
 
-        Assert.Equal(app.BaseUrl + "/rss.xml", channel.Elements(AtomSpace + "link").Single(l => (string?)l.Attribute("rel") == "self").Attribute("href")!.Value);
+        Assert.Equal(app.BaseUrl + "/rss.xml", channel.Elements(AtomSpace + "link")
+            .Single(l => (string?)l.Attribute("rel") == "self").Attribute("href")!.Value);
         Assert.Equal("en", channel.Element("language")!.Value);
         Assert.Equal("15", channel.Element("ttl")!.Value);
         Assert.Equal(200, await app.StatusAsync(channel.Element("image")!.Element("url")!.Value));
@@ -58,7 +59,8 @@ public sealed class FeedTests(SharedAzurite azurite)
         Assert.Equal("de", item.Element(DublinCore + "language")!.Value);
         Assert.Equal("false", item.Element("guid")!.Attribute("isPermaLink")!.Value);
         Assert.Equal("Fri, 17 Apr 2026 00:00:00 GMT", item.Element("pubDate")!.Value);
-        Assert.Equal(["Politics", "bridges", "Harbour"], item.Elements("category").Select(c => c.Value), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(["Politics", "bridges", "Harbour"], item.Elements("category").Select(c => c.Value),
+            StringComparer.OrdinalIgnoreCase);
         Assert.Equal("https://example.org/bridge", item.Element("source")!.Attribute("url")!.Value);
         Assert.Equal("https://creativecommons.org/licenses/by/4.0/", item.Element(License + "license")!.Value);
         var body = item.Element(Content + "encoded")!.Value;
@@ -111,7 +113,8 @@ public sealed class FeedTests(SharedAzurite azurite)
         Assert.Equal("https://example.org/bridge", Link("via"));
         Assert.Equal("de", (string?)entry.Attribute(XNamespace.Xml + "lang"));
         Assert.Equal("html", (string?)entry.Element(AtomSpace + "content")!.Attribute("type"));
-        string? Link(string rel) => entry.Elements(AtomSpace + "link").Single(link => (string?)link.Attribute("rel") == rel).Attribute("href")?.Value;
+        string? Link(string rel) => entry.Elements(AtomSpace + "link")
+            .Single(link => (string?)link.Attribute("rel") == rel).Attribute("href")?.Value;
     }
 
     [Fact]
@@ -126,8 +129,10 @@ public sealed class FeedTests(SharedAzurite azurite)
         Assert.Equal(app.BaseUrl + "/feed.json", feed.GetProperty("feed_url").GetString());
         Assert.Equal("Ada Example", item.GetProperty("authors")[0].GetProperty("name").GetString());
         Assert.Equal("de", item.GetProperty("language").GetString());
-        Assert.Equal("CC BY 4.0", item.GetProperty("_newsfunctions").GetProperty("license").GetProperty("name").GetString());
-        Assert.Equal("Harbour Gazette", item.GetProperty("_newsfunctions").GetProperty("source").GetProperty("name").GetString());
+        Assert.Equal("CC BY 4.0",
+            item.GetProperty("_newsfunctions").GetProperty("license").GetProperty("name").GetString());
+        Assert.Equal("Harbour Gazette",
+            item.GetProperty("_newsfunctions").GetProperty("source").GetProperty("name").GetString());
     }
 
     [Fact]
@@ -139,10 +144,13 @@ public sealed class FeedTests(SharedAzurite azurite)
         foreach (var list in new[] { "category/politics", "tag/bridges", "author/ada-example" })
         {
             foreach (var format in FeedReader.Paths)
-                Assert.Equal("The harbour bridge", Assert.Single((await new FeedReader($"/feeds/{list}{format}").PollAsync(app)).Items).Title);
+                Assert.Equal("The harbour bridge",
+                    Assert.Single((await new FeedReader($"/feeds/{list}{format}").PollAsync(app)).Items).Title);
         }
-        Assert.Equal("politics – NewsFunctions", (await app.GetAsync("/feeds/category/politics/feed.json")).GetProperty("title").GetString(), ignoreCase: true);
-        foreach (var path in new[] { "category/none/rss.xml", "all/x/rss.xml", "category/politics/rss.json", "category/POLITICS/rss.xml" })
+        Assert.Equal("politics – NewsFunctions", (await app.GetAsync("/feeds/category/politics/feed.json")).GetProperty(
+            "title").GetString(), ignoreCase: true);
+        foreach (var path in new[]
+            { "category/none/rss.xml", "all/x/rss.xml", "category/politics/rss.json", "category/POLITICS/rss.xml" })
             Assert.Equal(404, await app.StatusAsync($"/feeds/{path}"));
     }
 
@@ -154,12 +162,14 @@ public sealed class FeedTests(SharedAzurite azurite)
     public async Task A_feed_is_cached_and_revalidated(string path, string type)
     {
         await using var app = await WithBridgeAsync();
-        await app.PublishAsync("news/b.md", "---\ntitle: B\nupdated: 2026-05-01T10:00:00Z\ndate: 2026-04-01\ntags: [bridges]\n---\nText.");
+        await app.PublishAsync("news/b.md",
+            "---\ntitle: B\nupdated: 2026-05-01T10:00:00Z\ndate: 2026-04-01\ntags: [bridges]\n---\nText.");
         var started = DateTimeOffset.UtcNow.AddSeconds(-1);
         using var first = await app.Http.GetAsync(path, Stop);
 
         using var byTag = await SendAsync(app, path, headers => headers.IfNoneMatch.Add(first.Headers.ETag!));
-        using var byDate = await SendAsync(app, path, headers => headers.IfModifiedSince = first.Content.Headers.LastModified);
+        using var byDate = await SendAsync(
+            app, path, headers => headers.IfModifiedSince = first.Content.Headers.LastModified);
         using var byOtherTag = await SendAsync(app, path, headers =>
         {
             headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"other\""));
@@ -182,14 +192,16 @@ public sealed class FeedTests(SharedAzurite azurite)
     public async Task Who_asks_by_date_gets_an_article_that_is_older_than_the_newest_one()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-05-01\nupdated: 2099-01-01\n---\nText.");
         using var first = await app.Http.GetAsync("/rss.xml", Stop);
         Assert.True(first.Content.Headers.LastModified <= clock.GetUtcNow());
 
         clock.Advance(TimeSpan.FromMinutes(1));
         await app.PublishAsync("news/b.md", "---\ntitle: B\ndate: 2026-04-01\nupdated: 2026-04-02\n---\nText.");
-        using var second = await SendAsync(app, "/rss.xml", headers => headers.IfModifiedSince = first.Content.Headers.LastModified);
+        using var second = await SendAsync(
+            app, "/rss.xml", headers => headers.IfModifiedSince = first.Content.Headers.LastModified);
 
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
         Assert.Contains("<title>B</title>", await second.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
@@ -202,7 +214,8 @@ public sealed class FeedTests(SharedAzurite azurite)
     public async Task Who_opens_a_feed_in_a_browser_sees_a_page_that_explains_it(string path)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
-        await app.PublishAsync("news/a.md", "---\ntitle: Fish & <b>chips</b>\nsummary: \"A < B & C\"\n---\n<p>Text.</p>");
+        await app.PublishAsync("news/a.md",
+            "---\ntitle: Fish & <b>chips</b>\nsummary: \"A < B & C\"\n---\n<p>Text.</p>");
 
         using var page = await SendAsync(app, path, headers => headers.Add("Sec-Fetch-Dest", "document"));
         var html = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync(Stop));
@@ -211,7 +224,8 @@ public sealed class FeedTests(SharedAzurite azurite)
         Assert.True(page.Headers.CacheControl is { Private: true });
         Assert.Contains("This is a web feed.", html.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(app.BaseUrl + path, html.QuerySelector("code")!.TextContent);
-        Assert.Equal(["Fish & <b>chips</b>", "A < B & C"], new[] { "article h2", "article p" }.Select(part => html.QuerySelector(part)!.TextContent));
+        Assert.Equal(["Fish & <b>chips</b>", "A < B & C"],
+            new[] { "article h2", "article p" }.Select(part => html.QuerySelector(part)!.TextContent));
         Assert.StartsWith("<?xml", await app.Http.GetStringAsync(path, Stop), StringComparison.Ordinal);
     }
 
@@ -226,28 +240,34 @@ public sealed class FeedTests(SharedAzurite azurite)
 
         Assert.Equal(Summary, new AngleSharp.Html.Parser.HtmlParser().ParseDocument(description).Body!.TextContent);
         Assert.Equal(Summary, (await XmlAsync(app, "/atom.xml")).Descendants(AtomSpace + "summary").Single().Value);
-        Assert.Equal(Summary, (await app.GetAsync("/feed.json")).GetProperty("items")[0].GetProperty("summary").GetString());
+        Assert.Equal(
+            Summary, (await app.GetAsync("/feed.json")).GetProperty("items")[0].GetProperty("summary").GetString());
     }
 
     [Fact]
     public async Task An_embargo_ends_by_the_clock_with_every_timer_off()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
         await app.PublishAsync("news/now.md", "---\ntitle: Now\ndate: 2026-01-01\n---\nText.");
-        await app.PublishAsync("news/later.md", $"---\ntitle: Later\ndate: {clock.GetUtcNow().AddHours(1):yyyy-MM-dd'T'HH:mm:ss'Z'}\n---\nText.");
+        await app.PublishAsync("news/later.md",
+            $"---\ntitle: Later\ndate: {clock.GetUtcNow().AddHours(1):yyyy-MM-dd'T'HH:mm:ss'Z'}\n---\nText.");
         var readers = FeedReader.Paths.Select(path => new FeedReader(path)).ToList();
 
-        foreach (var reader in readers) Assert.Equal(["Now"], (await reader.PollAsync(app)).Items.Select(item => item.Title));
+        foreach (var reader in readers)
+            Assert.Equal(["Now"], (await reader.PollAsync(app)).Items.Select(item => item.Title));
         clock.Advance(TimeSpan.FromMinutes(61));
-        foreach (var reader in readers) Assert.Equal(["Later"], (await reader.PollAsync(app)).New.Select(item => item.Title));
+        foreach (var reader in readers)
+            Assert.Equal(["Later"], (await reader.PollAsync(app)).New.Select(item => item.Title));
     }
 
     [Fact]
     public async Task A_request_rebuilds_what_it_finds_stale_and_a_warm_one_asks_storage_for_nothing()
     {
         var probe = new StorageCalls();
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe), "Articles:RefreshSeconds=3600");
+        await using var app = await App.StartAsync(azurite.NewAccount(),
+            services => services.AddSingleton<HttpPipelinePolicy>(probe), "Articles:RefreshSeconds=3600");
         await app.PublishAsync("news/a.md", "---\ntitle: A\n---\nText.");
         var reader = new FeedReader("/rss.xml");
         await reader.PollAsync(app);
@@ -266,7 +286,8 @@ public sealed class FeedTests(SharedAzurite azurite)
     public async Task A_feed_goes_on_being_served_while_storage_is_down()
     {
         var probe = new StorageCalls();
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(probe));
         await app.PublishAsync("news/a.md", "---\ntitle: A\n---\nText.");
         await app.StatusAsync("/rss.xml");
         await app.PublishAsync("news/b.md", "---\ntitle: B\n---\nText.");
@@ -281,17 +302,23 @@ public sealed class FeedTests(SharedAzurite azurite)
     {
         var account = azurite.NewAccount();
         byte[] before;
-        await using (var app = await WithBridgeAsync(account)) before = await app.Http.GetByteArrayAsync("/atom.xml", Stop);
+        await using (var app = await WithBridgeAsync(account))
+            before = await app.Http.GetByteArrayAsync("/atom.xml", Stop);
 
-        await using var again = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
+        await using var again = await App.StartAsync(
+            account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
         var feeds = again.Service<NewsFunctions.Feeds.FeedReader>();
-        var key = new NewsFunctions.Feeds.FeedKey(NewsFunctions.Catalogue.ListKey.All, NewsFunctions.Feeds.FeedFormat.Atom);
+        var key = new NewsFunctions.Feeds.FeedKey(
+            NewsFunctions.Catalogue.ListKey.All, NewsFunctions.Feeds.FeedFormat.Atom);
         var first = (await feeds.GetAsync(await SnapshotAsync(again), key, Stop))!.Content;
-        await foreach (var blob in again.Site.GetBlobsAsync(cancellationToken: Stop)) await again.Site.DeleteBlobAsync(blob.Name, cancellationToken: Stop);
-        await using var last = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
+        await foreach (var blob in again.Site.GetBlobsAsync(cancellationToken: Stop))
+            await again.Site.DeleteBlobAsync(blob.Name, cancellationToken: Stop);
+        await using var last = await App.StartAsync(
+            account, null, "Site:BaseUrl=http://127.0.0.1:1", "Site:ApiUrl=http://127.0.0.1:1");
 
         Assert.NotEmpty(before);
-        Assert.Equal(first, (await last.Service<NewsFunctions.Feeds.FeedReader>().GetAsync(await SnapshotAsync(last), key, Stop))!.Content);
+        Assert.Equal(first, (await last.Service<NewsFunctions.Feeds.FeedReader>()
+            .GetAsync(await SnapshotAsync(last), key, Stop))!.Content);
     }
 
     [Theory]
@@ -301,7 +328,8 @@ public sealed class FeedTests(SharedAzurite azurite)
     {
         await using var app = await WithBridgeAsync();
         var feed = await XmlAsync(app, path);
-        var instruction = feed.Nodes().OfType<XProcessingInstruction>().Single(node => node.Target == "xml-stylesheet").Data;
+        var instruction = feed.Nodes().OfType<XProcessingInstruction>()
+            .Single(node => node.Target == "xml-stylesheet").Data;
         var address = instruction.Split("href=\"")[1].TrimEnd('"');
 
         var transform = new XslCompiledTransform();
@@ -312,7 +340,8 @@ public sealed class FeedTests(SharedAzurite azurite)
         Assert.StartsWith(app.BaseUrl, address, StringComparison.Ordinal);
         Assert.Contains("This is a web feed.", page.ToString(), StringComparison.Ordinal);
         Assert.Contains(app.BaseUrl + path, page.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"<a href=\"{app.BaseUrl}/articles/bridge\">The harbour bridge</a>", page.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"{app.BaseUrl}/articles/bridge\">The harbour bridge</a>", page.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -320,10 +349,12 @@ public sealed class FeedTests(SharedAzurite azurite)
     {
         await using var app = await WithBridgeAsync();
 
-        var addresses = (await XmlAsync(app, "/feeds/feeds.opml")).Descendants("outline").Select(o => (string?)o.Attribute("xmlUrl")).OfType<string>().ToList();
+        var addresses = (await XmlAsync(app, "/feeds/feeds.opml")).Descendants("outline")
+            .Select(o => (string?)o.Attribute("xmlUrl")).OfType<string>().ToList();
 
         Assert.Equal(
-            ["/rss.xml", "/feeds/category/politics/rss.xml", "/feeds/tag/bridges/rss.xml", "/feeds/tag/harbour/rss.xml", "/feeds/author/ada-example/rss.xml"],
+            ["/rss.xml", "/feeds/category/politics/rss.xml", "/feeds/tag/bridges/rss.xml", "/feeds/tag/harbour/rss.xml",
+                "/feeds/author/ada-example/rss.xml"],
             addresses.Select(address => address[app.BaseUrl.Length..]));
         foreach (var address in addresses) Assert.Equal(200, await app.StatusAsync(address));
     }
@@ -335,7 +366,8 @@ public sealed class FeedTests(SharedAzurite azurite)
 
         var page = await app.Http.GetStringAsync("/", Stop);
 
-        foreach (var path in FeedReader.Paths) Assert.Contains($"<link rel=\"alternate\" type=\"application/", page, StringComparison.Ordinal);
+        foreach (var path in FeedReader.Paths)
+            Assert.Contains($"<link rel=\"alternate\" type=\"application/", page, StringComparison.Ordinal);
         foreach (var path in FeedReader.Paths) Assert.Contains($"href=\"{path}\"", page, StringComparison.Ordinal);
         Assert.Contains("href=\"/feeds/feeds.opml\"", page, StringComparison.Ordinal);
     }
@@ -343,7 +375,8 @@ public sealed class FeedTests(SharedAzurite azurite)
     private async Task<App> WithBridgeAsync(string? account = null)
     {
         var app = await App.StartAsync(account ?? azurite.NewAccount());
-        await app.Images.GetBlobClient("bridge.jpg").UploadAsync(BinaryData.FromBytes(Pictures.Jpeg(1000, 333)), overwrite: true, Stop);
+        await app.Images.GetBlobClient("bridge.jpg")
+            .UploadAsync(BinaryData.FromBytes(Pictures.Jpeg(1000, 333)), overwrite: true, Stop);
         await app.PublishAsync("politics/bridge.md", Bridge);
         return app;
     }
@@ -358,5 +391,6 @@ public sealed class FeedTests(SharedAzurite azurite)
         return await app.Http.SendAsync(request, Stop);
     }
 
-    private static async Task<Snapshot> SnapshotAsync(App app) => await app.Service<CatalogueStore>().SnapshotAsync(Stop);
+    private static async Task<Snapshot> SnapshotAsync(App app) =>
+        await app.Service<CatalogueStore>().SnapshotAsync(Stop);
 }

@@ -8,7 +8,8 @@ public sealed class IdentityTests(SharedAzurite azurite)
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Tombstones = "http://purl.org/atompub/tombstones/1.0";
 
-    private readonly List<FeedReader> readers = [.. FeedReader.Paths.Concat(["/feeds/category/politics/rss.xml", "/feeds/author/ada/atom.xml"])
+    private readonly List<FeedReader> readers = [.. FeedReader.Paths.Concat(
+        ["/feeds/category/politics/rss.xml", "/feeds/author/ada/atom.xml"])
         .Select(path => new FeedReader(path))];
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class IdentityTests(SharedAzurite azurite)
         }
 
         await using var moved = await App.StartAsync(account, services => services.PostConfigure<SiteOptions>(site =>
-            (site.BaseUrl, site.ApiUrl, site.Title) = ("https://www.example.org", "https://api.example.org", "Renamed")));
+            (site.BaseUrl, site.ApiUrl, site.Title) =
+                ("https://www.example.org", "https://api.example.org", "Renamed")));
         await ExpectNewAsync(moved);
         await moved.PublishAsync("politics/other.md", Text("Other"));
         await ExpectNewAsync(moved, "Other", items: 2);
@@ -108,7 +110,8 @@ public sealed class IdentityTests(SharedAzurite azurite)
             var (all, added) = await reader.PollAsync(app);
             Assert.Equal(items, all.Count);
             Assert.Equal(title is null ? [] : [title], added.Select(item => item.Title));
-            Assert.All(all, item => Assert.Equal(new DateTimeOffset(2026, 4, 17, 0, 0, 0, TimeSpan.Zero), item.Published));
+            Assert.All(
+                all, item => Assert.Equal(new DateTimeOffset(2026, 4, 17, 0, 0, 0, TimeSpan.Zero), item.Published));
         }
     }
 
@@ -119,9 +122,11 @@ public sealed class IdentityTests(SharedAzurite azurite)
     }
 
     private static async Task<XElement> EntryAsync(App app, string title = "Bridge") =>
-        (await LoadAsync(app, "/atom.xml")).Elements(Atom + "entry").Single(entry => entry.Element(Atom + "title")!.Value == title);
+        (await LoadAsync(app, "/atom.xml")).Elements(Atom + "entry")
+            .Single(entry => entry.Element(Atom + "title")!.Value == title);
 
-    private static async Task<XElement> LoadAsync(App app, string path) => XDocument.Parse(await app.Http.GetStringAsync(path, App.Stop)).Root!;
+    private static async Task<XElement> LoadAsync(App app, string path) =>
+        XDocument.Parse(await app.Http.GetStringAsync(path, App.Stop)).Root!;
 
     private static string Text(string title, string date = "2026-04-17", string more = "status: published") =>
         $"---\ntitle: {title}\nauthor: Ada\ndate: {date}\n{more}\n---\nText.";

@@ -19,7 +19,8 @@ public sealed class LeadImageTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishImageAsync("bridge.jpg", Pictures.Jpeg());
-        await app.PublishAsync("a.md", "---\ntitle: A\nimage: images/bridge.jpg\nimageAlt: A \"bridge\"\nimageCaption: Fish & chips\nimageCredit: Ada\n---\nText.");
+        await app.PublishAsync("a.md", "---\ntitle: A\nimage: images/bridge.jpg\nimageAlt: A \"bridge\"\n" +
+            "imageCaption: Fish & chips\nimageCredit: Ada\n---\nText.");
 
         var body = new HtmlParser().ParseDocument(await TextAsync(app, path)).Body!;
 
@@ -35,7 +36,8 @@ public sealed class LeadImageTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishImageAsync("bridge.jpg", Pictures.Jpeg());
-        await app.PublishAsync("a.md", "---\ntitle: A\nimage: images/bridge.jpg\nimageAlt: A\n---\nText. ![A](images/bridge.jpg)");
+        await app.PublishAsync("a.md",
+            "---\ntitle: A\nimage: images/bridge.jpg\nimageAlt: A\n---\nText. ![A](images/bridge.jpg)");
 
         Assert.Single(new HtmlParser().ParseDocument(await TextAsync(app, "/rss.xml")).Images);
     }
@@ -43,7 +45,9 @@ public sealed class LeadImageTests(SharedAzurite azurite)
     private static async Task<string> TextAsync(App app, string path)
     {
         var feed = await app.Http.GetStringAsync(path, App.Stop);
-        if (path == "/feed.json") return JsonDocument.Parse(feed).RootElement.GetProperty("items")[0].GetProperty("content_html").GetString()!;
+        if (path == "/feed.json")
+            return JsonDocument.Parse(feed).RootElement.GetProperty("items")[0]
+                .GetProperty("content_html").GetString()!;
         var xml = XDocument.Parse(feed);
         return xml.Descendants(path == "/rss.xml" ? Content + "encoded" : Atom + "content").Single().Value;
     }

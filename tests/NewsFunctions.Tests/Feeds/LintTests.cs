@@ -11,14 +11,16 @@ namespace NewsFunctions.Tests.Feeds;
 
 public sealed class LintTests(SharedAzurite azurite)
 {
-    private static readonly SiteOptions Site = new() { BaseUrl = "https://news.example.org", ApiUrl = "https://api.example.org" };
+    private static readonly SiteOptions Site =
+        new() { BaseUrl = "https://news.example.org", ApiUrl = "https://api.example.org" };
 
     [Theory]
     [InlineData(FeedFormat.Rss)]
     [InlineData(FeedFormat.Atom)]
     [InlineData(FeedFormat.Json)]
     public void A_good_feed_has_no_faults(FeedFormat format) =>
-        Assert.Empty(FeedLint.Check(format, Write(format, Item("<p>Text <a href=\"https://example.org\">more</a></p>"))));
+        Assert.Empty(
+            FeedLint.Check(format, Write(format, Item("<p>Text <a href=\"https://example.org\">more</a></p>"))));
 
     public static TheoryData<FeedFormat, string, string> BadBodies()
     {
@@ -30,7 +32,9 @@ public sealed class LintTests(SharedAzurite azurite)
             data.Add(format, "<a href=\"/rules\">Rules</a>", "\"/rules\"");
             data.Add(format, "<a href=\"#fn1\">1</a>", "\"#fn1\"");
             data.Add(format, "<a href=\"javascript:x()\">x</a>", "javascript:");
-            data.Add(format, "<img srcset=\"https://example.org/a.png 1x, b.png 2x\" src=\"https://example.org/a.png\">", "\"b.png\"");
+            data.Add(
+                format, "<img srcset=\"https://example.org/a.png 1x, b.png 2x\" src=\"https://example.org/a.png\">",
+                "\"b.png\"");
             data.Add(format, "<iframe src=\"https://example.org\"></iframe>", "iframe");
         }
         return data;
@@ -52,7 +56,8 @@ public sealed class LintTests(SharedAzurite azurite)
     [InlineData(FeedFormat.Json, "{}", "cannot be read")]
     [InlineData(FeedFormat.Json, "", "cannot be read")]
     public void What_is_no_feed_is_found(FeedFormat format, string content, string named) =>
-        Assert.Contains(named, Assert.Single(FeedLint.Check(format, Encoding.UTF8.GetBytes(content))), StringComparison.Ordinal);
+        Assert.Contains(named, Assert.Single(FeedLint.Check(format, Encoding.UTF8.GetBytes(content))),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(FeedFormat.Rss, "Sun, 03 May 2026 12:00:00 GMT", "Yesterday", "no date")]
@@ -68,7 +73,8 @@ public sealed class LintTests(SharedAzurite azurite)
         var content = Encoding.UTF8.GetString(Write(format, Item("Text")));
         Assert.Contains(good, content, StringComparison.Ordinal);
 
-        var faults = FeedLint.Check(format, Encoding.UTF8.GetBytes(content.Replace(good, bad, StringComparison.Ordinal)));
+        var faults = FeedLint.Check(
+            format, Encoding.UTF8.GetBytes(content.Replace(good, bad, StringComparison.Ordinal)));
 
         Assert.Contains(faults, fault => fault.Contains(named, StringComparison.Ordinal));
     }
@@ -78,13 +84,15 @@ public sealed class LintTests(SharedAzurite azurite)
     [InlineData(FeedFormat.Atom)]
     [InlineData(FeedFormat.Json)]
     public void Two_items_with_one_id_are_found(FeedFormat format) =>
-        Assert.Contains("2 items are called", Assert.Single(FeedLint.Check(format, Write(format, Item("a"), Item("b")))), StringComparison.Ordinal);
+        Assert.Contains("2 items are called",
+            Assert.Single(FeedLint.Check(format, Write(format, Item("a"), Item("b")))), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_bad_build_is_kept_out_and_alarms_and_the_last_good_one_stays()
     {
         var logs = new Logs();
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<ILoggerProvider>(logs));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<ILoggerProvider>(logs));
         using var measured = new Measurements(app);
         await app.PublishAsync("news/a.md", "---\ntitle: A\n---\nText.");
         var good = await app.Http.GetByteArrayAsync("/rss.xml", App.Stop);
@@ -93,12 +101,15 @@ public sealed class LintTests(SharedAzurite azurite)
 
         Assert.Equal(good, await app.Http.GetByteArrayAsync("/rss.xml", App.Stop));
         Assert.Equal(good, await app.Http.GetByteArrayAsync("/rss.xml", App.Stop));
-        Assert.Equal(good, (await app.Site.GetBlobClient("feeds/rss.xml").DownloadContentAsync(App.Stop)).Value.Content.ToArray());
-        Assert.Single(logs.Errors, error => error.Contains("/rss.xml is kept out", StringComparison.Ordinal) && error.Contains("script", StringComparison.Ordinal));
+        Assert.Equal(good,
+            (await app.Site.GetBlobClient("feeds/rss.xml").DownloadContentAsync(App.Stop)).Value.Content.ToArray());
+        Assert.Single(logs.Errors, error => error.Contains("/rss.xml is kept out", StringComparison.Ordinal)
+            && error.Contains("script", StringComparison.Ordinal));
         Assert.Equal(1, measured.Sum("newsfunctions.feeds.kept_out", "feed=/rss.xml"));
 
         await app.PublishAsync("news/b.md", "---\ntitle: B\n---\nSomething better.");
-        Assert.Contains("Something better.", await app.Http.GetStringAsync("/rss.xml", App.Stop), StringComparison.Ordinal);
+        Assert.Contains("Something better.", await app.Http.GetStringAsync("/rss.xml", App.Stop),
+            StringComparison.Ordinal);
     }
 
     // As a faulty renderer would.
@@ -107,7 +118,8 @@ public sealed class LintTests(SharedAzurite azurite)
         await foreach (var blob in app.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = "bodies/" }, App.Stop))
         {
             var body = app.Site.GetBlobClient(blob.Name);
-            if ((await body.DownloadContentAsync(App.Stop)).Value.Content.ToString().Contains(text, StringComparison.Ordinal))
+            if ((await body.DownloadContentAsync(App.Stop)).Value.Content.ToString()
+                .Contains(text, StringComparison.Ordinal))
                 await body.UploadAsync(BinaryData.FromString("<script>alert(1)</script>"), overwrite: true, App.Stop);
         }
     }
@@ -127,7 +139,8 @@ public sealed class LintTests(SharedAzurite azurite)
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (logLevel >= LogLevel.Error) Errors.Enqueue(formatter(state, exception));
         }

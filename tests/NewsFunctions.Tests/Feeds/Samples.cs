@@ -27,22 +27,32 @@ internal static class Samples
     };
 
     /// <summary>Newest first.</summary>
-    public static IEnumerable<Article> Articles(int count) => Enumerable.Range(0, count).Select(number => Article(number));
+    public static IEnumerable<Article> Articles(int count) =>
+        Enumerable.Range(0, count).Select(number => Article(number));
 
-    /// <summary>Puts an archive into storage as many changes before would have left it, without an upload for each.</summary>
+    /// <summary>
+    /// Puts an archive into storage as many changes before would have left it, without an upload for each.
+    /// </summary>
     public static async Task SeedAsync(App app, int count)
     {
         var body = await app.Service<BodyStore>().WriteAsync("<p>Text of the archive.</p>", App.Stop);
         var table = app.Service<StorageClients>().Articles;
         foreach (var chunk in Enumerable.Range(1, count).Chunk(100))
-            await table.SubmitTransactionAsync(chunk.Select(n => new TableTransactionAction(TableTransactionActionType.UpsertReplace, EntryRow.Write(Entry(n, body)))), App.Stop);
-        await table.UpsertEntityAsync(new TableEntity(EntryRow.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = (long)count }, TableUpdateMode.Replace, App.Stop);
+            await table.SubmitTransactionAsync(chunk.Select(n => new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace, EntryRow.Write(Entry(n, body)))), App.Stop);
+        await table.UpsertEntityAsync(
+            new TableEntity(EntryRow.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = (long)count },
+            TableUpdateMode.Replace, App.Stop);
         Assert.Equal(count, (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).List(ListKey.All).Length);
     }
 
     private static Entry Entry(int number, string body)
     {
-        var article = Article(number, body: body) with { Tags = [new Term($"tag-{number % 97}", $"Tag {number % 97}")] };
+        var article = Article(number, body: body)
+            with
+        {
+            Tags = [new Term($"tag-{number % 97}", $"Tag {number % 97}")],
+        };
         return new Entry
         {
             Sequence = number,

@@ -5,7 +5,9 @@ using NewsFunctions.LocalHost.Worker;
 
 namespace NewsFunctions.Tests.Hosting;
 
-/// <summary>The app's functions, by their attributes, are those of the list that a deployment is checked against.</summary>
+/// <summary>
+/// The app's functions, by their attributes, are those of the list that a deployment is checked against.
+/// </summary>
 public sealed class FunctionListTests(SharedAzurite azurite)
 {
     private const AuthorizationLevel Open = AuthorizationLevel.Anonymous;
@@ -19,7 +21,8 @@ public sealed class FunctionListTests(SharedAzurite azurite)
     [Fact]
     public void The_functions_are_those_of_the_list()
     {
-        var differences = FunctionList.Compare(FunctionList.Expected, [.. Functions.Select(f => Line(f.Method, f.Name))]);
+        var differences = FunctionList.Compare(
+            FunctionList.Expected, [.. Functions.Select(f => Line(f.Method, f.Name))]);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
         Assert.Distinct(FunctionList.Expected);
     }
@@ -28,14 +31,17 @@ public sealed class FunctionListTests(SharedAzurite azurite)
     [Fact]
     public void Every_function_is_open_to_readers_but_these()
     {
-        string[] closed = ["RebuildSite" /* it costs as much as the whole archive */, "TakeBackViews" /* only operators may make a total fall */];
-        Assert.Equal(closed, Functions.Where(f => Trigger<HttpTriggerAttribute>(f.Method) is { AuthLevel: not Open }).Select(f => f.Name).Order());
+        string[] closed = ["RebuildSite" /* it costs as much as the whole archive */,
+            "TakeBackViews" /* only operators may make a total fall */];
+        Assert.Equal(closed, Functions.Where(f => Trigger<HttpTriggerAttribute>(f.Method) is { AuthLevel: not Open })
+            .Select(f => f.Name).Order());
     }
 
     [Fact]
     public void Every_route_can_be_hosted()
     {
-        var routes = Functions.Select(f => Trigger<HttpTriggerAttribute>(f.Method)).OfType<HttpTriggerAttribute>().ToList();
+        var routes = Functions.Select(f => Trigger<HttpTriggerAttribute>(f.Method))
+            .OfType<HttpTriggerAttribute>().ToList();
         Assert.All(routes, route =>
         {
             Assert.False(string.IsNullOrEmpty(route.Route));
@@ -53,7 +59,8 @@ public sealed class FunctionListTests(SharedAzurite azurite)
         var last = Functions.MaxBy(f => f.Name, StringComparer.OrdinalIgnoreCase);
 
         Assert.Equal("{*path}", Trigger<HttpTriggerAttribute>(last.Method)!.Route);
-        Assert.Single(Functions, f => Trigger<HttpTriggerAttribute>(f.Method)?.Route?.StartsWith("{*", StringComparison.Ordinal) == true);
+        Assert.Single(Functions,
+            f => Trigger<HttpTriggerAttribute>(f.Method)?.Route?.StartsWith("{*", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -72,12 +79,14 @@ public sealed class FunctionListTests(SharedAzurite azurite)
         const string metadata = """
             [
               { "name": "GetLike", "bindings": [
-                { "name": "request", "direction": "In", "type": "httpTrigger", "authLevel": "Anonymous", "methods": ["get", "head"],
-                  "route": "api/articles/{slug}/like", "properties": {} },
+                { "name": "request", "direction": "In", "type": "httpTrigger", "authLevel": "Anonymous",
+                  "methods": ["get", "head"], "route": "api/articles/{slug}/like", "properties": {} },
                 { "name": "$return", "type": "http", "direction": "Out" }] },
-              { "name": "RollUpViews", "bindings": [{ "name": "timer", "direction": "In", "type": "timerTrigger", "schedule": "*/30 * * * * *" }] },
+              { "name": "RollUpViews", "bindings": [
+                { "name": "timer", "direction": "In", "type": "timerTrigger", "schedule": "*/30 * * * * *" }] },
               { "name": "PublishArticle", "bindings": [
-                { "name": "message", "direction": "In", "type": "queueTrigger", "queueName": "uploads", "connection": "Storage" }] }
+                { "name": "message", "direction": "In", "type": "queueTrigger", "queueName": "uploads",
+                  "connection": "Storage" }] }
             ]
             """;
         var found = FunctionList.OfPackage(metadata);
@@ -111,17 +120,20 @@ public sealed class FunctionListTests(SharedAzurite azurite)
             return FunctionList.Http(name, http.AuthLevel.ToString(), http.Methods!, http.Route!);
         return Trigger<TimerTriggerAttribute>(method) is { } timer
             ? FunctionList.Timer(name, timer.Schedule)
-            : FunctionList.Queue(name, Trigger<QueueTriggerAttribute>(method)!.QueueName, Trigger<QueueTriggerAttribute>(method)!.Connection);
+            : FunctionList.Queue(name, Trigger<QueueTriggerAttribute>(method)!.QueueName,
+                Trigger<QueueTriggerAttribute>(method)!.Connection);
     }
 
     private static string Line(HostedFunction function) => function switch
     {
         { IsHttp: true } => FunctionList.Http(
-            function.Name, function.AuthorizationLevel, function.Methods.Select(method => method.ToLowerInvariant()), function.Route),
+            function.Name, function.AuthorizationLevel,
+            function.Methods.Select(method => method.ToLowerInvariant()), function.Route),
         { IsTimer: true } => FunctionList.Timer(function.Name, function.Schedule),
         _ => FunctionList.Queue(function.Name, function.QueueName, function.Connection),
     };
 
     private static T? Trigger<T>(MethodInfo method) where T : Attribute =>
-        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<T>()).SingleOrDefault(attribute => attribute is not null);
+        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<T>())
+            .SingleOrDefault(attribute => attribute is not null);
 }

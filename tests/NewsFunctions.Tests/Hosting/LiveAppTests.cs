@@ -12,14 +12,16 @@ public sealed class LiveAppTests(SharedAzurite azurite)
     [Fact]
     public async Task A_sound_app_passes_and_keeps_nothing_of_the_check()
     {
-        await using var app = await App.StartAsync(azurite.NewAccount(), null, "AzureWebJobs:PublishArticle:Disabled=false");
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), null, "AzureWebJobs:PublishArticle:Disabled=false");
         var live = new LiveApp(app.Http, TimeSpan.FromMinutes(2), Pause);
 
         Assert.Empty(await live.HealthAsync(App.Stop));
         Assert.Empty(await live.RoundTripAsync(app.Articles, App.Stop));
 
         Assert.Empty((await app.GetAsync("/api/articles")).GetProperty("items").EnumerateArray());
-        await foreach (var upload in app.Articles.GetBlobsAsync(cancellationToken: App.Stop)) Assert.Fail($"{upload.Name} was left behind.");
+        await foreach (var upload in app.Articles.GetBlobsAsync(cancellationToken: App.Stop))
+            Assert.Fail($"{upload.Name} was left behind.");
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class LiveAppTests(SharedAzurite azurite)
 
         var problem = Assert.Single(await live.RoundTripAsync(app.Articles, App.Stop));
         Assert.EndsWith("still answers 404", problem, StringComparison.Ordinal);
-        await foreach (var upload in app.Articles.GetBlobsAsync(cancellationToken: App.Stop)) Assert.Fail($"{upload.Name} was left behind.");
+        await foreach (var upload in app.Articles.GetBlobsAsync(cancellationToken: App.Stop))
+            Assert.Fail($"{upload.Name} was left behind.");
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public sealed class LiveAppTests(SharedAzurite azurite)
     {
         var names = FunctionList.Expected.Select(line => line.Split(' ')[0]).ToList();
         Assert.Empty(LiveApp.CompareNames(names.Select(name => $"func-news/{name}")));
-        Assert.Equal("missing: RollUpViews", Assert.Single(LiveApp.CompareNames(names.Where(name => name != "RollUpViews"))));
+        Assert.Equal("missing: RollUpViews",
+            Assert.Single(LiveApp.CompareNames(names.Where(name => name != "RollUpViews"))));
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class LiveAppTests(SharedAzurite azurite)
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start)!;
-        await Task.WhenAll(process.StandardOutput.ReadToEndAsync(App.Stop), process.StandardError.ReadToEndAsync(App.Stop));
+        await Task.WhenAll(process.StandardOutput.ReadToEndAsync(App.Stop),
+            process.StandardError.ReadToEndAsync(App.Stop));
         await process.WaitForExitAsync(App.Stop);
         return process.ExitCode;
     }

@@ -9,7 +9,8 @@ public sealed class SettingsCheckTests(SharedAzurite azurite)
 {
     private static readonly string[] Wrong =
     [
-        "Site:BaseUrl=news.example.org", "Site:Title=", "Views:RepeatMinutes=often", "Views:TimeoutSeconds=0", "Feeds:Items=9999",
+        "Site:BaseUrl=news.example.org", "Site:Title=", "Views:RepeatMinutes=often", "Views:TimeoutSeconds=0",
+        "Feeds:Items=9999",
         "Storage:BlobServiceUri=nowhere",
     ];
 
@@ -33,7 +34,8 @@ public sealed class SettingsCheckTests(SharedAzurite azurite)
     {
         var app = Path.ChangeExtension(typeof(NewsFunctions.LocalHost.HostedApp).Assembly.Location, null);
         var start = new ProcessStartInfo(app) { RedirectStandardError = true, RedirectStandardOutput = true };
-        string[] settings = ["LocalSettings=none", "urls=http://127.0.0.1:0", $"Storage:ConnectionString={azurite.NewAccount()}", .. Wrong];
+        string[] settings = ["LocalSettings=none", "urls=http://127.0.0.1:0",
+            $"Storage:ConnectionString={azurite.NewAccount()}", .. Wrong];
         foreach (var setting in settings) start.ArgumentList.Add($"--{setting}");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(App.Stop);

@@ -4,12 +4,15 @@ using YamlDotNet.RepresentationModel;
 
 namespace NewsFunctions.Tests.Hosting;
 
-/// <summary>What GitHub runs for us has no more rights than it needs, and runs nothing that others can change.</summary>
+/// <summary>
+/// What GitHub runs for us has no more rights than it needs, and runs nothing that others can change.
+/// </summary>
 public sealed partial class WorkflowTests
 {
     private static readonly string Folder = Path.Combine(Repository.RootOrCurrent, ".github", "workflows");
 
-    public static TheoryData<string> Workflows => [.. Directory.GetFiles(Folder).Select(file => Path.GetFileName(file))];
+    public static TheoryData<string> Workflows =>
+        [.. Directory.GetFiles(Folder).Select(file => Path.GetFileName(file))];
 
     [Theory]
     [MemberData(nameof(Workflows))]
@@ -26,9 +29,16 @@ public sealed partial class WorkflowTests
     {
         var root = Read(workflow);
         Assert.All(Rights(root), right => Assert.Equal("contents: read", right));
-        string[] extra = [.. Children(root, "jobs").SelectMany(job => Rights((YamlMappingNode)job.Value)).Where(right => right != "contents: read")];
+        string[] extra = [.. Children(root, "jobs").SelectMany(job => Rights((YamlMappingNode)job.Value))
+            .Where(right => right != "contents: read")];
         Assert.Equal(
-            workflow switch { "deploy.yml" => ["id-token: write"], "codeql.yml" => ["security-events: write"], _ => [] }, extra);
+            workflow switch
+            {
+                "deploy.yml" =>
+                ["id-token: write"],
+                "codeql.yml" => ["security-events: write"],
+                _ => []
+            }, extra);
         Assert.DoesNotContain("secrets.", File.ReadAllText(Path.Combine(Folder, workflow)), StringComparison.Ordinal);
     }
 
@@ -40,7 +50,8 @@ public sealed partial class WorkflowTests
         return (YamlMappingNode)yaml.Documents[0].RootNode;
     }
 
-    private static IEnumerable<string> Rights(YamlMappingNode node) => Children(node, "permissions").Select(right => $"{right.Key}: {right.Value}");
+    private static IEnumerable<string> Rights(YamlMappingNode node) =>
+        Children(node, "permissions").Select(right => $"{right.Key}: {right.Value}");
 
     private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> Children(YamlMappingNode node, string name) =>
         node.Children.TryGetValue(name, out var child) ? ((YamlMappingNode)child).Children : [];

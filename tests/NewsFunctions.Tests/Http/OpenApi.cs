@@ -15,21 +15,26 @@ internal static class OpenApi
 
     /// <summary>Path template and method, as in the document.</summary>
     public static IEnumerable<(string Path, string Method)> Operations =>
-        from path in Document["paths"]!.AsObject() from operation in path.Value!.AsObject() select (path.Key, operation.Key);
+        from path in Document["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        select (path.Key, operation.Key);
 
     /// <summary>What is wrong with an answer, or null. Only requests to a documented path are looked at.</summary>
-    public static async Task<string?> ProblemAsync(string method, string path, int status, string? mediaType, string body, bool withFields = false)
+    public static async Task<string?> ProblemAsync(
+        string method, string path, int status, string? mediaType, string body, bool withFields = false)
     {
         if (Find(path) is not { } item) return null;
         var asked = method is "HEAD" ? "get" : method.ToLowerInvariant();
-        if (item[asked] is not { } operation) return status == 404 ? null : $"the method is not documented, and answers {status}";
+        if (item[asked] is not { } operation)
+            return status == 404 ? null : $"the method is not documented, and answers {status}";
         if (Resolve(operation["responses"]![$"{status}"]) is not { } response) return $"{status} is not documented";
         if (response["content"] is not JsonObject content) return body.Length == 0 ? null : $"{status} has a body";
         if (method is "HEAD") return null;
         if (content[mediaType ?? ""] is not { } media) return $"{status} as {mediaType} is not documented";
         if (media["schema"] is not { } schema) return null;
         var errors = (await SchemaAsync(schema, withFields)).Validate(body).Select(error => error.ToString());
-        return string.Join("; ", errors.Concat(Undocumented(JsonNode.Parse(body), schema, "$"))) is { Length: > 0 } wrong ? wrong : null;
+        return string.Join("; ",
+            errors.Concat(Undocumented(JsonNode.Parse(body), schema, "$"))) is { Length: > 0 } wrong ? wrong : null;
     }
 
     public static JsonNode? Resolve(JsonNode? node)
@@ -64,7 +69,8 @@ internal static class OpenApi
         foreach (var (template, item) in Document["paths"]!.AsObject().OrderBy(path => path.Key.Count(c => c == '{')))
         {
             // The name of an image may hold slashes, which OpenAPI has no way to say.
-            var matcher = new TemplateMatcher(TemplateParser.Parse(template.TrimStart('/').Replace("{path}", "{*path}", StringComparison.Ordinal)), []);
+            var matcher = new TemplateMatcher(TemplateParser.Parse(
+                template.TrimStart('/').Replace("{path}", "{*path}", StringComparison.Ordinal)), []);
             if (matcher.TryMatch(path, new RouteValueDictionary())) return item;
         }
         return null;
@@ -75,7 +81,8 @@ internal static class OpenApi
         lock (Schemas)
         {
             var key = $"{withFields} {schema.ToJsonString()}";
-            if (!Schemas.TryGetValue(key, out var parsed)) Schemas[key] = parsed = new(() => ParseAsync(schema, withFields));
+            if (!Schemas.TryGetValue(key, out var parsed))
+                Schemas[key] = parsed = new(() => ParseAsync(schema, withFields));
             return parsed.Value;
         }
     }
@@ -83,9 +90,14 @@ internal static class OpenApi
     // What the document says of a request without fields, in a word that only this test understands.
     private static Task<JsonSchema> ParseAsync(JsonNode schema, bool withFields)
     {
-        var whole = new JsonObject { ["allOf"] = new JsonArray(schema.DeepClone()), ["definitions"] = Document["components"]!["schemas"]!.DeepClone() };
+        var whole = new JsonObject
+        {
+            ["allOf"] = new JsonArray(schema.DeepClone()),
+            ["definitions"] = Document["components"]!["schemas"]!.DeepClone()
+        };
         var text = whole.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
-        return JsonSchema.FromJsonAsync(withFields ? text : text.Replace("\"required\":[],", "", StringComparison.Ordinal).Replace("x-required-without-fields", "required", StringComparison.Ordinal));
+        return JsonSchema.FromJsonAsync(withFields ? text : text.Replace("\"required\":[],", "",
+            StringComparison.Ordinal).Replace("x-required-without-fields", "required", StringComparison.Ordinal));
     }
 
     private static string Read()
@@ -98,16 +110,21 @@ internal static class OpenApi
 /// <summary>Fails the test that gets an answer which the OpenAPI document does not have.</summary>
 internal sealed class OpenApiHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
         if (response.Content.Headers.ContentEncoding.Count > 0) return response;
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var mediaType = response.Content.Headers.ContentType?.MediaType;
-        var body = mediaType?.EndsWith("json", StringComparison.Ordinal) != false ? await response.Content.ReadAsStringAsync(cancellationToken) : "";
-        var problem = await OpenApi.ProblemAsync(request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode, mediaType, body,
+        var body = mediaType?.EndsWith("json", StringComparison.Ordinal) != false
+            ? await response.Content.ReadAsStringAsync(cancellationToken)
+            : "";
+        var problem = await OpenApi.ProblemAsync(request.Method.Method, request.RequestUri!.AbsolutePath,
+            (int)response.StatusCode, mediaType, body,
             request.RequestUri.Query.Contains("fields=", StringComparison.Ordinal));
-        Assert.True(problem is null, $"{request.Method} {request.RequestUri.PathAndQuery} and openapi.json do not agree: {problem}\n{body}");
+        Assert.True(problem is null,
+            $"{request.Method} {request.RequestUri.PathAndQuery} and openapi.json do not agree: {problem}\n{body}");
         return response;
     }
 }

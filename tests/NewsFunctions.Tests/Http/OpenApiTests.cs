@@ -14,15 +14,19 @@ public sealed class OpenApiTests(SharedAzurite azurite)
             from type in typeof(Composition).Assembly.GetExportedTypes()
             from method in type.GetMethods()
             where method.GetCustomAttribute<FunctionAttribute>() is not null
-            let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).SingleOrDefault(found => found is not null)
+            let trigger = method.GetParameters().Select(parameter =>
+                parameter.GetCustomAttribute<HttpTriggerAttribute>()).SingleOrDefault(found => found is not null)
             // What catches all other addresses is no address of its own.
             where trigger is not null && !trigger.Route!.StartsWith("{*", StringComparison.Ordinal)
             from verb in trigger.Methods!
             where verb != "head"
-            let route = trigger.Route == "{home:maxlength(0)?}" ? "" : trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)
+            let route = trigger.Route == "{home:maxlength(0)?}"
+                ? ""
+                : trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)
             select $"{verb} /{route}";
 
-        Assert.Equal(triggers.Order(), OpenApi.Operations.Select(operation => $"{operation.Method} {operation.Path}").Order());
+        Assert.Equal(triggers.Order(),
+            OpenApi.Operations.Select(operation => $"{operation.Method} {operation.Path}").Order());
     }
 
     [Fact]
@@ -44,9 +48,11 @@ public sealed class OpenApiTests(SharedAzurite azurite)
     [InlineData("Change", typeof(ChangeDocument))]
     public void A_schema_has_the_properties_of_its_type(string schema, Type type)
     {
-        var properties = ArticleJson.Default.GetTypeInfo(type)!.Properties.Where(property => property.Get is not null).Select(property => property.Name);
+        var properties = ArticleJson.Default.GetTypeInfo(type)!.Properties.Where(property => property.Get is not null)
+            .Select(property => property.Name);
 
-        Assert.Equal(properties.Order(), OpenApi.Properties(OpenApi.Document["components"]!["schemas"]![schema]).Select(property => property.Key).Distinct().Order());
+        Assert.Equal(properties.Order(), OpenApi.Properties(OpenApi.Document["components"]!["schemas"]![schema])
+            .Select(property => property.Key).Distinct().Order());
     }
 
     [Fact]
@@ -57,7 +63,8 @@ public sealed class OpenApiTests(SharedAzurite azurite)
             from response in OpenApi.Document["paths"]![operation.Path]![operation.Method]!["responses"]!.AsObject()
             from media in OpenApi.Resolve(response.Value)!["content"] as JsonObject ?? []
             where media.Value!["example"] is not null
-            select (operation.Path, operation.Method, Status: int.Parse(response.Key, null), media.Key, Text: media.Value!["example"]!.ToJsonString());
+            select (operation.Path, operation.Method, Status: int.Parse(
+                response.Key, null), media.Key, Text: media.Value!["example"]!.ToJsonString());
 
         foreach (var (path, method, status, mediaType, text) in examples)
         {
@@ -83,8 +90,10 @@ public sealed class OpenApiTests(SharedAzurite azurite)
     [InlineData("GET", "/api/articles", 200, "application/json", """{"items":[{"slug":"a"}],"nextCursor":null}""")]
     [InlineData("GET", "/api/tags", 418, "application/json", """{"items":[]}""")]
     [InlineData("GET", "/api/tags", 200, "text/plain", """{"items":[]}""")]
-    [InlineData("GET", "/api/trending", 200, "application/json", """{"window":"year","generatedAt":"2026-04-18T10:00:00Z","items":[]}""")]
+    [InlineData("GET", "/api/trending", 200, "application/json",
+        """{"window":"year","generatedAt":"2026-04-18T10:00:00Z","items":[]}""")]
     [InlineData("POST", "/api/tags", 200, "application/json", """{"items":[]}""")]
-    public async Task An_answer_that_is_not_as_documented_is_noticed(string method, string path, int status, string mediaType, string body) =>
+    public async Task An_answer_that_is_not_as_documented_is_noticed(
+        string method, string path, int status, string mediaType, string body) =>
         Assert.NotNull(await OpenApi.ProblemAsync(method, path, status, mediaType, body));
 }

@@ -16,8 +16,12 @@ public sealed class ProtectionTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishAsync("news/a.md", "---\ntitle: A\n---\nText.");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/articles/a/views") { Content = new ByteArrayContent(new byte[length]) };
-        request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/articles/a/views")
+        {
+            Content = new ByteArrayContent(new byte[length]),
+        };
+        request.Headers.TryAddWithoutValidation(
+            "User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
         request.Headers.TransferEncodingChunked = chunked;
 
         using var response = await app.Http.SendAsync(request, Stop);
@@ -37,7 +41,8 @@ public sealed class ProtectionTests(SharedAzurite azurite)
         using var response = await app.Http.GetAsync(path, Stop);
 
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Equal("default-src 'none'; frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("default-src 'none'; frame-ancestors 'none'",
+            Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("cross-origin", Assert.Single(response.Headers.GetValues("Cross-Origin-Resource-Policy")));
     }
 
@@ -57,17 +62,26 @@ public sealed class ProtectionTests(SharedAzurite azurite)
         using var read = await app.Http.SendAsync(simple, Stop);
 
         Assert.Equal(HttpStatusCode.NoContent, allowed.StatusCode);
-        Assert.Equal(["*", "PUT", "x-visitor-id"], new[] { "Origin", "Methods", "Headers" }.Select(name => allowed.Headers.GetValues($"Access-Control-Allow-{name}").Single()));
+        Assert.Equal(["*", "PUT", "x-visitor-id"], new[] { "Origin", "Methods", "Headers" }.Select(
+            name => allowed.Headers.GetValues($"Access-Control-Allow-{name}").Single()));
         Assert.Equal("*", Assert.Single(read.Headers.GetValues("Access-Control-Allow-Origin")));
-        Assert.Contains("Link", Assert.Single(read.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.Ordinal);
+        Assert.Contains("Link", Assert.Single(read.Headers.GetValues("Access-Control-Expose-Headers")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Only_the_origins_of_the_setting_may_read()
     {
-        await using var app = await App.StartAsync(azurite.NewAccount(), null, "Host:CORS=https://a.example,https://b.example");
-        using var ours = new HttpRequestMessage(HttpMethod.Get, "/api/articles") { Headers = { { "Origin", "https://b.example" } } };
-        using var other = new HttpRequestMessage(HttpMethod.Get, "/api/articles") { Headers = { { "Origin", "https://c.example" } } };
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), null, "Host:CORS=https://a.example,https://b.example");
+        using var ours = new HttpRequestMessage(HttpMethod.Get, "/api/articles")
+        {
+            Headers = { { "Origin", "https://b.example" } },
+        };
+        using var other = new HttpRequestMessage(HttpMethod.Get, "/api/articles")
+        {
+            Headers = { { "Origin", "https://c.example" } },
+        };
 
         using var read = await app.Http.SendAsync(ours, Stop);
         using var hidden = await app.Http.SendAsync(other, Stop);

@@ -23,7 +23,8 @@ public sealed class RequestFaultTests(SharedAzurite azurite)
         await using var stream = client.GetStream();
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"), App.Stop);
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+                "Content-Length: 100\r\n\r\n{{"), App.Stop);
         using var reader = new StreamReader(stream);
 
         Assert.Equal("HTTP/1.1 408 Request Timeout", await reader.ReadLineAsync(App.Stop));
@@ -34,7 +35,8 @@ public sealed class RequestFaultTests(SharedAzurite azurite)
     [InlineData("/api/ledger/take-backs")]
     public async Task What_the_web_server_says_of_a_body_is_told_the_client_as_its_own_fault(string path)
     {
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.Configure<KestrelServerOptions>(
+        await using var app = await App.StartAsync(azurite.NewAccount(),
+            services => services.Configure<KestrelServerOptions>(
             kestrel => kestrel.Limits.MaxRequestBodySize = 100));
         using var body = new StringContent(new string(' ', 1000), Encoding.UTF8, "application/json");
         using var response = await app.Http.PostAsync(path, body, App.Stop);
@@ -55,7 +57,8 @@ public sealed class RequestFaultTests(SharedAzurite azurite)
         { new Azure.RequestFailedException(503, "busy"), true },
         { new Azure.RequestFailedException(0, "no answer"), true },
         { new Azure.RequestFailedException(404, "missing"), false },
-        { new Microsoft.AspNetCore.Http.BadHttpRequestException("Reading the request body timed out due to data arriving too slowly.", 408), false },
+        { new Microsoft.AspNetCore.Http.BadHttpRequestException(
+            "Reading the request body timed out due to data arriving too slowly.", 408), false },
         { new ConnectionResetException("the client"), false },
         { new ConnectionAbortedException("the client"), false },
         { new FileNotFoundException(), false },
@@ -66,6 +69,7 @@ public sealed class RequestFaultTests(SharedAzurite azurite)
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void An_outage_is_what_storage_does_and_not_what_the_client_or_the_disk_does(Exception failure, bool isOutage) =>
+    public void An_outage_is_what_storage_does_and_not_what_the_client_or_the_disk_does(
+        Exception failure, bool isOutage) =>
         Assert.Equal(isOutage, StorageErrors.IsOutage(failure));
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace NewsFunctions.Tests.Infra;
 
-/// <summary>Who may do what on Azure, and how the app gets in, by the snapshot that <see cref="InfraTests"/> checks.</summary>
+/// <summary>
+/// Who may do what on Azure, and how the app gets in, by the snapshot that <see cref="InfraTests"/> checks.
+/// </summary>
 public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
 {
     private const string BlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
@@ -27,8 +29,9 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     [Fact]
     public void Only_the_app_holds_a_whole_account_and_only_its_own()
     {
-        var whole = Assignments.Where(a => Id(a).Split("/providers/")[1].StartsWith("Microsoft.Storage", StringComparison.Ordinal)
-            && Id(a).Split("/providers/")[1].Split('/').Length == 3).ToList();
+        var whole = Assignments.Where(
+            a => Id(a).Split("/providers/")[1].StartsWith("Microsoft.Storage", StringComparison.Ordinal)
+                && Id(a).Split("/providers/")[1].Split('/').Length == 3).ToList();
         Assert.Equal(2, whole.Count);
         Assert.All(whole, a => Assert.Contains("/storageAccounts/stapp", Id(a), StringComparison.Ordinal));
         Assert.All(whole, a => Assert.Contains("id-app-", Holder(a), StringComparison.Ordinal));
@@ -51,10 +54,12 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     [Fact]
     public void Editors_read_reports_and_nothing_else_that_the_system_wrote()
     {
-        var editors = Assignments.Where(a => Properties(a).GetProperty("principalType").GetString() == "Group").ToList();
+        var editors = Assignments.Where(
+            a => Properties(a).GetProperty("principalType").GetString() == "Group").ToList();
         Assert.Equal(5, editors.Count);
 
-        var outside = Assert.Single(editors, a => !Id(a).Contains("/storageAccounts/stcontent", StringComparison.Ordinal));
+        var outside = Assert.Single(
+            editors, a => !Id(a).Contains("/storageAccounts/stcontent", StringComparison.Ordinal));
         Assert.Contains("/containers/site/", Id(outside), StringComparison.Ordinal);
         var condition = Properties(outside).GetProperty("condition").GetString();
         Assert.Contains("StringStartsWith 'reports/'", condition, StringComparison.Ordinal);
@@ -69,7 +74,8 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
         Assert.Contains("/containers/articles/", Id(deployer[0]), StringComparison.Ordinal);
         var condition = Properties(deployer[0]).GetProperty("condition").GetString();
         Assert.EndsWith("StringStartsWith 'deployment-check/')", condition, StringComparison.Ordinal);
-        Assert.All(["read", "write", "add/action", "delete"], operation => Assert.Contains($"blobs/{operation}'", condition, StringComparison.Ordinal));
+        Assert.All(["read", "write", "add/action", "delete"],
+            operation => Assert.Contains($"blobs/{operation}'", condition, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -87,7 +93,8 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
         var own = settings.GetProperty("Storage__blobServiceUri").GetString();
         Assert.Contains("stcontent", editors, StringComparison.Ordinal);
         Assert.Contains("stapp", own, StringComparison.Ordinal);
-        Assert.True(Properties(Assert.Single(Of("Microsoft.Insights/components"))).GetProperty("DisableLocalAuth").GetBoolean());
+        Assert.True(Properties(Assert.Single(Of("Microsoft.Insights/components")))
+            .GetProperty("DisableLocalAuth").GetBoolean());
     }
 
     [Fact]
@@ -117,9 +124,11 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
 
     private static string Id(JsonElement resource) => resource.GetProperty("id").GetString()!;
 
-    private static string Holder(JsonElement assignment) => Properties(assignment).GetProperty("principalId").GetString()!;
+    private static string Holder(JsonElement assignment) =>
+        Properties(assignment).GetProperty("principalId").GetString()!;
 
-    private static string Role(JsonElement assignment) => Properties(assignment).GetProperty("roleDefinitionId").GetString()!;
+    private static string Role(JsonElement assignment) =>
+        Properties(assignment).GetProperty("roleDefinitionId").GetString()!;
 
     private static string[] DataActions(JsonElement role) =>
         [.. Properties(role).GetProperty("permissions")[0].GetProperty("dataActions").EnumerateArray()

@@ -72,7 +72,11 @@ public sealed class Bicep : IDisposable
 
     private static async Task<Outcome> Run(string arguments)
     {
-        var start = new ProcessStartInfo(Executable(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Executable(), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["AZURE_ENV_NAME"] = "test";
         start.Environment["AZURE_LOCATION"] = "westeurope";
         // It unpacks itself on its first run, by default into a home directory that a build agent may not have.
@@ -88,11 +92,13 @@ public sealed class Bicep : IDisposable
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
         {
-            Assert.Fail("infra/ is compiled with the package Azure.Bicep.CommandLine.linux-x64, which runs on Linux on x64 only. "
+            Assert.Fail("infra/ is compiled with the package Azure.Bicep.CommandLine.linux-x64, which runs on " +
+                "Linux on x64 only. "
                 + "On this machine run these tests in a Linux container or WSL, or leave them to CI.");
         }
 
-        var path = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Bicep").Value!;
+        var path = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "Bicep").Value!;
         Assert.True(File.Exists(path), $"The Bicep compiler is not at {path}: restore the packages again.");
         return path;
     }
@@ -100,7 +106,8 @@ public sealed class Bicep : IDisposable
     private static string FindRoot(string directory) =>
         File.Exists(Path.Combine(directory, "infra", "main.bicep"))
             ? directory
-            : FindRoot(Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("No infra/ above the tests."));
+            : FindRoot(
+                Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("No infra/ above the tests."));
 }
 
 /// <summary>How a run of the compiler ended and all it had to say.</summary>

@@ -5,25 +5,29 @@ using NewsFunctions.Check;
 namespace NewsFunctions.Tests.Infra;
 
 /// <summary>
-/// What can be known of infra/ without Azure. Most tests read the snapshot, in which names, loops and conditions are worked
-/// out; <see cref="Azure_is_asked_for_what_the_snapshot_says"/> ties it to the template.
+/// What can be known of infra/ without Azure. Most tests read the snapshot, in which names, loops and conditions are
+/// worked out; <see cref="Azure_is_asked_for_what_the_snapshot_says"/> ties it to the template.
 /// </summary>
 public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
 {
     private JsonElement Resources { get; } = bicep.Everything();
 
     [Fact]
-    public async Task The_template_compiles_without_a_word() => Assert.Equal(Outcome.Silent, await bicep.Template.Value);
+    public async Task The_template_compiles_without_a_word() =>
+        Assert.Equal(Outcome.Silent, await bicep.Template.Value);
 
     [Fact]
     public async Task The_linter_has_nothing_to_say() => Assert.Equal(Outcome.Silent, await bicep.Lint.Value);
 
     [Fact]
-    public async Task The_variables_of_azd_fit_the_template() => Assert.Equal(Outcome.Silent, await bicep.Parameters.Value);
+    public async Task The_variables_of_azd_fit_the_template() =>
+        Assert.Equal(Outcome.Silent, await bicep.Parameters.Value);
 
-    // After a change that is meant: bicep snapshot everything.bicepparam --mode overwrite, with the options in Bicep.cs.
+    // After a change that is meant: bicep snapshot everything.bicepparam --mode overwrite, with the options in
+    // Bicep.cs.
     [Fact]
-    public async Task Azure_is_asked_for_what_the_snapshot_says() => Assert.Equal(Outcome.Silent, await bicep.Snapshot.Value);
+    public async Task Azure_is_asked_for_what_the_snapshot_says() =>
+        Assert.Equal(Outcome.Silent, await bicep.Snapshot.Value);
 
     [Fact]
     public void Every_rule_of_the_linter_is_an_error()
@@ -84,7 +88,8 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
         });
         Assert.All(
             Of("Microsoft.Storage/storageAccounts/blobServices/containers"),
-            container => Assert.Equal("None", container.GetProperty("properties").GetProperty("publicAccess").GetString()));
+            container => Assert.Equal(
+                "None", container.GetProperty("properties").GetProperty("publicAccess").GetString()));
     }
 
     [Fact]
@@ -124,9 +129,11 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
         Assert.All(Of("Microsoft.Insights/metricAlerts"), alert =>
             Assert.Single(alert.GetProperty("properties").GetProperty("actions").EnumerateArray()));
         Assert.All(Of("Microsoft.Insights/scheduledQueryRules"), alert =>
-            Assert.Single(alert.GetProperty("properties").GetProperty("actions").GetProperty("actionGroups").EnumerateArray()));
+            Assert.Single(
+                alert.GetProperty("properties").GetProperty("actions").GetProperty("actionGroups").EnumerateArray()));
         Assert.All(
-            Of("Microsoft.Consumption/budgets").Single().GetProperty("properties").GetProperty("notifications").EnumerateObject(),
+            Of("Microsoft.Consumption/budgets").Single().GetProperty("properties").GetProperty("notifications")
+                .EnumerateObject(),
             notice => Assert.Single(notice.Value.GetProperty("contactGroups").EnumerateArray()));
 
         Assert.Equal(
@@ -139,10 +146,13 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
     public void Operators_are_told_what_to_do_about_every_alert_and_of_every_variable()
     {
         var page = File.ReadAllText(Path.Combine(bicep.Root, "docs", "operations.md"));
-        var alerts = page[page.IndexOf("## Alerts", StringComparison.Ordinal)..page.IndexOf("## Restore", StringComparison.Ordinal)];
-        Assert.Equal([.. Alerts(), "budget"], Heading().Matches(alerts).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal).OrderBy(a => a == "budget"));
+        var alerts = page[page.IndexOf(
+            "## Alerts", StringComparison.Ordinal)..page.IndexOf("## Restore", StringComparison.Ordinal)];
+        Assert.Equal([.. Alerts(), "budget"], Heading().Matches(alerts).Select(m => m.Groups[1].Value)
+            .Order(StringComparer.Ordinal).OrderBy(a => a == "budget"));
 
-        var variables = Variable().Matches(File.ReadAllText(bicep.Infra("main.bicepparam"))).Select(m => m.Groups[1].Value).ToList();
+        var variables = Variable().Matches(File.ReadAllText(bicep.Infra("main.bicepparam")))
+            .Select(m => m.Groups[1].Value).ToList();
         // azd sets these by itself.
         Assert.All(
             variables.Except(["AZURE_ENV_NAME", "AZURE_PRINCIPAL_TYPE"]),
@@ -152,16 +162,20 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
     [Fact]
     public void Front_Door_lets_through_every_route_of_the_app_and_nothing_of_the_host()
     {
-        var patterns = Of("Microsoft.Cdn/profiles/afdEndpoints/routes").SelectMany(r => Strings(r.GetProperty("properties"), "patternsToMatch"));
-        var rules = Find(Assert.Single(Of("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies")), "customRules").Single().GetProperty("rules");
+        var patterns = Of("Microsoft.Cdn/profiles/afdEndpoints/routes")
+            .SelectMany(r => Strings(r.GetProperty("properties"), "patternsToMatch"));
+        var rules = Find(Assert.Single(Of("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies")), "customRules")
+            .Single().GetProperty("rules");
         var refused = rules.EnumerateArray()
             .Where(rule => rule.GetProperty("ruleType").GetString() == "MatchRule")
             .SelectMany(rule => Strings(rule.GetProperty("matchConditions")[0], "matchValue")).ToList();
-        var routes = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] == "http").Select(f => $"https://news.example:443/{f[4]}");
+        var routes = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] == "http")
+            .Select(f => $"https://news.example:443/{f[4]}");
 
         Assert.Contains("/*", patterns);
         Assert.All(routes, route => Assert.DoesNotMatch(Assert.Single(refused), route));
-        foreach (var path in new[] { "/admin/functions/RollUpViews", "/admin", "//admin/host", "/runtime/webhooks", "/admin?x" })
+        foreach (var path in new[]
+            { "/admin/functions/RollUpViews", "/admin", "//admin/host", "/runtime/webhooks", "/admin?x" })
             Assert.Matches(Assert.Single(refused), $"https://news.example:443{path}");
         Assert.DoesNotMatch(Assert.Single(refused), "https://news.example:443/api/images/admin/map.png");
     }
@@ -170,7 +184,8 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
     public void The_workbook_knows_every_timer_and_queue()
     {
         var workbook = File.ReadAllText(bicep.Infra("workbook.json"));
-        var background = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] != "http").Select(f => f[0]);
+        var background = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] != "http")
+            .Select(f => f[0]);
         // Once to leave them out of the time that readers wait, once to list their failures.
         Assert.All(background, name => Assert.Equal(3, workbook.Split($"\\\"{name}\\\"").Length));
     }
@@ -180,7 +195,8 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
     {
         using var list = JsonDocument.Parse(File.ReadAllText(bicep.Infra("storage.json")));
         var events = list.RootElement.GetProperty("events");
-        var subscription = Assert.Single(Of("Microsoft.EventGrid/systemTopics/eventSubscriptions")).GetProperty("properties");
+        var subscription = Assert.Single(Of("Microsoft.EventGrid/systemTopics/eventSubscriptions"))
+            .GetProperty("properties");
         var delivery = subscription.GetProperty("deliveryWithResourceIdentity");
         var filter = subscription.GetProperty("filter");
 
@@ -188,7 +204,8 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
         Assert.Equal(
             events.GetProperty("queue").GetString(),
             delivery.GetProperty("destination").GetProperty("properties").GetProperty("queueName").GetString());
-        Assert.Equal(["Microsoft.Storage.BlobCreated", "Microsoft.Storage.BlobDeleted"], Strings(filter, "includedEventTypes"));
+        Assert.Equal(["Microsoft.Storage.BlobCreated", "Microsoft.Storage.BlobDeleted"],
+            Strings(filter, "includedEventTypes"));
         Assert.Equal(
             Strings(events, "containers").Select(c => $"/blobServices/default/containers/{c}/blobs/"),
             Strings(Assert.Single(filter.GetProperty("advancedFilters").EnumerateArray()), "values"));

@@ -13,7 +13,8 @@ public sealed class SharedAzurite : IAsyncLifetime
     private int taken;
 
     public async ValueTask InitializeAsync() =>
-        azurite = await Azurite.StartAsync(new AzuriteOptions { InMemory = true, Accounts = names }, TestContext.Current.CancellationToken);
+        azurite = await Azurite.StartAsync(
+            new AzuriteOptions { InMemory = true, Accounts = names }, TestContext.Current.CancellationToken);
 
     /// <summary>The connection string of an account that nobody has used.</summary>
     public string NewAccount()

@@ -87,7 +87,9 @@ public sealed class StorageCalls : HttpPipelinePolicy
         }
     }
 
-    /// <summary>The app waits for storage asynchronously; only tests that prepare something do not, and no fault is for them.</summary>
+    /// <summary>
+    /// The app waits for storage asynchronously; only tests that prepare something do not, and no fault is for them.
+    /// </summary>
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         if (Note(message) != StorageFault.None) throw new NotSupportedException();
@@ -103,6 +105,8 @@ public sealed class StorageCalls : HttpPipelinePolicy
         return Down ? throw new IOException("Storage is down.") : Choose(message, number);
     }
 
-    /// <summary>Nothing in the app or its SDKs handles this: it ends what runs, as the end of the process does.</summary>
+    /// <summary>
+    /// Nothing in the app or its SDKs handles this: it ends what runs, as the end of the process does.
+    /// </summary>
     internal sealed class CrashException : Exception;
 }

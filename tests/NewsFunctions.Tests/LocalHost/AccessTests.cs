@@ -5,7 +5,9 @@ using NewsFunctions.LocalHost.Http;
 
 namespace NewsFunctions.Tests.LocalHost;
 
-/// <summary>What needs a key on Azure is closed to the pages that a developer visits, and with keys to all without one.</summary>
+/// <summary>
+/// What needs a key on Azure is closed to the pages that a developer visits, and with keys to all without one.
+/// </summary>
 public sealed class AccessTests(SharedAzurite azurite)
 {
     [Theory]
@@ -41,13 +43,18 @@ public sealed class AccessTests(SharedAzurite azurite)
         var key = "";
         await using var app = await StartWithKeysAsync(access => key = access.Key!);
 
-        using var without = await app.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
-        using var wrong = await app.Http.GetAsync(new Uri($"{path}?code=wrong", UriKind.Relative), TestContext.Current.CancellationToken);
-        var byQuery = await app.Http.GetStringAsync(new Uri($"{path}?code={key}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var without = await app.Http.GetAsync(
+            new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var wrong = await app.Http.GetAsync(
+            new Uri($"{path}?code=wrong", UriKind.Relative), TestContext.Current.CancellationToken);
+        var byQuery = await app.Http.GetStringAsync(
+            new Uri($"{path}?code={key}", UriKind.Relative), TestContext.Current.CancellationToken);
         app.Http.DefaultRequestHeaders.Add("x-functions-key", key);
-        var byHeader = await app.Http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var byHeader = await app.Http.GetStringAsync(
+            new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (without.StatusCode, wrong.StatusCode));
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized),
+            (without.StatusCode, wrong.StatusCode));
         Assert.Empty(await without.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal((answer, answer), (byQuery, byHeader));
     }

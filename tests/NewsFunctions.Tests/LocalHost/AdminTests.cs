@@ -16,7 +16,8 @@ public sealed class AdminTests(SharedAzurite azurite) : IAsyncLifetime
     [InlineData("Strings", "{}", "string ")]
     [InlineData("Strings", """{"input":"hello"}""", "string hello")]
     [InlineData("Strings", """{"input":{"a":1}}""", """string {"a":1}""")]
-    public async Task A_timer_or_queue_function_has_run_when_202_comes_also_a_disabled_one(string function, string body, string call)
+    public async Task A_timer_or_queue_function_has_run_when_202_comes_also_a_disabled_one(
+        string function, string body, string call)
     {
         using var response = await app.RunAsync(function, body);
 
@@ -32,7 +33,8 @@ public sealed class AdminTests(SharedAzurite azurite) : IAsyncLifetime
     [InlineData("Strings", "", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("Strings", "{}", "text/plain", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("Strings", "{}", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
-    public async Task What_cannot_be_run_says_so_with_an_empty_body(string function, string body, string type, HttpStatusCode status)
+    public async Task What_cannot_be_run_says_so_with_an_empty_body(
+        string function, string body, string type, HttpStatusCode status)
     {
         using var response = await app.RunAsync(function, body, type);
 
@@ -43,7 +45,8 @@ public sealed class AdminTests(SharedAzurite azurite) : IAsyncLifetime
     [Fact]
     public async Task The_admin_address_only_takes_POST()
     {
-        using var response = await app.Http.GetAsync(new Uri("/admin/functions/EveryFive", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await app.Http.GetAsync(
+            new Uri("/admin/functions/EveryFive", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Empty(app.Calls);

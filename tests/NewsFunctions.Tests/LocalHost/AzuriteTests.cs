@@ -29,7 +29,8 @@ public sealed class AzuriteTests(SharedAzurite shared) : IDisposable
 
         Assert.True(await new BlobContainerClient(one, "mine").ExistsAsync(token));
         Assert.Equal("hello", (await new QueueClient(one, "mine").PeekMessageAsync(token)).Value.Body.ToString());
-        Assert.Equal(1L, (await new TableClient(one, "mine").GetEntityAsync<TableEntity>("p", "r", cancellationToken: token)).Value["n"]);
+        Assert.Equal(1L, (await new TableClient(one, "mine")
+            .GetEntityAsync<TableEntity>("p", "r", cancellationToken: token)).Value["n"]);
         Assert.False(await new BlobContainerClient(other, "mine").ExistsAsync(token));
         Assert.False(await new QueueClient(other, "mine").ExistsAsync(token));
         Assert.Empty(await new TableServiceClient(other).QueryAsync(cancellationToken: token).ToArrayAsync(token));
@@ -43,7 +44,8 @@ public sealed class AzuriteTests(SharedAzurite shared) : IDisposable
 
         await using var second = await StartAsync();
 
-        Assert.True(await new BlobContainerClient(second.ConnectionString, "kept").ExistsAsync(TestContext.Current.CancellationToken));
+        Assert.True(await new BlobContainerClient(second.ConnectionString, "kept")
+            .ExistsAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class AzuriteTests(SharedAzurite shared) : IDisposable
         // At once, so that the former Azurite may still be saving.
         await using var next = await StartAsync();
         await Eventually.TrueAsync(() => process.HasExited, "the former Azurite ends");
-        Assert.True(await new BlobContainerClient(next.ConnectionString, "kept").ExistsAsync(TestContext.Current.CancellationToken));
+        Assert.True(await new BlobContainerClient(next.ConnectionString, "kept")
+            .ExistsAsync(TestContext.Current.CancellationToken));
         var port = new BlobServiceClient(connectionString).Uri.Port;
         await Assert.ThrowsAsync<SocketException>(async () =>
         {
@@ -109,17 +112,20 @@ public sealed class AzuriteTests(SharedAzurite shared) : IDisposable
         Assert.Contains("check the network", Assert.Single(Lines(error)), StringComparison.Ordinal);
     }
 
-    private Task<Azurite> StartAsync() => Azurite.StartAsync(new AzuriteOptions { DataPath = folder }, TestContext.Current.CancellationToken);
+    private Task<Azurite> StartAsync() =>
+        Azurite.StartAsync(new AzuriteOptions { DataPath = folder }, TestContext.Current.CancellationToken);
 
     private static async Task WriteAsync(string connectionString) =>
-        await new BlobContainerClient(connectionString, "kept").CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await new BlobContainerClient(connectionString, "kept")
+            .CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     private static async Task<bool> AnswersAsync(string connectionString)
     {
         try
         {
             var options = new BlobClientOptions { Retry = { MaxRetries = 0 } };
-            return await new BlobContainerClient(connectionString, "kept", options).ExistsAsync(TestContext.Current.CancellationToken);
+            return await new BlobContainerClient(connectionString, "kept", options)
+                .ExistsAsync(TestContext.Current.CancellationToken);
         }
         catch (RequestFailedException)
         {

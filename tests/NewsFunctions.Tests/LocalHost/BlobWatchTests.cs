@@ -22,12 +22,15 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
 
         var happened = await NextAsync();
         Assert.Equal("Microsoft.Storage.BlobCreated", Text(happened, "eventType"));
-        Assert.Equal("/blobServices/default/containers/articles/blobs/world/storm & flood.md", Text(happened, "subject"));
+        Assert.Equal("/blobServices/default/containers/articles/blobs/world/storm & flood.md",
+            Text(happened, "subject"));
         Assert.True(Guid.TryParse(Text(happened, "id"), out _));
-        Assert.InRange(happened.GetProperty("eventTime").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
+        Assert.InRange(happened.GetProperty("eventTime").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1),
+            DateTimeOffset.UtcNow);
         var data = happened.GetProperty("data");
         var blob = new BlobClient(account, "articles", "world/storm & flood.md");
-        var properties = (await blob.GetPropertiesAsync(cancellationToken: TestContext.Current.CancellationToken)).Value;
+        var properties = (await blob.GetPropertiesAsync(
+            cancellationToken: TestContext.Current.CancellationToken)).Value;
         Assert.Equal("PutBlob", Text(data, "api"));
         Assert.Equal("application/octet-stream", Text(data, "contentType"));
         Assert.Equal(7, data.GetProperty("contentLength").GetInt64());
@@ -46,14 +49,16 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
         Assert.Equal("BlobCreated map.png", Short(await NextAsync()));
 
         await new BlobClient(account, "images", "map.png").SetTagsAsync(
-            new Dictionary<string, string> { ["status"] = "published" }, cancellationToken: TestContext.Current.CancellationToken);
+            new Dictionary<string, string> { ["status"] = "published" },
+            cancellationToken: TestContext.Current.CancellationToken);
         await UploadAsync("images", "other.png", "to see that the tags were passed over");
         Assert.Equal("BlobCreated other.png", Short(await NextAsync()));
 
         await UploadAsync("images", "map.png", "two");
         Assert.Equal("BlobCreated map.png", Short(await NextAsync()));
 
-        await new BlobClient(account, "images", "map.png").DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await new BlobClient(account, "images", "map.png")
+            .DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("BlobDeleted map.png", Short(await NextAsync()));
         Assert.Equal(0, await WaitingAsync());
     }
@@ -61,7 +66,8 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
     [Fact]
     public async Task What_happened_while_the_app_was_down_is_noticed_at_its_next_start()
     {
-        await new BlobContainerClient(account, "articles").CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await new BlobContainerClient(account, "articles")
+            .CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         await UploadAsync("articles", "old.md", "there before the first start");
         await using (await StartAsync())
         {
@@ -70,10 +76,12 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
         }
 
         await UploadAsync("articles", "new.md", "uploaded while down");
-        await new BlobClient(account, "articles", "old.md").DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await new BlobClient(account, "articles", "old.md")
+            .DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         await using var again = await StartAsync();
-        Assert.Equal(["BlobCreated new.md", "BlobDeleted old.md"], [Short(await NextAsync()), Short(await NextAsync())]);
+        Assert.Equal(["BlobCreated new.md", "BlobDeleted old.md"],
+            [Short(await NextAsync()), Short(await NextAsync())]);
         Assert.Equal(0, await WaitingAsync());
     }
 
@@ -97,8 +105,10 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
         var folder = Directory.CreateTempSubdirectory("samples").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "articles", "world"));
         Directory.CreateDirectory(Path.Combine(folder, "images"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "articles", "world", "storm.md"), "# Storm", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "images", "map.png"), "png", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "articles", "world", "storm.md"), "# Storm", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "images", "map.png"), "png", TestContext.Current.CancellationToken);
         var articles = new BlobContainerClient(account, "articles");
 
         await using (await StartAsync(folder, enabled: false))
@@ -109,7 +119,8 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
             Assert.Equal(["map.png"], await NamesAsync(new BlobContainerClient(account, "images")));
         }
         var sample = articles.GetBlobClient("world/storm.md");
-        BlobProperties properties = await sample.GetPropertiesAsync(cancellationToken: TestContext.Current.CancellationToken);
+        BlobProperties properties = await sample.GetPropertiesAsync(
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("application/octet-stream", properties.ContentType);
 
         await sample.DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -127,7 +138,8 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
             Host = services => services.Configure<LocalHostOptions>(options => options.SamplesFolder = samples),
         });
 
-    private async Task UploadAsync(string container, string name, string content) => await new BlobClient(account, container, name)
+    private async Task UploadAsync(string container, string name, string content) =>
+        await new BlobClient(account, container, name)
         .UploadAsync(BinaryData.FromString(content), overwrite: true, TestContext.Current.CancellationToken);
 
     private async Task<JsonElement> NextAsync()
@@ -135,20 +147,24 @@ public sealed class BlobWatchTests(SharedAzurite azurite)
         var queue = new QueueClient(account, "uploads");
         QueueMessage? message = null;
         await Eventually.TrueAsync(
-            async () => (message = await queue.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)) is not null, "an event comes");
+            async () => (message = await queue.ReceiveMessageAsync(
+                cancellationToken: TestContext.Current.CancellationToken)) is not null, "an event comes");
         await queue.DeleteMessageAsync(message!.MessageId, message.PopReceipt, TestContext.Current.CancellationToken);
-        return JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(message.Body.ToString()))).RootElement;
+        return JsonDocument.Parse(
+            Encoding.UTF8.GetString(Convert.FromBase64String(message.Body.ToString()))).RootElement;
     }
 
     private async Task<int> WaitingAsync() =>
-        (await new QueueClient(account, "uploads").GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.ApproximateMessagesCount;
+        (await new QueueClient(account, "uploads")
+            .GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.ApproximateMessagesCount;
 
     private Task SeenAsync(string blob) => Eventually.TrueAsync(
         async () =>
         {
             var seen = new BlobClient(account, "azure-webjobs-hosts", "localhost/watch.json");
             return await seen.ExistsAsync(TestContext.Current.CancellationToken)
-                && (await seen.DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content.ToString().Contains(blob, StringComparison.Ordinal);
+                && (await seen.DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content.ToString()
+                    .Contains(blob, StringComparison.Ordinal);
         },
         "the watch keeps what it saw");
 

@@ -15,7 +15,8 @@ namespace NewsFunctions.Tests.LocalHost
 
         private ChildProcess(Process process) => this.process = process;
 
-        public static ChildProcess Start(string what, string[] arguments, params (string Name, string Value)[] environment)
+        public static ChildProcess Start(
+            string what, string[] arguments, params (string Name, string Value)[] environment)
         {
             var start = new ProcessStartInfo(DotNet)
             {
@@ -32,7 +33,8 @@ namespace NewsFunctions.Tests.LocalHost
         }
 
         public async Task<string> ReadLineAsync() =>
-            await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The child said nothing.");
+            await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? throw new InvalidOperationException("The child said nothing.");
 
         public async Task<(int ExitCode, string Output, string Error)> EndAsync()
         {
@@ -66,7 +68,8 @@ namespace NewsFunctions.Tests.LocalHost
 
         // Not from PATH, which a test may take away.
         private static string DotNet => Path.GetFullPath(Path.Combine(
-            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..",
+            OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
     }
 
     internal static class ChildPrograms
@@ -80,7 +83,8 @@ namespace NewsFunctions.Tests.LocalHost
                     RunAppAsync(arguments).GetAwaiter().GetResult();
                     break;
                 case "azurite":
-                    var azurite = Azurite.StartAsync(new AzuriteOptions { DataPath = arguments[0] }, CancellationToken.None).GetAwaiter().GetResult();
+                    var azurite = Azurite.StartAsync(new AzuriteOptions { DataPath = arguments[0] },
+                        CancellationToken.None).GetAwaiter().GetResult();
                     Console.WriteLine(azurite.ConnectionString);
                     Console.WriteLine(azurite.ProcessId.ToString(CultureInfo.InvariantCulture));
                     Thread.Sleep(Timeout.Infinite);
@@ -108,7 +112,8 @@ internal static class StartupHook
 {
     public static void Initialize()
     {
-        if (Environment.GetEnvironmentVariable(NewsFunctions.Tests.LocalHost.ChildProcess.WhatVariable)?.Split('\n') is not [var what, .. var arguments])
+        if (Environment.GetEnvironmentVariable(
+            NewsFunctions.Tests.LocalHost.ChildProcess.WhatVariable)?.Split('\n') is not [var what, .. var arguments])
             return;
         // On a thread of its own, an exception that nobody catches is treated as one of Main.
         var thread = new Thread(() => NewsFunctions.Tests.LocalHost.ChildPrograms.Run(what, arguments));

@@ -18,17 +18,21 @@ public sealed class HttpFunctionTests(SharedAzurite azurite) : IAsyncLifetime
     [Fact]
     public void The_worker_is_the_real_one()
     {
-        var worker = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "Microsoft.Azure.Functions.Worker.Core");
+        var worker = AppDomain.CurrentDomain.GetAssemblies()
+            .Single(assembly => assembly.GetName().Name == "Microsoft.Azure.Functions.Worker.Core");
 
-        Assert.Equal("2.52.0", worker.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+        Assert.Equal("2.52.0",
+            worker.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
     }
 
     [Theory]
-    [InlineData("/values/word/12/9000000000/7e5c3e6a-0f3f-4a5e-9d5f-0d4b3f8f2c11/true", "word 12 9000000000 7e5c3e6a-0f3f-4a5e-9d5f-0d4b3f8f2c11 True")]
+    [InlineData("/values/word/12/9000000000/7e5c3e6a-0f3f-4a5e-9d5f-0d4b3f8f2c11/true",
+        "word 12 9000000000 7e5c3e6a-0f3f-4a5e-9d5f-0d4b3f8f2c11 True")]
     [InlineData("/optional", "none")]
     [InlineData("/optional/there", "there")]
     [InlineData("/rest/a/b%20c.png", "a/b c.png")]
-    public async Task Route_values_reach_the_parameters_of_their_name(string path, string answer) => Assert.Equal(answer, await GetAsync(path));
+    public async Task Route_values_reach_the_parameters_of_their_name(string path, string answer) =>
+        Assert.Equal(answer, await GetAsync(path));
 
     [Fact]
     public async Task A_value_that_cannot_be_bound_is_500_with_an_empty_body() =>
@@ -61,7 +65,8 @@ public sealed class HttpFunctionTests(SharedAzurite azurite) : IAsyncLifetime
         await AnswersAsync(HttpMethod.Get, path, HttpStatusCode.NotFound, "");
 
     [Fact]
-    public async Task An_unlisted_method_is_404() => await AnswersAsync(HttpMethod.Delete, "/optional", HttpStatusCode.NotFound, "");
+    public async Task An_unlisted_method_is_404() =>
+        await AnswersAsync(HttpMethod.Delete, "/optional", HttpStatusCode.NotFound, "");
 
     [Fact]
     public async Task Head_is_404_unless_it_is_listed()
@@ -75,10 +80,12 @@ public sealed class HttpFunctionTests(SharedAzurite azurite) : IAsyncLifetime
         await AnswersAsync(HttpMethod.Patch, "/rest/x", HttpStatusCode.OK, "x");
 
     [Fact]
-    public async Task A_function_without_a_route_has_its_name_as_route() => Assert.Equal("by name", await GetAsync("/noroute"));
+    public async Task A_function_without_a_route_has_its_name_as_route() =>
+        Assert.Equal("by name", await GetAsync("/noroute"));
 
     [Fact]
-    public async Task A_disabled_function_is_404() => await AnswersAsync(HttpMethod.Post, "/off", HttpStatusCode.NotFound, "");
+    public async Task A_disabled_function_is_404() =>
+        await AnswersAsync(HttpMethod.Post, "/off", HttpStatusCode.NotFound, "");
 
     [Fact]
     public async Task An_unhandled_exception_is_500_with_an_empty_body() =>
@@ -117,7 +124,10 @@ public sealed class HttpFunctionTests(SharedAzurite azurite) : IAsyncLifetime
     public async Task A_body_above_30_MB_is_500_with_an_empty_body()
     {
         using var body = new ByteArrayContent(new byte[30_000_001]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/body", UriKind.Relative)) { Content = body };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/body", UriKind.Relative))
+        {
+            Content = body,
+        };
         request.Headers.ExpectContinue = true;
         using var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -132,11 +142,13 @@ public sealed class HttpFunctionTests(SharedAzurite azurite) : IAsyncLifetime
         await client.ConnectAsync("127.0.0.1", new Uri(app.Address).Port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
         await stream.WriteAsync(
-            Encoding.UTF8.GetBytes("GET /context HTTP/1.1\r\nHost: localhost\r\nX-Name: Müller\r\nConnection: close\r\n\r\n"),
+            Encoding.UTF8.GetBytes(
+                "GET /context HTTP/1.1\r\nHost: localhost\r\nX-Name: Müller\r\nConnection: close\r\n\r\n"),
             TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
 
-        Assert.StartsWith("HTTP/1.1 500 ", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 500 ", await reader.ReadToEndAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]

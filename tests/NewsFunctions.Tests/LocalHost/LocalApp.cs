@@ -7,7 +7,9 @@ using NewsFunctions.TestApp;
 
 namespace NewsFunctions.Tests.LocalHost;
 
-/// <summary>The test app on the local host; of its timers and queue functions only those run that a test names.</summary>
+/// <summary>
+/// The test app on the local host; of its timers and queue functions only those run that a test names.
+/// </summary>
 internal sealed class LocalApp : IAsyncDisposable
 {
     private readonly HostedApp host;
@@ -30,7 +32,8 @@ internal sealed class LocalApp : IAsyncDisposable
 
     /// <param name="settings">The ones that differ: <c>LocalHost:RequireKeys=true</c>.</param>
     public static async Task<LocalApp> StartAsync(
-        string account, string[]? run = null, HostChanges? changes = null, Action<FunctionsApplicationBuilder>? compose = null,
+        string account, string[]? run = null, HostChanges? changes = null,
+        Action<FunctionsApplicationBuilder>? compose = null,
         params string[] settings)
     {
         var app = new FunctionApp(typeof(TestComposition).Assembly, compose ?? TestComposition.Add);
@@ -44,12 +47,14 @@ internal sealed class LocalApp : IAsyncDisposable
         string[] all =
         [
             "urls=http://127.0.0.1:0", "LocalSettings=none", "Logging:LogLevel:Default=None", "Samples:Enabled=false",
-            "Timers:Test=0 0 13 * * *", "Queues:Test=by-setting", $"Storage:ConnectionString={account}", .. disabled, .. settings,
+            "Timers:Test=0 0 13 * * *", "Queues:Test=by-setting", $"Storage:ConnectionString={account}",
+            .. disabled, .. settings,
         ];
         return [.. all.Select(setting => $"--{setting}")];
     }
 
-    public Task<HttpResponseMessage> RunAsync(string function, string body = "{}", string type = "application/json") => Http.PostAsync(
+    public Task<HttpResponseMessage> RunAsync(
+        string function, string body = "{}", string type = "application/json") => Http.PostAsync(
         new Uri($"/admin/functions/{function}", UriKind.Relative), new StringContent(body, Encoding.UTF8, type),
         TestContext.Current.CancellationToken);
 

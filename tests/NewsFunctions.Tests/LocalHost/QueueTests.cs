@@ -16,7 +16,8 @@ public sealed class QueueTests(SharedAzurite azurite)
     [InlineData("bytes", "abc", "bytes 3")]
     [InlineData("records", """{"NAME":"Ada","age":36}""", "record Ada 36")]
     [InlineData("by-setting", "abc", "setting abc")]
-    public async Task A_message_reaches_its_function_in_the_type_of_its_parameter(string queue, string text, string call)
+    public async Task A_message_reaches_its_function_in_the_type_of_its_parameter(
+        string queue, string text, string call)
     {
         await using var app = await StartAsync(["Strings", "Bytes", "Records", "BySetting"]);
 
@@ -34,10 +35,12 @@ public sealed class QueueTests(SharedAzurite azurite)
 
         await SendAsync("failing", "bad");
 
-        await Eventually.TrueAsync(async () => await CountAsync("failing-poison") == 1, "the message is in the poison queue");
+        await Eventually.TrueAsync(
+            async () => await CountAsync("failing-poison") == 1, "the message is in the poison queue");
         Assert.Equal(["1", "2", "3", "4", "5"], app.Calls);
         Assert.Equal(0, await CountAsync("failing"));
-        var poison = await Queue("failing-poison").ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var poison = await Queue("failing-poison")
+            .ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("bad", Encoding.UTF8.GetString(Convert.FromBase64String(poison.Value.Body.ToString())));
     }
 
@@ -62,7 +65,8 @@ public sealed class QueueTests(SharedAzurite azurite)
 
         await (await CreatedAsync("strings")).SendMessageAsync("not base64!", TestContext.Current.CancellationToken);
 
-        await Eventually.TrueAsync(async () => await CountAsync("strings-poison") == 1, "the message is in the poison queue");
+        await Eventually.TrueAsync(
+            async () => await CountAsync("strings-poison") == 1, "the message is in the poison queue");
         Assert.Empty(app.Calls);
     }
 
@@ -117,7 +121,8 @@ public sealed class QueueTests(SharedAzurite azurite)
         Assert.Equal(1, await CountAsync("strings"));
     }
 
-    private Task<LocalApp> StartAsync(string[] run, params string[] settings) => LocalApp.StartAsync(account, run, settings: settings);
+    private Task<LocalApp> StartAsync(string[] run, params string[] settings) =>
+        LocalApp.StartAsync(account, run, settings: settings);
 
     private Task<LocalApp> StartAsync(string[] run, TimeSpan lease) => LocalApp.StartAsync(account, run, new HostChanges
     {
@@ -139,6 +144,7 @@ public sealed class QueueTests(SharedAzurite azurite)
     {
         if (!await Queue(queue).ExistsAsync(TestContext.Current.CancellationToken))
             return 0;
-        return (await Queue(queue).GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.ApproximateMessagesCount;
+        return (await Queue(queue)
+            .GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.ApproximateMessagesCount;
     }
 }

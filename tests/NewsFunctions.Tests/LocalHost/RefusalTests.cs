@@ -23,9 +23,13 @@ public sealed class RefusalTests
     [InlineData("a/{b", "a/{b")]
     public void A_route_that_cannot_be_hosted_is_refused(string route, string why)
     {
-        var functions = Table("Hidden", $$"""{"type":"httpTrigger","name":"request","authLevel":"Anonymous","methods":["get"],"route":"{{route}}"}""");
+        var functions = Table("Hidden",
+            $$"""
+            {"type":"httpTrigger","name":"request","authLevel":"Anonymous","methods":["get"],"route":"{{route}}"}
+            """);
         using var http = new HttpFunctions(
-            functions, new WorkerConnection(), new WorkerAddress(""), null!, new Access(NoSettings), new HostJson(NoSettings),
+            functions, new WorkerConnection(), new WorkerAddress(""), null!, new Access(NoSettings),
+            new HostJson(NoSettings),
             NullLogger<HttpFunctions>.Instance);
 
         var refused = Assert.Throws<LocalHostException>(() => http.Map(WebApplication.Create()));
@@ -42,7 +46,8 @@ public sealed class RefusalTests
         var functions = Table("Never", $$"""{"type":"timerTrigger","name":"timer","schedule":"{{schedule}}"}""");
 
         var refused = Assert.Throws<LocalHostException>(() => new TimerFunctions(
-            functions, new Invoker(new WorkerConnection(), new HostJson(NoSettings)), null!, NoSettings, TimeProvider.System,
+            functions, new Invoker(new WorkerConnection(), new HostJson(NoSettings)), null!, NoSettings,
+            TimeProvider.System,
             NullLogger<TimerListener>.Instance));
 
         Assert.StartsWith("Function Never is refused", refused.Message, StringComparison.Ordinal);
@@ -52,7 +57,9 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("""{"type":"serviceBusTrigger","name":"message"}""", "no serviceBusTrigger")]
     [InlineData("""{"type":"http","name":"$return"}""", "no trigger")]
-    [InlineData("""{"type":"queueTrigger","name":"m","queueName":"q","properties":{"supportsDeferredBinding":"True"}}""", "no QueueMessage")]
+    [InlineData(
+        """{"type":"queueTrigger","name":"m","queueName":"q","properties":{"supportsDeferredBinding":"True"}}""",
+        "no QueueMessage")]
     public void A_trigger_that_the_local_host_has_not_is_refused(string binding, string why)
     {
         var refused = Assert.Throws<LocalHostException>(() => Table("Odd", binding));

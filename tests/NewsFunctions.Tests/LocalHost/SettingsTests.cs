@@ -17,7 +17,9 @@ public sealed class SettingsTests : IDisposable
             {
               // as Core Tools allow
               "IsEncrypted": false,
-              "Values": { "Site__Name": "The Paper", "Site:Language": "en", "Views__Limit": 5, "Samples__Enabled": false, }
+              "Values": {
+                "Site__Name": "The Paper", "Site:Language": "en", "Views__Limit": 5, "Samples__Enabled": false,
+              }
             }
             """);
 
@@ -32,14 +34,16 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void The_environment_overrides_the_file_and_the_command_line_both()
     {
-        File.WriteAllText(file, """{ "Values": { "LocalHostTest__A": "file", "LocalHostTest__B": "file", "LocalHostTest__C": "file" } }""");
+        File.WriteAllText(file,
+            """{ "Values": { "LocalHostTest__A": "file", "LocalHostTest__B": "file", "LocalHostTest__C": "file" } }""");
         Environment.SetEnvironmentVariable("LocalHostTest__B", "environment");
         Environment.SetEnvironmentVariable("LocalHostTest__C", "environment");
         var configuration = new ConfigurationManager();
 
         LocalSettings.AddTo(configuration, ["--LocalSettings", file, "--LocalHostTest:C", "command line"]);
 
-        Assert.Equal(["file", "environment", "command line"], new[] { "A", "B", "C" }.Select(name => configuration[$"LocalHostTest:{name}"]));
+        Assert.Equal(["file", "environment", "command line"],
+            new[] { "A", "B", "C" }.Select(name => configuration[$"LocalHostTest:{name}"]));
         Environment.SetEnvironmentVariable("LocalHostTest__B", null);
         Environment.SetEnvironmentVariable("LocalHostTest__C", null);
     }
@@ -66,10 +70,12 @@ public sealed class SettingsTests : IDisposable
     [InlineData("http://127.0.0.1:9090", "http://localhost:8080", "http://127.0.0.1:9090")]
     [InlineData("http://+:9090", null, "http://localhost:9090")]
     [InlineData("http://0.0.0.0:9090;http://127.0.0.1:9091", null, "http://localhost:9090")]
-    public void The_command_line_then_the_environment_then_7071_say_where_it_listens(string? urls, string? aspNetCoreUrls, string address)
+    public void The_command_line_then_the_environment_then_7071_say_where_it_listens(
+        string? urls, string? aspNetCoreUrls, string address)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls, ["ASPNETCORE_URLS"] = aspNetCoreUrls })
+            .AddInMemoryCollection(
+                new Dictionary<string, string?> { ["urls"] = urls, ["ASPNETCORE_URLS"] = aspNetCoreUrls })
             .Build();
 
         Assert.Equal(address, new Addresses(configuration).Public);
@@ -80,7 +86,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("https://localhost:7071")]
     public void An_address_that_cannot_be_served_is_refused(string urls)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls }).Build();
 
         var refused = Assert.Throws<LocalHostException>(() => new Addresses(configuration));
 

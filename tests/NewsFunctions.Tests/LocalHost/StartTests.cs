@@ -17,18 +17,24 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
     public async Task Everything_in_the_list_of_storage_resources_is_created()
     {
         var (app, content) = (azurite.NewAccount(), azurite.NewAccount());
-        await using var running = await LocalApp.StartAsync(app, settings: $"Storage:ContentConnectionString={content}");
+        await using var running = await LocalApp.StartAsync(
+            app, settings: $"Storage:ContentConnectionString={content}");
 
-        Assert.Equal(["articles", "images"], await Names(new BlobServiceClient(content).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
-        Assert.Equal(["azure-webjobs-hosts", "site"], await Names(new BlobServiceClient(app).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
-        Assert.Equal(["Articles", "Likes", "Stats", "Views"], await Names(new TableServiceClient(app).QueryAsync(cancellationToken: Token), item => item.Name));
-        Assert.Equal(["uploads", "uploads-poison"], await Names(new QueueServiceClient(app).GetQueuesAsync(cancellationToken: Token), item => item.Name));
+        Assert.Equal(["articles", "images"], await Names(
+            new BlobServiceClient(content).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
+        Assert.Equal(["azure-webjobs-hosts", "site"], await Names(
+            new BlobServiceClient(app).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
+        Assert.Equal(["Articles", "Likes", "Stats", "Views"],
+            await Names(new TableServiceClient(app).QueryAsync(cancellationToken: Token), item => item.Name));
+        Assert.Equal(["uploads", "uploads-poison"],
+            await Names(new QueueServiceClient(app).GetQueuesAsync(cancellationToken: Token), item => item.Name));
     }
 
     [Fact]
     public async Task Public_addresses_default_to_the_served_one()
     {
-        await using var app = await LocalApp.StartAsync(azurite.NewAccount(), settings: "Site:BaseUrl=https://news.example");
+        await using var app = await LocalApp.StartAsync(
+            azurite.NewAccount(), settings: "Site:BaseUrl=https://news.example");
 
         var configuration = app.Settings;
         Assert.Equal("https://news.example", configuration["Site:BaseUrl"]);
@@ -47,7 +53,8 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
     [Fact]
     public async Task An_app_says_what_it_serves_and_saves_when_it_is_told_to_end()
     {
-        using var child = ChildProcess.Start("app", ["--urls", "http://127.0.0.1:0", "--LocalSettings", "none", "--Samples:Enabled", "false", "--Azurite:DataPath", folder]);
+        using var child = ChildProcess.Start("app", ["--urls", "http://127.0.0.1:0", "--LocalSettings", "none",
+            "--Samples:Enabled", "false", "--Azurite:DataPath", folder]);
 
         var said = "";
         while (!said.Contains("Upload", StringComparison.Ordinal))
@@ -70,12 +77,15 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
 
     [Fact]
     public Task An_invalid_connection_string_is_said() => EndsAsync(
-        "Storage__ConnectionString is not a valid storage connection string", ["--Storage:ConnectionString", "nonsense"]);
+        "Storage__ConnectionString is not a valid storage connection string",
+        ["--Storage:ConnectionString", "nonsense"]);
 
     [Fact]
     public Task Storage_that_does_not_answer_is_said() => EndsAsync(
         "Storage at http://127.0.0.1:9/nobody cannot be used",
-        ["--Storage:ConnectionString", "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/nobody;QueueEndpoint=http://127.0.0.1:9/nobody;TableEndpoint=http://127.0.0.1:9/nobody"]);
+        ["--Storage:ConnectionString",
+            "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/nobody;"
+            + "QueueEndpoint=http://127.0.0.1:9/nobody;TableEndpoint=http://127.0.0.1:9/nobody"]);
 
     [Fact]
     public async Task A_port_in_use_is_said()
@@ -83,7 +93,8 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        await EndsAsync("is in use by another program", ["--urls", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"]);
+        await EndsAsync("is in use by another program",
+            ["--urls", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"]);
     }
 
     [Fact]
@@ -95,15 +106,18 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
         await EndsAsync($"{settings} is not valid JSON", ["--LocalSettings", settings]);
     }
 
-    private static async Task EndsAsync(string message, string[] arguments, params (string Name, string Value)[] environment)
+    private static async Task EndsAsync(
+        string message, string[] arguments, params (string Name, string Value)[] environment)
     {
-        using var child = ChildProcess.Start("app", ["--urls", "http://127.0.0.1:0", "--LocalSettings", "none", .. arguments], environment);
+        using var child = ChildProcess.Start(
+            "app", ["--urls", "http://127.0.0.1:0", "--LocalSettings", "none", .. arguments], environment);
 
         var (exitCode, output, error) = await child.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Empty(output);
-        Assert.Contains(message, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

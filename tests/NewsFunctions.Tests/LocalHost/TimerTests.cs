@@ -26,7 +26,8 @@ public sealed class TimerTests(SharedAzurite azurite)
         time.Advance(TimeSpan.FromMinutes(5));
         await StatusAsync("EveryFive", status => status.Next == At(12, 15));
 
-        Assert.Equal(["past due False, was due 2026-08-01T12:05:00", "past due False, was due 2026-08-01T12:10:00"], app.Calls);
+        Assert.Equal(
+            ["past due False, was due 2026-08-01T12:05:00", "past due False, was due 2026-08-01T12:10:00"], app.Calls);
     }
 
     [Fact]
@@ -153,7 +154,8 @@ public sealed class TimerTests(SharedAzurite azurite)
     private Task DueAsync(DateTime due) => Eventually.TrueAsync(() => time.Due == due, $"the timer is due at {due:T}");
 
     private Task StatusAsync(string function, Func<ScheduleStatus, bool> condition) => Eventually.TrueAsync(
-        async () => await ReadStatusAsync(function) is { } status && condition(status), $"the expected status of {function}");
+        async () => await ReadStatusAsync(function) is { } status && condition(status),
+        $"the expected status of {function}");
 
     private BlobClient StatusBlob(string function) => new BlobContainerClient(account, "azure-webjobs-hosts")
         .GetBlobClient($"timers/localhost/Host.Functions.{function}.Listener/status");
@@ -162,15 +164,18 @@ public sealed class TimerTests(SharedAzurite azurite)
     {
         var blob = StatusBlob(function);
         return await blob.ExistsAsync(TestContext.Current.CancellationToken)
-            ? JsonSerializer.Deserialize<ScheduleStatus>((await blob.DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content)
+            ? JsonSerializer.Deserialize<ScheduleStatus>(
+                (await blob.DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content)
             : null;
     }
 
     private async Task WriteStatusAsync(string function, DateTime last, DateTime next)
     {
-        await new BlobContainerClient(account, "azure-webjobs-hosts").CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await new BlobContainerClient(account, "azure-webjobs-hosts")
+            .CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         await StatusBlob(function).UploadAsync(
-            BinaryData.FromObjectAsJson(new ScheduleStatus { Last = last, Next = next, LastUpdated = last }), TestContext.Current.CancellationToken);
+            BinaryData.FromObjectAsJson(new ScheduleStatus { Last = last, Next = next, LastUpdated = last }),
+            TestContext.Current.CancellationToken);
     }
 
     private static DateTime At(int hour, int minute) => new(2026, 8, 1, hour, minute, 0, DateTimeKind.Utc);

@@ -16,16 +16,19 @@ public sealed class ArticleBodyTests
 
         var page = new HtmlParser().ParseDocument(ArticleBody.Parse(html).ForPage(Words.English));
 
-        Assert.Equal(shown, string.Join(' ', page.QuerySelectorAll("h1, h2, h3, h4, h5, h6").Select(heading => heading.LocalName[1..])));
+        Assert.Equal(shown, string.Join(
+            ' ', page.QuerySelectorAll("h1, h2, h3, h4, h5, h6").Select(heading => heading.LocalName[1..])));
     }
 
     [Fact]
     public void A_table_scrolls_by_itself_and_is_named_by_its_caption()
     {
         var page = new HtmlParser().ParseDocument(ArticleBody.Parse(
-            "<table><caption>Votes</caption><tbody><tr><td>1</td></tr></tbody></table><table><tbody><tr><td>2</td></tr></tbody></table>").ForPage(Words.English));
+            "<table><caption>Votes</caption><tbody><tr><td>1</td></tr></tbody></table><table><tbody><tr><td>2</td>" +
+                "</tr></tbody></table>").ForPage(Words.English));
 
-        Assert.Equal(["Votes", "Table"], page.QuerySelectorAll("div.table[role=region][tabindex='0']").Select(frame => frame.GetAttribute("aria-label")));
+        Assert.Equal(["Votes", "Table"], page.QuerySelectorAll("div.table[role=region][tabindex='0']")
+            .Select(frame => frame.GetAttribute("aria-label")));
     }
 
     [Theory]

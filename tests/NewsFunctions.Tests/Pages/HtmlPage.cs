@@ -16,7 +16,9 @@ internal sealed record HtmlPage(HttpStatusCode Status, HttpResponseMessage Respo
     }
 
     public string Header(string name) =>
-        string.Join(", ", Response.Headers.TryGetValues(name, out var values) ? values : Response.Content.Headers.GetValues(name));
+        string.Join(", ", Response.Headers.TryGetValues(name, out var values)
+            ? values
+            : Response.Content.Headers.GetValues(name));
 
     public string? Meta(string name) =>
         Document.QuerySelector($"meta[name='{name}'], meta[property='{name}']")?.GetAttribute("content");
@@ -25,5 +27,6 @@ internal sealed record HtmlPage(HttpStatusCode Status, HttpResponseMessage Respo
 
     /// <summary>Where the headlines of the page lead.</summary>
     public IReadOnlyList<string> Slugs(string within = "main") =>
-        [.. Document.QuerySelectorAll($"{within} :is(h1, h2, h3, .headline, li) > a[href^='/articles/']").Select(link => link.GetAttribute("href")!["/articles/".Length..])];
+        [.. Document.QuerySelectorAll($"{within} :is(h1, h2, h3, .headline, li) > a[href^='/articles/']")
+            .Select(link => link.GetAttribute("href")!["/articles/".Length..])];
 }

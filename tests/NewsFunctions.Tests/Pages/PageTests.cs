@@ -9,7 +9,8 @@ public sealed class PageTests(SharedAzurite azurite)
     public async Task An_article_is_whole_without_a_script()
     {
         await using var app = await StartAsync();
-        await app.PublishAsync("politics/older.md", "---\ntitle: Older\nsummary: What came before.\ndate: 2026-04-01\n---\nText.");
+        await app.PublishAsync("politics/older.md",
+            "---\ntitle: Older\nsummary: What came before.\ndate: 2026-04-01\n---\nText.");
         await app.PublishAsync("politics/bridge.md", """
             ---
             title: The bridge
@@ -21,7 +22,8 @@ public sealed class PageTests(SharedAzurite azurite)
             ---
             It **opens** today.
             """);
-        await app.PublishAsync("politics/newer.md", "---\ntitle: Newer\nsummary: What came after.\ndate: 2026-05-01\n---\nText.");
+        await app.PublishAsync("politics/newer.md",
+            "---\ntitle: Newer\nsummary: What came after.\ndate: 2026-05-01\n---\nText.");
 
         var page = await HtmlPage.GetAsync(app, "/articles/bridge");
 
@@ -35,9 +37,11 @@ public sealed class PageTests(SharedAzurite azurite)
         Assert.Equal("/tag/harbour", page.Document.QuerySelector(".tags a")!.GetAttribute("href"));
         Assert.Equal("<p>It <strong>opens</strong> today.</p>", page.Document.QuerySelector(".body")!.InnerHtml.Trim());
         Assert.Equal("https://gazette.example/1", page.Document.QuerySelector(".source a")!.GetAttribute("href"));
-        Assert.Equal("https://creativecommons.org/licenses/by-nc-sa/4.0/", page.Document.QuerySelector("a[rel=license]")!.GetAttribute("href"));
+        Assert.Equal("https://creativecommons.org/licenses/by-nc-sa/4.0/",
+            page.Document.QuerySelector("a[rel=license]")!.GetAttribute("href"));
         Assert.Equal(["older", "newer"], page.Slugs(".neighbours"));
-        Assert.Equal(["What came before.", "What came after."], page.Document.QuerySelectorAll(".neighbour .summary").Select(p => p.TextContent));
+        Assert.Equal(["What came before.", "What came after."],
+            page.Document.QuerySelectorAll(".neighbour .summary").Select(p => p.TextContent));
         Assert.DoesNotContain("0 views", page.Text, StringComparison.Ordinal);
     }
 
@@ -45,17 +49,23 @@ public sealed class PageTests(SharedAzurite azurite)
     public async Task A_page_has_the_status_of_the_API()
     {
         await using var app = await StartAsync();
-        await app.PublishAsync("a.md", "---\ntitle: A\nslug: former\ncategory: News\ntags: [T]\nauthor: Ada\n---\nText.");
-        await app.PublishAsync("a.md", "---\ntitle: A\nslug: present\ncategory: News\ntags: [T]\nauthor: Ada\n---\nText.");
+        await app.PublishAsync("a.md",
+            "---\ntitle: A\nslug: former\ncategory: News\ntags: [T]\nauthor: Ada\n---\nText.");
+        await app.PublishAsync("a.md",
+            "---\ntitle: A\nslug: present\ncategory: News\ntags: [T]\nauthor: Ada\n---\nText.");
         await app.PublishAsync("b.md", "---\ntitle: B\nslug: gone\ncategory: Lost\n---\nText.");
         await app.PublishAsync("b.md", "---\ntitle: B\nslug: gone\ncategory: Lost\nstatus: draft\n---\nText.");
-        await app.PublishAsync("c.md", $"---\ntitle: C\nslug: secret\ncategory: Secret\ndate: {DateTimeOffset.UtcNow.AddHours(1):O}\n---\nText.");
+        await app.PublishAsync("c.md",
+            $"---\ntitle: C\nslug: secret\ncategory: Secret\ndate: {DateTimeOffset.UtcNow.AddHours(1):O}\n---\nText.");
 
-        foreach (var path in new[] { "/", "/articles/present", "/category/news", "/tag/t", "/author/ada", "/search", "/trending", "/trending?window=month" })
+        foreach (var path in new[] { "/", "/articles/present", "/category/news", "/tag/t", "/author/ada", "/search",
+            "/trending", "/trending?window=month" })
             Assert.Equal((path, HttpStatusCode.OK), (path, (await HtmlPage.GetAsync(app, path)).Status));
-        foreach (var path in new[] { "/articles/none", "/articles/secret", "/category/secret", "/category/none", "/tag/NONE", "/author/x", "/nothing", "/a/b/c", "/trending?window=year", "/wp-login.php" })
+        foreach (var path in new[] { "/articles/none", "/articles/secret", "/category/secret", "/category/none",
+            "/tag/NONE", "/author/x", "/nothing", "/a/b/c", "/trending?window=year", "/wp-login.php" })
             Assert.Equal((path, HttpStatusCode.NotFound), (path, (await HtmlPage.GetAsync(app, path)).Status));
-        foreach (var path in new[] { "/category/news?cursor=x", "/search?q=a&cursor=x", $"/search?q={new string('a', 201)}" })
+        foreach (var path in new[]
+            { "/category/news?cursor=x", "/search?q=a&cursor=x", $"/search?q={new string('a', 201)}" })
             Assert.Equal((path, HttpStatusCode.BadRequest), (path, (await HtmlPage.GetAsync(app, path)).Status));
         Assert.Equal(HttpStatusCode.Gone, (await HtmlPage.GetAsync(app, "/articles/gone")).Status);
 
@@ -91,7 +101,8 @@ public sealed class PageTests(SharedAzurite azurite)
     {
         await using var app = await StartAsync();
 
-        using var response = await app.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/api/nothing/here"), App.Stop);
+        using var response = await app.Http.SendAsync(
+            new HttpRequestMessage(new HttpMethod(method), "/api/nothing/here"), App.Stop);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
@@ -105,7 +116,8 @@ public sealed class PageTests(SharedAzurite azurite)
             await app.PublishAsync($"news/a{day}.md", $"---\ntitle: A{day}\ndate: 2026-01-{day:00}\n---\nText.");
 
         var first = await HtmlPage.GetAsync(app, "/category/news");
-        var second = await HtmlPage.GetAsync(app, $"/category/news{first.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")}");
+        var second = await HtmlPage.GetAsync(
+            app, $"/category/news{first.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")}");
 
         Assert.Equal(Enumerable.Range(1, 25).Reverse().Select(day => $"a{day}"), [.. first.Slugs(), .. second.Slugs()]);
         Assert.Null(second.Document.QuerySelector("main a[rel=next]"));
@@ -127,8 +139,10 @@ public sealed class PageTests(SharedAzurite azurite)
         Assert.Equal("Trams", Text(found, "mark"));
         Assert.Equal("trams", found.Document.QuerySelector("main input[name=q]")!.GetAttribute("value"));
         Assert.Equal("noindex, follow", found.Meta("robots"));
-        Assert.Equal("\"><script>alert(1)</script>", odd.Document.QuerySelector("main input[name=q]")!.GetAttribute("value"));
-        Assert.Equal(["", "application/ld+json", "module"], Scripts(odd).Append("").Append("application/ld+json").Distinct().Order());
+        Assert.Equal("\"><script>alert(1)</script>",
+            odd.Document.QuerySelector("main input[name=q]")!.GetAttribute("value"));
+        Assert.Equal(["", "application/ld+json", "module"],
+            Scripts(odd).Append("").Append("application/ld+json").Distinct().Order());
     }
 
     [Fact]
@@ -136,8 +150,10 @@ public sealed class PageTests(SharedAzurite azurite)
     {
         await using var app = await StartAsync();
         await app.PublishAsync("a.md", "---\ntitle: A draft\nslug: a\nstatus: draft\n---\nText.");
-        var report = (await app.Site.GetBlobClient("reports/a.md.txt").DownloadContentAsync(App.Stop)).Value.Content.ToString();
-        var address = new Uri(report.Split('\n').Single(line => line.StartsWith("Preview: ", StringComparison.Ordinal))["Preview: ".Length..]);
+        var report = (await app.Site.GetBlobClient("reports/a.md.txt")
+            .DownloadContentAsync(App.Stop)).Value.Content.ToString();
+        var address = new Uri(report.Split('\n')
+            .Single(line => line.StartsWith("Preview: ", StringComparison.Ordinal))["Preview: ".Length..]);
 
         var page = await HtmlPage.GetAsync(app, $"/articles/a{address.Query}");
 
@@ -154,14 +170,17 @@ public sealed class PageTests(SharedAzurite azurite)
     [Fact]
     public async Task The_front_page_has_a_lead_the_latest_each_section_and_what_is_read()
     {
-        await using var app = await App.StartAsync(azurite.NewAccount(), null, "Site:Sections=sport, culture", "Trending:MinimumViews=1");
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), null, "Site:Sections=sport, culture", "Trending:MinimumViews=1");
         foreach (var category in new[] { "culture", "economy", "sport" })
             for (var day = 1; day <= 4; day++)
-                await app.PublishAsync($"{category}/{category}{day}.md", $"---\ntitle: {category} {day}\ndate: 2026-0{day}-01\n---\nText.");
+                await app.PublishAsync($"{category}/{category}{day}.md",
+                    $"---\ntitle: {category} {day}\ndate: 2026-0{day}-01\n---\nText.");
 
         var before = await HtmlPage.GetAsync(app, "/");
         using var view = new HttpRequestMessage(HttpMethod.Post, "/api/articles/sport1/views");
-        view.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+        view.Headers.TryAddWithoutValidation(
+            "User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
         (await app.Http.SendAsync(view, App.Stop)).EnsureSuccessStatusCode();
         await app.RunAsync("RollUpViews");
         await app.RunAsync("RebuildTrending");
@@ -169,7 +188,8 @@ public sealed class PageTests(SharedAzurite azurite)
 
         Assert.Single(before.Slugs(".lead"));
         Assert.Equal(6, before.Slugs(".latest").Count);
-        Assert.Equal(["Sport", "Culture", "Economy"], before.Document.QuerySelectorAll(".block h2").Select(heading => heading.TextContent));
+        Assert.Equal(["Sport", "Culture", "Economy"],
+            before.Document.QuerySelectorAll(".block h2").Select(heading => heading.TextContent));
         Assert.Distinct(before.Slugs());
         Assert.Equal(12, before.Slugs().Count);
         Assert.Null(before.Document.QuerySelector(".most-read"));
@@ -190,7 +210,9 @@ public sealed class PageTests(SharedAzurite azurite)
 
     private Task<App> StartAsync() => App.StartAsync(azurite.NewAccount());
 
-    private static IEnumerable<string> Scripts(HtmlPage page) => page.Document.Scripts.Select(script => script.GetAttribute("type") ?? "");
+    private static IEnumerable<string> Scripts(HtmlPage page) =>
+        page.Document.Scripts.Select(script => script.GetAttribute("type") ?? "");
 
-    private static string? Text(HtmlPage page, string selector) => page.Document.QuerySelector(selector)?.TextContent.Trim();
+    private static string? Text(HtmlPage page, string selector) =>
+        page.Document.QuerySelector(selector)?.TextContent.Trim();
 }

@@ -17,7 +17,8 @@ public sealed class ReprintTests(SharedAzurite azurite)
 
         var reprint = await app.GetAsync("/api/articles/a/reprint");
 
-        Assert.Equal(conditions.Split(' '), reprint.GetProperty("conditions").EnumerateArray().Select(condition => condition.GetProperty("code").GetString()));
+        Assert.Equal(conditions.Split(' '), reprint.GetProperty("conditions").EnumerateArray()
+            .Select(condition => condition.GetProperty("code").GetString()));
     }
 
     [Theory]
@@ -56,13 +57,17 @@ public sealed class ReprintTests(SharedAzurite azurite)
         Assert.Equal("Fish & \"chips\"", document.QuerySelector("h1 a")!.TextContent);
         Assert.Equal($"{app.BaseUrl}/articles/a", document.QuerySelector("h1 a")!.GetAttribute("href"));
         Assert.Contains("By Ada <b>, NewsFunctions", document.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Contains($"<p>It <strong>opens</strong>. <a href=\"{app.BaseUrl}/articles/b\">More</a></p>", html, StringComparison.Ordinal);
-        Assert.Equal("https://creativecommons.org/licenses/by-nc-sa/4.0/", document.QuerySelector("a[rel=license]")!.GetAttribute("href"));
+        Assert.Contains($"<p>It <strong>opens</strong>. <a href=\"{app.BaseUrl}/articles/b\">More</a></p>", html,
+            StringComparison.Ordinal);
+        Assert.Equal("https://creativecommons.org/licenses/by-nc-sa/4.0/",
+            document.QuerySelector("a[rel=license]")!.GetAttribute("href"));
         Assert.Contains("https://gazette.example/1", html, StringComparison.Ordinal);
-        Assert.StartsWith($"# [Fish & \"chips\"]({app.BaseUrl}/articles/a)", reprint.GetProperty("markdown").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith($"# [Fish & \"chips\"]({app.BaseUrl}/articles/a)",
+            reprint.GetProperty("markdown").GetString(), StringComparison.Ordinal);
         Assert.Empty(document.QuerySelectorAll("script, img, iframe"));
         Assert.Equal(html, page.Document.QuerySelector("#as-html")!.TextContent);
-        Assert.Equal(reprint.GetProperty("markdown").GetString(), page.Document.QuerySelector("#as-markdown")!.TextContent);
+        Assert.Equal(reprint.GetProperty("markdown").GetString(),
+            page.Document.QuerySelector("#as-markdown")!.TextContent);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class BodyLinkTests(SharedAzurite azurite)
     public void A_link_in_a_text_leads_to_its_heading_or_anchor(string markdown, string id)
     {
         var warnings = new List<Fault>();
-        var html = BodyRenderer.Parse(markdown, isHtml: false, warnings).Render(new Dictionary<ImageName, ImageInfo>(), UploadTextTests.Site, []);
+        var html = BodyRenderer.Parse(markdown, isHtml: false, warnings)
+            .Render(new Dictionary<ImageName, ImageInfo>(), UploadTextTests.Site, []);
 
         Assert.Contains($" id=\"{id}\"", html, StringComparison.Ordinal);
         Assert.Contains($"href=\"#{id}\"", html, StringComparison.Ordinal);
@@ -55,28 +56,33 @@ public sealed class BodyLinkTests(SharedAzurite azurite)
     [Fact]
     public void Headings_of_the_same_words_have_ids_of_their_own()
     {
-        var html = BodyRenderer.Parse("## A b\n\n## A b\n\n### A b", isHtml: false, []).Render(new Dictionary<ImageName, ImageInfo>(), UploadTextTests.Site, []);
+        var html = BodyRenderer.Parse("## A b\n\n## A b\n\n### A b", isHtml: false, [])
+            .Render(new Dictionary<ImageName, ImageInfo>(), UploadTextTests.Site, []);
 
         Assert.Equal("<h2 id=\"a-b\">A b</h2>\n<h2 id=\"a-b-1\">A b</h2>\n<h3 id=\"a-b-2\">A b</h3>", html);
     }
 
     [Fact]
-    public async Task A_link_between_files_leads_to_the_article_whatever_comes_first_and_follows_its_slug_in_every_format()
+    public async Task A_link_between_files_leads_to_the_article_whatever_comes_first_and_follows_its_slug()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
-        await app.PublishAsync("news/a.md", Article("A", body: "See [the plan](deep/b.md#who-pays) and [it](/news/deep/b.md)."));
-        Assert.Contains("W031, line 4: The link to \"deep/b.md#who-pays\" leads to no article", await app.ReportAsync("news/a.md"), StringComparison.Ordinal);
+        await app.PublishAsync("news/a.md",
+            Article("A", body: "See [the plan](deep/b.md#who-pays) and [it](/news/deep/b.md)."));
+        Assert.Contains("W031, line 4: The link to \"deep/b.md#who-pays\" leads to no article",
+            await app.ReportAsync("news/a.md"), StringComparison.Ordinal);
         Assert.DoesNotContain("href", await BodyAsync(app), StringComparison.Ordinal);
         Assert.DoesNotContain("](", await BodyAsync(app, "markdown"), StringComparison.Ordinal);
 
         await app.PublishAsync("news/deep/b.md", Article("B", body: "## Who pays"));
         Assert.Contains($"href=\"{app.BaseUrl}/articles/b#who-pays\"", await BodyAsync(app), StringComparison.Ordinal);
-        Assert.Contains($"]({app.BaseUrl}/articles/b#who-pays)", await BodyAsync(app, "markdown"), StringComparison.Ordinal);
+        Assert.Contains($"]({app.BaseUrl}/articles/b#who-pays)", await BodyAsync(app, "markdown"),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("W031", await app.ReportAsync("news/a.md"), StringComparison.Ordinal);
         Assert.Contains("/articles/b#who-pays", await FeedAsync(app), StringComparison.Ordinal);
 
         await app.PublishAsync("news/deep/b.md", Article("B", "slug: better\n", "## Who pays"));
-        Assert.Contains($"href=\"{app.BaseUrl}/articles/better#who-pays\"", await BodyAsync(app), StringComparison.Ordinal);
+        Assert.Contains($"href=\"{app.BaseUrl}/articles/better#who-pays\"", await BodyAsync(app),
+            StringComparison.Ordinal);
         Assert.Contains("/articles/better#who-pays", await FeedAsync(app), StringComparison.Ordinal);
 
         await app.DeleteAsync("news/deep/b.md");
@@ -106,7 +112,8 @@ public sealed class BodyLinkTests(SharedAzurite azurite)
         Assert.Contains("tel:+1555010199", await FeedAsync(app), StringComparison.Ordinal);
     }
 
-    private static LinkTarget.File File(string href) => Assert.IsType<LinkTarget.File>(LinkTarget.Parse(href, "news/a.md"));
+    private static LinkTarget.File File(string href) =>
+        Assert.IsType<LinkTarget.File>(LinkTarget.Parse(href, "news/a.md"));
 
     private static async Task<string> BodyAsync(App app, string format = "html") =>
         (await app.GetAsync($"/api/articles/a?format={format}")).GetProperty("body").GetString()!;

@@ -15,7 +15,8 @@ public sealed class BodyTests
     [InlineData("    <!-- LAWYER -->\n\nText.", "<p>Text.</p>")]
     [InlineData("- One <!-- x -->\n    <!-- y -->\n- Two", "<ul>\n<li>One</li>\n<li>Two</li>\n</ul>")]
     [InlineData("[a <!-- x -->b](/c \"d <!-- y -->e\")", "<p><a href=\"\u0082/c\" title=\"d e\">a b</a></p>")]
-    [InlineData("| a |\n|---|\n<!-- x -->\n| b |", "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>")]
+    [InlineData("| a |\n|---|\n<!-- x -->\n| b |",
+        "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>")]
     [InlineData("A `b <!-- x` c ` --> d", "<p>A <code>b &lt;!-- x</code> c ` --&gt; d</p>")]
     [InlineData("<!-- a ` b --> c <!-- d ` e --> f", "<p>c  f</p>")]
     [InlineData("Text. <!--> More.", "<p>Text.  More.</p>")]
@@ -71,12 +72,19 @@ public sealed class BodyTests
     [Theory]
     [InlineData("H<sub>2</sub>O and 10<sup>th</sup>", "<p>H<sub>2</sub>O and 10<sup>th</sup></p>")]
     [InlineData("| a |\n|---|\n| b<br>c |", "<td>b<br>c</td>")]
-    [InlineData("<details><summary>More</summary>\n\nThe *rest*.\n\n</details>", "<details><summary>More</summary>\n<p>The <em>rest</em>.</p>\n</details>")]
-    [InlineData("<div>\n\n    Words far to the right.\n\n    <p>Again.</p>\n\n</div>", "<div>\n<p>Words far to the right.</p>\n<p>Again.</p>\n</div>")]
-    [InlineData("<!-- wp:paragraph -->\n<p>One <b>two</b></p>\n<!-- /wp:paragraph -->\n\n<!-- wp:quote {\"a\":1} -->\n<blockquote class=\"wp-block-quote\"><p>Three</p></blockquote>\n<!-- /wp:quote -->", "<p>One <b>two</b></p>\n<blockquote><p>Three</p></blockquote>")]
-    [InlineData("From <st1:City w:st=\"on\">Oldport</st1:City><o:p></o:p> <![if !x]>to<![endif]> <my-place>Farland</my-place>", "<p>From Oldport to Farland</p>")]
+    [InlineData("<details><summary>More</summary>\n\nThe *rest*.\n\n</details>",
+        "<details><summary>More</summary>\n<p>The <em>rest</em>.</p>\n</details>")]
+    [InlineData("<div>\n\n    Words far to the right.\n\n    <p>Again.</p>\n\n</div>",
+        "<div>\n<p>Words far to the right.</p>\n<p>Again.</p>\n</div>")]
+    [InlineData("<!-- wp:paragraph -->\n<p>One <b>two</b></p>\n<!-- /wp:paragraph -->\n\n<!-- wp:quote {\"a\":1} " +
+        "-->\n<blockquote class=\"wp-block-quote\"><p>Three</p></blockquote>\n<!-- /wp:quote -->",
+            "<p>One <b>two</b></p>\n<blockquote><p>Three</p></blockquote>")]
+    [InlineData(
+        "From <st1:City w:st=\"on\">Oldport</st1:City><o:p></o:p> <![if !x]>to<![endif]> <my-place>Farland</my-place>",
+        "<p>From Oldport to Farland</p>")]
     [InlineData("- [x] Done\n- [ ] Open", "<ul>\n<li>☑ Done</li>\n<li>☐ Open</li>\n</ul>")]
-    [InlineData("| a | b | c |\n|:-|-:|:-:|\n| 1 | 2 | 3 |", "<td align=\"left\">1</td>\n<td align=\"right\">2</td>\n<td align=\"center\">3</td>")]
+    [InlineData("| a | b | c |\n|:-|-:|:-:|\n| 1 | 2 | 3 |",
+        "<td align=\"left\">1</td>\n<td align=\"right\">2</td>\n<td align=\"center\">3</td>")]
     [InlineData("a <script>alert(1)</script> b", "<p>a  b</p>")]
     public void HTML_in_Markdown_is_read_as_in_an_HTML_file(string markdown, string expected) =>
         Assert.Contains(expected, Html(markdown).Body, StringComparison.Ordinal);
@@ -105,41 +113,50 @@ public sealed class BodyTests
     [InlineData("**“港口”**关闭了。", "<strong>“港口”</strong>关闭了。")]
     [InlineData("**太字（かっこ）**の", "<strong>太字（かっこ）</strong>の")]
     [InlineData("한국어**강조 단어**는", "한국어<strong>강조 단어</strong>는")]
-    public void Emphasis_that_is_meant_is_shown(string markdown, string expected) => Assert.Equal($"<p>{expected}</p>", Html(markdown).Body);
+    public void Emphasis_that_is_meant_is_shown(string markdown, string expected) =>
+        Assert.Equal($"<p>{expected}</p>", Html(markdown).Body);
 
     [Theory]
-    [InlineData("<b style='font-weight:normal'><p>a <span style='font-weight:700'>b</span></p></b>", "<p>a <span><strong>b</strong></span></p>")]
+    [InlineData("<b style='font-weight:normal'><p>a <span style='font-weight:700'>b</span></p></b>",
+        "<p>a <span><strong>b</strong></span></p>")]
     [InlineData("<p style='font-style: italic; color:red'>a</p>", "<p><em>a</em></p>")]
-    [InlineData("<div style='font:bold 12pt Arial'><p>a</p>b</div>", "<div><p><strong>a</strong></p><strong>b</strong></div>")]
+    [InlineData("<div style='font:bold 12pt Arial'><p>a</p>b</div>",
+        "<div><p><strong>a</strong></p><strong>b</strong></div>")]
     [InlineData("<b style='mso-bidi-font-weight:normal'>a</b>", "<b>a</b>")]
     [InlineData("<i style='font-style:normal'>a</i>", "a")]
     [InlineData("x<span style='vertical-align:super'>2</span>", "x<span><sup>2</sup></span>")]
     [InlineData("<span style='text-decoration:line-through'>a</span>", "<span><s>a</s></span>")]
-    [InlineData("<table><tr><td style='text-align:right'>1</td></tr></table>", "<table><tbody><tr><td align=\"right\">1</td></tr></tbody></table>")]
+    [InlineData("<table><tr><td style='text-align:right'>1</td></tr></table>",
+        "<table><tbody><tr><td align=\"right\">1</td></tr></tbody></table>")]
     [InlineData("<h2 style='font-weight:bold'>a</h2>", "<h2 id=\"text-a\">a</h2>")]
-    public void What_a_style_says_is_said_by_elements(string html, string expected) => Assert.Equal(expected, Html(html, isHtml: true).Body);
+    public void What_a_style_says_is_said_by_elements(string html, string expected) =>
+        Assert.Equal(expected, Html(html, isHtml: true).Body);
 
     [Theory]
     [InlineData("<st1:place><st1:City>Oldport</st1:City></st1:place>", "Oldport")]
-    [InlineData("<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>", "<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>")]
+    [InlineData("<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>",
+        "<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>")]
     [InlineData("<center>A</center><center>B</center>", "A<div>B</div>")]
     [InlineData("<address>Quay 1</address>Harbour", "<div>Quay 1</div>Harbour")]
     [InlineData("<math><mi>x</mi><mo>=</mo><mn>2</mn></math>", "x=2")]
     [InlineData("<noscript><p>words</p></noscript>", "<p>words</p>")]
     [InlineData("<menu><li>a</li></menu><strike>b</strike>", "<ul><li>a</li></ul><s>b</s>")]
     [InlineData("<fieldset><legend>a</legend><label>b</label></fieldset>", "<div>a</div>b")]
-    [InlineData("<details><summary>a</summary>b</details><bdo dir=rtl>c</bdo>", "<details><summary>a</summary>b</details><bdo dir=\"rtl\">c</bdo>")]
+    [InlineData("<details><summary>a</summary>b</details><bdo dir=rtl>c</bdo>",
+        "<details><summary>a</summary>b</details><bdo dir=\"rtl\">c</bdo>")]
     public void No_word_is_lost_with_an_element_that_is_not_known(string html, string expected) =>
         Assert.Equal(expected, Html(html, isHtml: true).Body);
 
     [Fact]
     public void Lists_of_Word_become_lists_with_their_levels_and_numbers()
     {
-        const string item = "<p class=MsoListParagraph style='mso-list:l0 level{0} lfo1'><![if !supportLists]><span style='mso-list:Ignore'>{1}<span>&nbsp; </span></span><![endif]>{2}</p>\n";
+        const string item = "<p class=MsoListParagraph style='mso-list:l0 level{0} lfo1'><![if !supportLists]><span " +
+            "style='mso-list:Ignore'>{1}<span>&nbsp; </span></span><![endif]>{2}</p>\n";
         var html = string.Concat(new[] { (1, "1.", "One"), (2, "·", "Two"), (2, "·", "Three"), (1, "2.", "Four") }
             .Select(part => string.Format(CultureInfo.InvariantCulture, item, part.Item1, part.Item2, part.Item3)));
 
-        Assert.Equal("<ol><li>One<ul><li>Two</li><li>Three</li></ul></li><li>Four</li></ol>", Html(html, isHtml: true).Body.ReplaceLineEndings(""));
+        Assert.Equal("<ol><li>One<ul><li>Two</li><li>Three</li></ul></li><li>Four</li></ol>",
+            Html(html, isHtml: true).Body.ReplaceLineEndings(""));
     }
 
     [Fact]
@@ -199,7 +216,8 @@ public sealed class BodyTests
     [InlineData("==marked==")]
     [InlineData("H~2~O")]
     public void Mark_up_that_is_left_over_is_told_with_its_line(string markdown) =>
-        Assert.Equal(7, Assert.Single(Html($"Text.\n\n<!-- x\n-->\n{markdown}").Warnings, warning => warning.Code == "W032").Line);
+        Assert.Equal(7, Assert.Single(
+            Html($"Text.\n\n<!-- x\n-->\n{markdown}").Warnings, warning => warning.Code == "W032").Line);
 
     [Theory]
     [InlineData("`[[a]]` and [a](https://example.org/b \"c\") and ![d](images/e.png)")]
@@ -212,7 +230,8 @@ public sealed class BodyTests
 
     [Theory]
     [InlineData("A claim.[^1] More.\n\n[^1]: Told by the office.", false)]
-    [InlineData("<p>A claim.<sup><a href='#n'>1</a></sup> More.</p><section class=footnotes><p id=n>Told</p></section>", true)]
+    [InlineData("<p>A claim.<sup><a href='#n'>1</a></sup> More.</p><section class=footnotes><p id=n>Told</p></section>",
+        true)]
     [InlineData("<p>A claim.<a href='#_ftn1' name='_ftnref1'>[1]</a> More.</p>", true)]
     public void A_summary_holds_no_marks_of_footnotes(string body, bool isHtml) =>
         Assert.Equal("A claim. More.", BodyRenderer.Parse(body, isHtml, []).Text);
@@ -225,7 +244,8 @@ public sealed class BodyTests
 
     [Fact]
     public void Lost_elements_are_told_with_the_line_of_the_first() =>
-        Assert.Equal(5, Assert.Single(Html("<p>a</p>\n\n<script>x</script><video></video>", isHtml: true).Warnings, warning => warning.Code == "W007").Line);
+        Assert.Equal(5, Assert.Single(Html("<p>a</p>\n\n<script>x</script><video></video>", isHtml: true).Warnings,
+            warning => warning.Code == "W007").Line);
 
     // The body begins in line 3.
     private static (string Body, List<Fault> Warnings) Html(string body, bool isHtml = false)

@@ -20,7 +20,8 @@ public sealed class ConvergenceTests(SharedAzurite azurite)
         await using (var app = await App.StartAsync(account))
         {
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, Seeds), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (seed, _) => await new Newsroom(app, seed).WorkAsync());
+                Enumerable.Range(0, Seeds), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                async (seed, _) => await new Newsroom(app, seed).WorkAsync());
 
             await app.Service<Sweep>().RunAsync(App.Stop);
 
@@ -36,25 +37,40 @@ public sealed class ConvergenceTests(SharedAzurite azurite)
         var rebuilt = await fresh.Service<CatalogueStore>().GetNewestAsync(App.Stop);
 
         // Where a bad version lies over a good one, no upload tells of the good one any more, nor of the slug it holds.
-        var untold = swept.Entries.Where(e => e is { Status: UploadStatus.Rejected, Article: not null }).Select(e => SeedOf(e)).ToHashSet();
+        var untold = swept.Entries.Where(e => e is { Status: UploadStatus.Rejected, Article: not null })
+            .Select(e => SeedOf(e)).ToHashSet();
         Assert.InRange(untold.Count, 1, Seeds / 2);
         Assert.Equal(Describe(swept, untold), Describe(rebuilt, untold));
     }
 
-    private static Dictionary<string, string> Describe(ArticleCatalogue catalogue, HashSet<string> untold) => catalogue.Entries
+    private static Dictionary<string, string> Describe(
+        ArticleCatalogue catalogue, HashSet<string> untold) => catalogue.Entries
         .Where(e => e.Status != UploadStatus.Removed && !untold.Contains(SeedOf(e)))
-        .ToDictionary(e => e.BlobName, e => JsonSerializer.Serialize(e with { Sequence = 0, Changed = 0, ChangedAt = null, FirstOnline = 0, PublicFrom = null, Withdrawal = null, Recalled = null }));
+        .ToDictionary(e => e.BlobName, e => JsonSerializer.Serialize(e with
+        {
+            Sequence = 0,
+            Changed = 0,
+            ChangedAt = null,
+            FirstOnline = 0,
+            PublicFrom = null,
+            Withdrawal = null,
+            Recalled = null
+        }));
 
     private static string SeedOf(Entry entry) => entry.BlobName.Split('/')[0];
 
     private static async Task EmptyIndexAsync(string account)
     {
         var table = new TableClient(account, "Articles");
-        await foreach (var page in table.QueryAsync<TableEntity>(e => e.PartitionKey == "articles", 100, ["PartitionKey", "RowKey"], App.Stop).AsPages())
-            await table.SubmitTransactionAsync(page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), App.Stop);
+        await foreach (var page in table.QueryAsync<TableEntity>(
+            e => e.PartitionKey == "articles", 100, ["PartitionKey", "RowKey"], App.Stop).AsPages())
+            await table.SubmitTransactionAsync(page.Values.Select(
+                row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), App.Stop);
     }
 
-    /// <summary>Editors who upload, rename and delete files that fight for few slugs, and events that come as they like.</summary>
+    /// <summary>
+    /// Editors who upload, rename and delete files that fight for few slugs, and events that come as they like.
+    /// </summary>
     private sealed class Newsroom(App app, int seed)
     {
         private readonly Random random = new(seed);
@@ -109,7 +125,9 @@ public sealed class ConvergenceTests(SharedAzurite azurite)
         {
             if (random.Next(10) == 0) return "---\ntitle: Bad\ndate: never\n---\n";
             var slug = random.Next(2) == 0 ? "" : $"slug: s{seed}-{"xyz"[random.Next(3)]}\n";
-            return Article($"T{random.Next(1000)}", slug.Length == 0 ? $"slug: s{seed}-own-{random.Next(3)}\n" : slug + (random.Next(6) == 0 ? "status: draft\n" : ""));
+            return Article($"T{random.Next(1000)}", slug.Length == 0
+                ? $"slug: s{seed}-own-{random.Next(3)}\n"
+                : slug + (random.Next(6) == 0 ? "status: draft\n" : ""));
         }
 
         // One in ten is lost, one in five comes twice.

@@ -27,12 +27,15 @@ public sealed class CrashTests(SharedAzurite azurite)
         for (var calls = int.MaxValue; ; calls = calls == int.MaxValue ? 0 : calls + 1)
         {
             var life = StorageCalls.EndAfter(calls);
-            using (var app = Build(account, life)) await PublishUntilDeadAsync(app.Services.GetRequiredService<Publisher>(), names);
+            using (var app = Build(account, life))
+                await PublishUntilDeadAsync(app.Services.GetRequiredService<Publisher>(), names);
             if (calls != int.MaxValue && life.Count <= calls) break;
-            using (var app = Build(account, new StorageCalls())) await app.Services.GetRequiredService<Sweep>().RunAsync(App.Stop);
+            using (var app = Build(account, new StorageCalls()))
+                await app.Services.GetRequiredService<Sweep>().RunAsync(App.Stop);
             var after = await storage.TakeAsync();
             expected ??= after;
-            if (!expected.SequenceEqual(after)) Assert.Fail($"After {calls} calls:\n{StorageImage.Difference(expected, after)}");
+            if (!expected.SequenceEqual(after))
+                Assert.Fail($"After {calls} calls:\n{StorageImage.Difference(expected, after)}");
             await storage.PutBackAsync(before);
         }
         Assert.NotEqual(before, expected);
@@ -57,7 +60,8 @@ public sealed class CrashTests(SharedAzurite azurite)
     // What is online at first, and what the editor does then.
     private async Task<string[]> PrepareAsync(string account, string change)
     {
-        await using var app = await App.StartAsync(account, services => services.AddSingleton<TimeProvider>(clock), Settings);
+        await using var app = await App.StartAsync(
+            account, services => services.AddSingleton<TimeProvider>(clock), Settings);
         await app.Images.GetBlobClient("map.png").UploadAsync(BinaryData.FromBytes(Pictures.Png(64, 64)), App.Stop);
         await app.PublishAsync("other.md", Article("Other", "status: draft\n"));
         if (change != "new") await app.PublishAsync("a.md", Article("A", "slug: first\n", "![Map](images/map.png)"));
@@ -74,11 +78,13 @@ public sealed class CrashTests(SharedAzurite azurite)
                 await app.UploadAsync("a.md", "---\ntitle: A\ndate: never\n---\n");
                 return ["a.md"];
             default:
-                await app.UploadAsync("a.md", Article("A", change == "draft" ? "status: draft\n" : "slug: second\n", "![Map](images/map.png)"));
+                await app.UploadAsync("a.md",
+                    Article("A", change == "draft" ? "status: draft\n" : "slug: second\n", "![Map](images/map.png)"));
                 return ["a.md"];
         }
     }
 
     private IHost Build(string account, StorageCalls life) => App.Build(
-        account, services => services.AddSingleton<TimeProvider>(clock).AddSingleton<HttpPipelinePolicy>(life), Settings);
+        account, services => services.AddSingleton<TimeProvider>(clock).AddSingleton<HttpPipelinePolicy>(life),
+        Settings);
 }

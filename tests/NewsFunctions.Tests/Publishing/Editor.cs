@@ -10,7 +10,8 @@ internal static class Editor
         (await app.Articles.GetBlobClient(name).GetTagsAsync(cancellationToken: App.Stop)).Value.Tags.ToDictionary();
 
     public static async Task<string> ReportAsync(this App app, string name) =>
-        (await app.Site.GetBlobClient(UploadStore.ReportOf(name)).DownloadContentAsync(App.Stop)).Value.Content.ToString();
+        (await app.Site.GetBlobClient(UploadStore.ReportOf(name))
+            .DownloadContentAsync(App.Stop)).Value.Content.ToString();
 
     public static async Task PublishAsync(this App app, string name, byte[] content)
     {
@@ -34,7 +35,8 @@ internal static class Editor
     }
 
     public static Task PublishImageAsync(this App app, string name, byte[] content) => app.ChangeImageAsync(
-        name, () => app.Images.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, App.Stop));
+        name,
+        () => app.Images.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, App.Stop));
 
     public static Task DeleteImageAsync(this App app, string name) => app.ChangeImageAsync(
         name, () => app.Images.DeleteBlobAsync(name, cancellationToken: App.Stop));
@@ -52,7 +54,8 @@ internal static class Editor
         return response.Headers.Location?.ToString();
     }
 
-    public static string Article(string title, string more = "", string body = "Text.") => $"---\ntitle: {title}\n{more}---\n{body}\n";
+    public static string Article(string title, string more = "", string body = "Text.") =>
+        $"---\ntitle: {title}\n{more}---\n{body}\n";
 
     public static byte[] Bytes(string text, Encoding encoding) => [.. encoding.Preamble, .. encoding.GetBytes(text)];
 }

@@ -47,10 +47,12 @@ public sealed class EffortTests(SharedAzurite azurite)
     [Fact]
     public void A_long_and_honest_text_is_published()
     {
-        var text = Times("Some words of a long report, **bold** ones and [a link](https://example.org/a) too. ", 8) + "\n\n";
+        var text = Times("Some words of a long report, **bold** ones and [a link](https://example.org/a) too. ", 8) +
+            "\n\n";
         var table = $"|{Times(" a |", 10)}\n|{Times("-|", 10)}\n{Times($"|{Times(" 1 |", 10)}\n", 500)}\n";
 
-        Assert.Contains("<table>", Render(Times(text, 300) + table, isHtml: false, new Effort()), StringComparison.Ordinal);
+        Assert.Contains("<table>", Render(Times(text, 300) + table, isHtml: false, new Effort()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,17 +68,21 @@ public sealed class EffortTests(SharedAzurite azurite)
 
         Assert.Equal(200, await app.StatusAsync("/api/articles/good"));
         await bombs;
-        Assert.Equal(("rejected", "BD004"), ((await app.TagsAsync("bomb-13.md"))["status"], (await app.TagsAsync("bomb-13.md"))["error"]));
+        Assert.Equal(("rejected", "BD004"),
+            ((await app.TagsAsync("bomb-13.md"))["status"], (await app.TagsAsync("bomb-13.md"))["error"]));
         Assert.Contains("BD004: ", await app.ReportAsync("bomb-13.md"), StringComparison.Ordinal);
 
     }
 
     private static string Render(string body, bool isHtml, Effort effort) => effort.Spend(() =>
-        BodyRenderer.Parse(body, isHtml, [], effort: effort).Render(new Dictionary<ImageName, ImageInfo>(), UploadTextTests.Site, []));
+        BodyRenderer.Parse(body, isHtml, [], effort: effort)
+            .Render(new Dictionary<ImageName, ImageInfo>(), UploadTextTests.Site, []));
 
     private static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
     // {1} is as many pairs of blanks as the number says.
-    private static string Numbered(string text, int count) => string.Concat(Enumerable.Range(0, count).Select(number => text
-        .Replace("{0}", $"{number}", StringComparison.Ordinal).Replace("{1}", text.Contains("{1}", StringComparison.Ordinal) ? new string(' ', 2 * number) : "", StringComparison.Ordinal)));
+    private static string Numbered(string text, int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(number => text
+        .Replace("{0}", $"{number}", StringComparison.Ordinal).Replace("{1}", text.Contains(
+            "{1}", StringComparison.Ordinal) ? new string(' ', 2 * number) : "", StringComparison.Ordinal)));
 }

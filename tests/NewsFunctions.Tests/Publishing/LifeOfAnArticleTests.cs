@@ -20,7 +20,8 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
         Assert.Equal($"{app.BaseUrl}/articles/harbour", tags["url"]);
         var report = await app.ReportAsync("politics/2026-11-23-harbour.md");
         Assert.StartsWith($"Published: {app.BaseUrl}/articles/harbour\n", report, StringComparison.Ordinal);
-        Assert.Contains("W001, line 3: The field \"titel\" is not known and was ignored. Did you mean \"title\"?", report, StringComparison.Ordinal);
+        Assert.Contains("W001, line 3: The field \"titel\" is not known and was ignored. Did you mean \"title\"?",
+            report, StringComparison.Ordinal);
         Assert.Equal("<p>Text.</p>", (await app.GetAsync("/api/articles/harbour")).GetProperty("body").GetString());
     }
 
@@ -36,7 +37,8 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
         Assert.Equal("rejected", (await app.TagsAsync("a.md"))["status"]);
         var report = await app.ReportAsync("a.md");
         Assert.Contains("FM003, line 3: ", report, StringComparison.Ordinal);
-        Assert.Contains($"Readers still see the last good version at {app.BaseUrl}/articles/a.", report, StringComparison.Ordinal);
+        Assert.Contains($"Readers still see the last good version at {app.BaseUrl}/articles/a.", report,
+            StringComparison.Ordinal);
         Assert.Equal("Good", (await app.GetAsync("/api/articles/a")).GetProperty("title").GetString());
 
         await app.PublishAsync("a.md", Article("Better"));
@@ -67,7 +69,8 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
     public async Task After_changes_of_the_slug_every_former_address_leads_to_the_newest_in_one_step()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
-        foreach (var slug in new[] { "one", "two", "three" }) await app.PublishAsync("a.md", Article("A", $"slug: {slug}\n"));
+        foreach (var slug in new[] { "one", "two", "three" })
+            await app.PublishAsync("a.md", Article("A", $"slug: {slug}\n"));
 
         Assert.Equal($"{app.BaseUrl}/api/articles/three", await app.LocationAsync("/api/articles/one"));
         Assert.Equal($"{app.BaseUrl}/api/articles/three", await app.LocationAsync("/api/articles/two"));
@@ -97,13 +100,15 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
     public async Task An_embargo_ends_by_the_clock_alone_and_the_sweep_only_corrects_the_tag()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
         await app.PublishAsync("a.md", Article("A", "date: 2026-11-23T09:00:00+01:00\n"));
         await app.PublishAsync("b.md", Article("B", "date: 2026-11-23T09:00:30+01:00\n"));
         Assert.Equal(200, await app.StatusAsync("/api/articles/a"));
         Assert.Equal(404, await app.StatusAsync("/api/articles/b"));
         Assert.Equal("scheduled", (await app.TagsAsync("b.md"))["status"]);
-        Assert.StartsWith("Scheduled: readers see it from 2026-11-23 08:00:30 UTC at ", await app.ReportAsync("b.md"), StringComparison.Ordinal);
+        Assert.StartsWith("Scheduled: readers see it from 2026-11-23 08:00:30 UTC at ", await app.ReportAsync("b.md"),
+            StringComparison.Ordinal);
         using var list = await app.Http.GetAsync("/api/articles", App.Stop);
         Assert.Equal(30, list.Headers.CacheControl!.MaxAge!.Value.TotalSeconds);
 
@@ -121,20 +126,24 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
     {
         // Ahead of the clock of storage, which dates the uploads.
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(10));
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
         await app.PublishAsync("a.md", Article("A", "slug: first\n"));
         await app.PublishAsync("a.md", Article("A", "slug: second\n"));
         await app.PublishAsync("a.md", Article("A", $"slug: secret\ndate: {clock.GetUtcNow().AddHours(1):O}\n"));
 
         var change = (await app.GetAsync("/api/changes")).GetProperty("items").EnumerateArray().Single();
-        Assert.Equal(("second", "removed"), (change.GetProperty("slug").GetString(), change.GetProperty("change").GetString()));
+        Assert.Equal(("second", "removed"),
+            (change.GetProperty("slug").GetString(), change.GetProperty("change").GetString()));
         Assert.Equal(["first"], change.GetProperty("formerSlugs").EnumerateArray().Select(slug => slug.GetString()));
         foreach (var (slug, status) in new[] { ("first", 410), ("second", 410), ("secret", 404) })
             Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
 
         await app.PublishAsync("a.md", Article("A", "slug: secret\nstatus: draft\n"));
-        Assert.Equal("second", (await app.GetAsync("/api/changes")).GetProperty("items")[0].GetProperty("slug").GetString());
-        foreach (var (slug, status) in new[] { ("second", 410), ("secret", 404) }) Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
+        Assert.Equal(
+            "second", (await app.GetAsync("/api/changes")).GetProperty("items")[0].GetProperty("slug").GetString());
+        foreach (var (slug, status) in new[] { ("second", 410), ("secret", 404) })
+            Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
 
         await app.PublishAsync("a.md", Article("A", $"slug: secret\ndate: {clock.GetUtcNow().AddHours(1):O}\n"));
         clock.Advance(TimeSpan.FromHours(2));
@@ -142,7 +151,8 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
         Assert.Equal(200, await app.StatusAsync("/api/articles/secret"));
 
         await app.PublishAsync("a.md", Article("A", $"slug: third\ndate: {clock.GetUtcNow().AddHours(1):O}\n"));
-        foreach (var (slug, status) in new[] { ("second", 410), ("secret", 410), ("third", 404) }) Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
+        foreach (var (slug, status) in new[] { ("second", 410), ("secret", 410), ("third", 404) })
+            Assert.Equal(status, await app.StatusAsync($"/api/articles/{slug}"));
     }
 
     [Fact]
@@ -181,7 +191,8 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
         await app.PublishAsync("a.md", Article("A", "image: map.png\n", "![A map](map.png)"));
 
         var report = await app.ReportAsync("a.md");
-        Assert.Contains("W008, line 3: The image \"map.png\" is not named as one of the container", report, StringComparison.Ordinal);
+        Assert.Contains("W008, line 3: The image \"map.png\" is not named as one of the container", report,
+            StringComparison.Ordinal);
         Assert.Contains("such as images/map.png", report, StringComparison.Ordinal);
         Assert.DoesNotContain("W002", report, StringComparison.Ordinal);
     }
@@ -190,8 +201,10 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
     public async Task Images_may_come_before_the_article_after_it_change_and_go()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
-        await app.PublishAsync("a.md", Article("A", "image: images/map.png\nimageAlt: Map\n", "![Map](../images/map.png)"));
-        Assert.Contains("W002: The image map.png is not there yet.", await app.ReportAsync("a.md"), StringComparison.Ordinal);
+        await app.PublishAsync("a.md",
+            Article("A", "image: images/map.png\nimageAlt: Map\n", "![Map](../images/map.png)"));
+        Assert.Contains("W002: The image map.png is not there yet.", await app.ReportAsync("a.md"),
+            StringComparison.Ordinal);
 
         await app.PublishImageAsync("map.png", Pictures.Png(640, 480));
         var healed = await app.GetAsync("/api/articles/a");
@@ -225,7 +238,8 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.UploadAsync("a.md", Article("A"));
-        await app.Articles.GetBlobClient("a.md").SetTagsAsync(new Dictionary<string, string> { ["desk"] = "sports" }, cancellationToken: App.Stop);
+        await app.Articles.GetBlobClient("a.md")
+            .SetTagsAsync(new Dictionary<string, string> { ["desk"] = "sports" }, cancellationToken: App.Stop);
 
         await app.NoticeAsync("a.md");
 

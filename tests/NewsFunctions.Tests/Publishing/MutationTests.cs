@@ -11,9 +11,12 @@ public sealed class MutationTests(SharedAzurite azurite)
 {
     private static readonly string[] Tokens =
     [
-        "---", "\n---\n", "...", ":", ": ", "- ", "&a ", "*a", "<<: *a", "[", "]", "{", "}", "[[[[[[[[[[[[", "!!binary ", "\"", "'", "|\n", ">", "\t", "\0", "\uFEFF", "\uD7FF",
-        "date: 9999-12-31T23:59:59-14:00\n", "slug: ../x\n", "tags: [a, [b]]\n", "source: [x]\n", "<script>", "</div>", "<table><tr>", "<svg><style>", "<b><p></b>", "<!--", "]]>",
-        "![x](", "](javascript:alert(1))", "````", "> > > > >", "|-|-|\n", "[^1]", "[^1]: x\n", "&#x110000;", "&#0;", "images/%2e%2e/%00.png", "\r", "\u2028", "𝔘", "\u202E",
+        "---", "\n---\n", "...", ":", ": ", "- ", "&a ", "*a", "<<: *a", "[", "]", "{", "}", "[[[[[[[[[[[[",
+        "!!binary ", "\"", "'", "|\n", ">", "\t", "\0", "\uFEFF", "\uD7FF",
+        "date: 9999-12-31T23:59:59-14:00\n", "slug: ../x\n", "tags: [a, [b]]\n", "source: [x]\n", "<script>", "</div>",
+        "<table><tr>", "<svg><style>", "<b><p></b>", "<!--", "]]>",
+        "![x](", "](javascript:alert(1))", "````", "> > > > >", "|-|-|\n", "[^1]", "[^1]: x\n", "&#x110000;", "&#0;",
+        "images/%2e%2e/%00.png", "\r", "\u2028", "𝔘", "\u202E",
     ];
 
     [Fact]
@@ -44,8 +47,10 @@ public sealed class MutationTests(SharedAzurite azurite)
             var (name, content) = originals[random.Next(originals.Count)];
             await app.UploadAsync($"mutated/{i}{Path.GetExtension(name)}", Mutate(content, random));
             if (i % 4 > 0) continue;
-            await app.Images.GetBlobClient($"{i}.png").UploadAsync(BinaryData.FromBytes(Mutate(Pictures.Png(40, 30), random)), App.Stop);
-            await app.UploadAsync($"good/{i}.md", Article($"Good {i}", $"slug: good-{i}\nimage: images/{i}.png\n", $"![](images/{i}.png)"));
+            await app.Images.GetBlobClient($"{i}.png")
+                .UploadAsync(BinaryData.FromBytes(Mutate(Pictures.Png(40, 30), random)), App.Stop);
+            await app.UploadAsync($"good/{i}.md",
+                Article($"Good {i}", $"slug: good-{i}\nimage: images/{i}.png\n", $"![](images/{i}.png)"));
         }
 
         await app.RunAsync("SweepArticles");
@@ -57,11 +62,13 @@ public sealed class MutationTests(SharedAzurite azurite)
             Assert.Equal($"Good {i}", (await app.GetAsync($"/api/articles/good-{i}")).GetProperty("title").GetString());
             Assert.NotEqual(500, await app.StatusAsync($"/api/images/{i}.png"));
         }
-        foreach (var path in new[] { "/api/articles?limit=100", "/api/tags", "/rss.xml" }) Assert.Equal(200, await app.StatusAsync(path));
+        foreach (var path in new[] { "/api/articles?limit=100", "/api/tags", "/rss.xml" })
+            Assert.Equal(200, await app.StatusAsync(path));
     }
 
     private static string Extension(App app, int number) =>
-        new[] { ".md", ".markdown", ".html" }.Single(extension => app.Articles.GetBlobClient($"mutated/{number}{extension}").Exists(App.Stop));
+        new[] { ".md", ".markdown", ".html" }.Single(
+            extension => app.Articles.GetBlobClient($"mutated/{number}{extension}").Exists(App.Stop));
 
     private static string Read(string name, byte[] content, int seed)
     {
@@ -96,13 +103,16 @@ public sealed class MutationTests(SharedAzurite azurite)
                 case 0: bytes[at] = (byte)random.Next(256); break;
                 case 1: bytes.RemoveRange(at, Math.Min(length, bytes.Count - 1)); break;
                 case 2: bytes.InsertRange(at, [.. bytes.GetRange(at, length)]); break;
-                default: bytes.InsertRange(at, Enumerable.Repeat(Encoding.UTF8.GetBytes(Tokens[random.Next(Tokens.Length)]), random.Next(1, 4)).SelectMany(b => b)); break;
+                default:
+                    bytes.InsertRange(at, Enumerable.Repeat(Encoding.UTF8.GetBytes(
+                    Tokens[random.Next(Tokens.Length)]), random.Next(1, 4)).SelectMany(b => b)); break;
             }
         }
         return [.. bytes];
     }
 
     private static List<(string Name, byte[] Content)> Originals() =>
-        [.. Directory.GetFiles(Path.Combine(Repository.RootOrCurrent, "samples", "articles"), "*.*", SearchOption.AllDirectories)
+        [.. Directory.GetFiles(Path.Combine(Repository.RootOrCurrent, "samples", "articles"), "*.*",
+            SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal).Select(path => (path, File.ReadAllBytes(path)))];
 }

@@ -46,7 +46,8 @@ public sealed class OddUploadTests(SharedAzurite azurite)
         await Task.WhenAll(events);
 
         var newest = (await app.Articles.GetBlobClient("a.md").DownloadContentAsync(App.Stop)).Value.Content.ToString();
-        Assert.Contains($"title: {(await app.GetAsync("/api/articles/a")).GetProperty("title").GetString()}\n", newest, StringComparison.Ordinal);
+        Assert.Contains($"title: {(await app.GetAsync("/api/articles/a")).GetProperty("title").GetString()}\n", newest,
+            StringComparison.Ordinal);
         Assert.Equal("published", (await app.TagsAsync("a.md"))["status"]);
     }
 }

@@ -14,13 +14,14 @@ public sealed class SanitisingTests
     private static readonly SiteOptions Site = UploadTextTests.Site;
 
     private static readonly HashSet<string> HarmlessElements = [.. """
-        a abbr article aside b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure footer h1 h2 h3
-        h4 h5 h6 header hr i img ins kbd li main mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody
-        td tfoot th thead time tr u ul var
+        a abbr article aside b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption
+        figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q rp rt ruby s samp section
+        small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
 
     private static readonly HashSet<string> HarmlessAttributes = [.. """
-        align alt cite class colspan datetime dir height href id lang loading rel rowspan scope sizes src srcset start title width
+        align alt cite class colspan datetime dir height href id lang loading rel rowspan scope sizes src srcset start
+        title width
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
 
     public static TheoryData<string> Corpora => ["dompurify", "script-injection", "mutations"];
@@ -57,7 +58,8 @@ public sealed class SanitisingTests
     {
         var body = Html(html);
 
-        AssertHarmless(Markdig.Markdown.ToHtml(BodyText.As(BodyFormat.Markdown, body), new MarkdownPipelineBuilder().UsePipeTables().Build()));
+        AssertHarmless(Markdig.Markdown.ToHtml(
+            BodyText.As(BodyFormat.Markdown, body), new MarkdownPipelineBuilder().UsePipeTables().Build()));
         AssertHarmless(BodyText.As(BodyFormat.Text, body));
     }
 
@@ -83,21 +85,26 @@ public sealed class SanitisingTests
     [InlineData("<iframe src=https://example.org></iframe><p>a", "<p>a</p>", "iframe")]
     [InlineData("<img src='data:image/png;base64,AA' alt=x><p>a", "<p>a</p>", null)]
     [InlineData("<img src='mailto:a@example.org' alt=x><p>a", "<p>a</p>", null)]
-    [InlineData("<img src='//example.org/a.png' alt=x>", "<img src=\"https://example.org/a.png\" alt=\"x\" loading=\"lazy\">", null)]
+    [InlineData("<img src='//example.org/a.png' alt=x>",
+        "<img src=\"https://example.org/a.png\" alt=\"x\" loading=\"lazy\">", null)]
     [InlineData("<pre>\n\n a &nbsp;&lt;b&gt;</pre>", "<pre>\n\n a &nbsp;&lt;b&gt;</pre>", null)]
     public void What_is_lost_is_told_and_the_rest_stays(string html, string expected, string? lost)
     {
         var warnings = new List<Fault>();
 
-        var body = BodyRenderer.Parse(html, isHtml: true, warnings).Render(new Dictionary<ImageName, ImageInfo>(), Site, []);
+        var body = BodyRenderer.Parse(html, isHtml: true, warnings)
+            .Render(new Dictionary<ImageName, ImageInfo>(), Site, []);
 
         Assert.Equal(expected, body);
         var told = warnings.SingleOrDefault(warning => warning.Code == "W007");
-        Assert.Equal(lost is null ? null : $"These elements are left out with all that is in them: {lost}.", told?.Message);
+        Assert.Equal(lost is null
+            ? null
+            : $"These elements are left out with all that is in them: {lost}.", told?.Message);
     }
 
     [Theory]
-    [InlineData("https://example.org/a?b=c&d", "<a href=\"https://example.org/a?b=c&amp;d\" rel=\"noopener nofollow ugc\">")]
+    [InlineData("https://example.org/a?b=c&d",
+        "<a href=\"https://example.org/a?b=c&amp;d\" rel=\"noopener nofollow ugc\">")]
     [InlineData("//example.org/a", "<a href=\"https://example.org/a\" rel=\"noopener nofollow ugc\">")]
     [InlineData("https://news.example/articles/b", "<a href=\"https://news.example/articles/b\">")]
     [InlineData("/articles/b", "<a href=\"https://news.example/articles/b\">")]
@@ -121,7 +128,8 @@ public sealed class SanitisingTests
 
     [Fact]
     public void Words_of_neighbouring_paragraphs_are_not_glued_together() =>
-        Assert.Equal("One. Two bold, three four", BodyRenderer.Parse("<p>One.</p><p>Two <b>bo</b>ld,<br>three</p>four", isHtml: true, []).Text);
+        Assert.Equal("One. Two bold, three four",
+            BodyRenderer.Parse("<p>One.</p><p>Two <b>bo</b>ld,<br>three</p>four", isHtml: true, []).Text);
 
     [Fact]
     public void Characters_that_no_feed_can_carry_are_gone() =>

@@ -13,7 +13,8 @@ public sealed class SlugAndNameTests(SharedAzurite azurite)
 
         Assert.Equal("First", (await app.GetAsync("/api/articles/harbour")).GetProperty("title").GetString());
         Assert.Equal("SL001 line 3", (await app.TagsAsync("second.md"))["error"]);
-        Assert.Contains("SL001, line 3: The slug \"harbour\" belongs to first.md.", await app.ReportAsync("second.md"), StringComparison.Ordinal);
+        Assert.Contains("SL001, line 3: The slug \"harbour\" belongs to first.md.", await app.ReportAsync("second.md"),
+            StringComparison.Ordinal);
 
         await app.DeleteAsync("first.md");
         Assert.Equal("Second", (await app.GetAsync("/api/articles/harbour")).GetProperty("title").GetString());
@@ -39,7 +40,8 @@ public sealed class SlugAndNameTests(SharedAzurite azurite)
     [InlineData("news/a.md", "politics/a.md", "noticed late", "a")]
     [InlineData("news/a.md", "news/b.md", "gone first", "b")]
     [InlineData("news/a.md", "news/b.md", "noticed late", "b")]
-    public async Task A_file_that_is_renamed_or_moved_stays_the_same_article(string from, string to, string order, string slug)
+    public async Task A_file_that_is_renamed_or_moved_stays_the_same_article(
+        string from, string to, string order, string slug)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishAsync(from, Article("A"));
@@ -87,7 +89,8 @@ public sealed class SlugAndNameTests(SharedAzurite azurite)
         await app.PublishAsync(name, Article("A"));
 
         Assert.Equal("published", (await app.TagsAsync(name))["status"]);
-        Assert.StartsWith($"Published: {app.BaseUrl}/articles/{slug}\n", await app.ReportAsync(name), StringComparison.Ordinal);
+        Assert.StartsWith($"Published: {app.BaseUrl}/articles/{slug}\n", await app.ReportAsync(name),
+            StringComparison.Ordinal);
         Assert.Equal(200, await app.StatusAsync($"/api/articles/{slug}"));
     }
 

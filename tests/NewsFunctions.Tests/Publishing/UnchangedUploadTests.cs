@@ -11,7 +11,8 @@ public sealed class UnchangedUploadTests(SharedAzurite azurite)
 
     private static readonly string[] Routes =
     [
-        "/api/articles/a", "/api/articles", "/api/changes", "/api/search?q=opens", "/api/tags", "/rss.xml", "/atom.xml", "/feed.json",
+        "/api/articles/a", "/api/articles", "/api/changes", "/api/search?q=opens", "/api/tags", "/rss.xml",
+        "/atom.xml", "/feed.json",
         "/feeds/tag/harbour/atom.xml", "/sitemap.xml", "/sitemap.xml?part=1", "/news-sitemap.xml",
     ];
 
@@ -40,11 +41,13 @@ public sealed class UnchangedUploadTests(SharedAzurite azurite)
         var before = await UpdatedAsync(app);
         await LaterAsync();
 
-        await app.Articles.GetBlobClient(Name).SetMetadataAsync(new Dictionary<string, string> { ["by"] = "me" }, cancellationToken: Stop);
+        await app.Articles.GetBlobClient(Name)
+            .SetMetadataAsync(new Dictionary<string, string> { ["by"] = "me" }, cancellationToken: Stop);
         await app.NoticeAsync(Name);
         Assert.Equal(before, await UpdatedAsync(app));
 
-        await app.PublishAsync(Name, Text.Replace("tags: [Harbour]", "# checked\ntags:   [ Harbour ]", StringComparison.Ordinal));
+        await app.PublishAsync(Name,
+            Text.Replace("tags: [Harbour]", "# checked\ntags:   [ Harbour ]", StringComparison.Ordinal));
         Assert.Equal(before, await UpdatedAsync(app));
 
         await app.CopyAsync(Name, "news/moved/a.md");
@@ -102,7 +105,8 @@ public sealed class UnchangedUploadTests(SharedAzurite azurite)
         foreach (var route in Routes)
         {
             using var answer = await app.Http.GetAsync(route, Stop);
-            answers.Add($"{route} {answer.StatusCode} {answer.Headers.ETag} {await answer.Content.ReadAsStringAsync(Stop)}");
+            answers.Add(
+                $"{route} {answer.StatusCode} {answer.Headers.ETag} {await answer.Content.ReadAsStringAsync(Stop)}");
         }
         return string.Join('\n', answers);
     }

@@ -43,7 +43,8 @@ public sealed class UploadTextTests
     {
         const string text = "---\r\ntitle: A\u2028B\r\nsummary: \fC\u0085D\r\ndate: never\r\n---\r\n";
 
-        var rejected = Assert.Throws<RejectedException>(() => ArticleParser.Parse(Encoding.UTF8.GetBytes(text), "a.md", Site, []));
+        var rejected = Assert.Throws<RejectedException>(
+            () => ArticleParser.Parse(Encoding.UTF8.GetBytes(text), "a.md", Site, []));
 
         Assert.Equal("FM012 line 4", rejected.Fault.Short);
     }
@@ -52,11 +53,14 @@ public sealed class UploadTextTests
     public void Five_megabytes_of_text_are_an_article()
     {
         var text = new StringBuilder("---\ntitle: Long\n---\n");
-        while (text.Length < 5 * 1024 * 1024) text.Append("A paragraph with *emphasis*, a [link](https://example.org/) and `code`.\n\n");
+        while (text.Length < 5 * 1024 * 1024)
+            text.Append("A paragraph with *emphasis*, a [link](https://example.org/) and `code`.\n\n");
 
         var article = ArticleParser.Parse(Encoding.UTF8.GetBytes(text.ToString()), "a.md", Site, []);
 
-        Assert.True(article.Body.Render(new Dictionary<NewsFunctions.Images.ImageName, NewsFunctions.Images.ImageInfo>(), Site, []).Length > 5 * 1024 * 1024);
+        Assert.True(
+            article.Body.Render(new Dictionary<NewsFunctions.Images.ImageName, NewsFunctions.Images.ImageInfo>(), Site,
+                []).Length > 5 * 1024 * 1024);
     }
 
     [Theory]
@@ -70,7 +74,8 @@ public sealed class UploadTextTests
     [InlineData("a.html", "<html><body><p>Text</p></body></html>", "FM001 line 1")]
     public void A_file_that_is_no_article_is_told_why(string name, string content, string error)
     {
-        var rejected = Assert.Throws<RejectedException>(() => ArticleParser.Parse(Encoding.UTF8.GetBytes(content), name, Site, []));
+        var rejected = Assert.Throws<RejectedException>(
+            () => ArticleParser.Parse(Encoding.UTF8.GetBytes(content), name, Site, []));
 
         Assert.Equal(error, rejected.Fault.Short);
     }
@@ -94,7 +99,9 @@ public sealed class UploadTextTests
 
     [Fact]
     public void More_than_ten_megabytes_are_refused() => Assert.Equal(
-        "UP003", Assert.Throws<RejectedException>(() => ArticleParser.Parse(new byte[UploadText.MaxBytes + 1], "a.md", Site, [])).Fault.Code);
+        "UP003", Assert.Throws<RejectedException>(
+            () => ArticleParser.Parse(new byte[UploadText.MaxBytes + 1], "a.md", Site, [])).Fault.Code);
 
-    internal static SiteOptions Site { get; } = new() { BaseUrl = "https://news.example", ApiUrl = "https://api.example" };
+    internal static SiteOptions Site { get; } =
+        new() { BaseUrl = "https://news.example", ApiUrl = "https://api.example" };
 }

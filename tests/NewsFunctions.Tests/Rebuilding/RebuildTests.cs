@@ -36,7 +36,8 @@ public sealed class RebuildTests(SharedAzurite azurite)
         var id = (await app.TagsAsync("b.md"))["id"];
         await EmptyAsync(app);
 
-        await using var fresh = await App.StartAsync(app.ConnectionString, null, $"Site:BaseUrl={app.BaseUrl}", $"Site:ApiUrl={app.BaseUrl}");
+        await using var fresh = await App.StartAsync(
+            app.ConnectionString, null, $"Site:BaseUrl={app.BaseUrl}", $"Site:ApiUrl={app.BaseUrl}");
         var result = await fresh.Service<Rebuild>().RunAsync(verify: false, App.Stop);
 
         Assert.Equal(3, result.Articles);
@@ -63,7 +64,8 @@ public sealed class RebuildTests(SharedAzurite azurite)
             ["a.md: the index has it otherwise", "b.md: its body is damaged", "c.md: the index has it otherwise"],
             verified.GetProperty("drift").EnumerateArray().Select(line => line.GetString()));
         Assert.Equal("Wrong", (await app.GetAsync("/api/articles/a")).GetProperty("title").GetString());
-        Assert.Equal("damaged", (await app.Site.GetBlobClient(body).DownloadContentAsync(App.Stop)).Value.Content.ToString());
+        Assert.Equal(
+            "damaged", (await app.Site.GetBlobClient(body).DownloadContentAsync(App.Stop)).Value.Content.ToString());
         Assert.Equal(reports, await app.ReportAsync("b.md"));
 
         await RebuildAsync(app, "");
@@ -88,8 +90,10 @@ public sealed class RebuildTests(SharedAzurite azurite)
 
         foreach (var i in Enumerable.Range(0, 20))
         {
-            Assert.NotNull((await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"during-{i}")?.Article);
-            Assert.NotNull((await other.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"during-{i}-too")?.Article);
+            Assert.NotNull(
+                (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"during-{i}")?.Article);
+            Assert.NotNull(
+                (await other.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"during-{i}-too")?.Article);
         }
         Assert.Empty((await app.Service<Rebuild>().RunAsync(verify: true, App.Stop)).Drift);
     }
@@ -106,8 +110,11 @@ public sealed class RebuildTests(SharedAzurite azurite)
         await table.ClearAsync(head.Partition, DateTimeOffset.UtcNow.AddDays(1), App.Stop);
 
         var partitions = new List<string>();
-        await foreach (var row in new TableClient(app.ConnectionString, "Articles").QueryAsync<TableEntity>(cancellationToken: App.Stop)) partitions.Add(row.PartitionKey);
-        Assert.Equal(["articles", head.Partition, "generations"], partitions.Distinct().Where(name => name != "secrets").Order(StringComparer.Ordinal));
+        await foreach (var row in new TableClient(app.ConnectionString, "Articles")
+            .QueryAsync<TableEntity>(cancellationToken: App.Stop))
+            partitions.Add(row.PartitionKey);
+        Assert.Equal(["articles", head.Partition, "generations"],
+            partitions.Distinct().Where(name => name != "secrets").Order(StringComparer.Ordinal));
         Assert.Single(partitions, "articles");
         await using var fresh = await App.StartAsync(app.ConnectionString);
         Assert.Equal(200, await fresh.StatusAsync("/api/articles/a"));
@@ -121,7 +128,8 @@ public sealed class RebuildTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
 
-        using var response = await app.Http.PostAsync("/api/rebuild", new StringContent(body, Encoding.UTF8, "application/json"), App.Stop);
+        using var response = await app.Http.PostAsync(
+            "/api/rebuild", new StringContent(body, Encoding.UTF8, "application/json"), App.Stop);
 
         Assert.Equal(400, (int)response.StatusCode);
     }
@@ -133,10 +141,12 @@ public sealed class RebuildTests(SharedAzurite azurite)
         var right = await app.Http.GetStringAsync("/rss.xml", App.Stop);
         var feed = app.Site.GetBlobClient("feeds/rss.xml");
         var metadata = (await feed.GetPropertiesAsync(cancellationToken: App.Stop)).Value.Metadata;
-        await feed.UploadAsync(BinaryData.FromString("<rss/>"), new BlobUploadOptions { Metadata = metadata }, App.Stop);
+        await feed.UploadAsync(BinaryData.FromString("<rss/>"),
+            new BlobUploadOptions { Metadata = metadata }, App.Stop);
 
         var verified = await RebuildAsync(app, "{\"verify\":true}");
-        Assert.Equal("feeds/rss.xml: not what its articles say", Assert.Single(verified.GetProperty("drift").EnumerateArray()).GetString());
+        Assert.Equal("feeds/rss.xml: not what its articles say",
+            Assert.Single(verified.GetProperty("drift").EnumerateArray()).GetString());
         Assert.Equal("<rss/>", (await feed.DownloadContentAsync(App.Stop)).Value.Content.ToString());
 
         await RebuildAsync(app, "");
@@ -155,11 +165,13 @@ public sealed class RebuildTests(SharedAzurite azurite)
         await RebuildAsync(app, "");
 
         var left = Assert.Single(await VariantsAsync());
-        Assert.Contains((await app.GetAsync("/api/articles/a")).GetProperty("image").GetProperty("url").GetString()!.Split("v=")[1], left, StringComparison.Ordinal);
+        Assert.Contains((await app.GetAsync("/api/articles/a")).GetProperty("image").GetProperty("url")
+            .GetString()!.Split("v=")[1], left, StringComparison.Ordinal);
 
         async Task ShowAsync(byte[] image)
         {
-            await app.Images.GetBlobClient("map.png").UploadAsync(BinaryData.FromBytes(image), overwrite: true, App.Stop);
+            await app.Images.GetBlobClient("map.png")
+                .UploadAsync(BinaryData.FromBytes(image), overwrite: true, App.Stop);
             await app.PublishAsync("a.md", Article("A", "date: 2026-01-01\nimage: images/map.png\n"));
             var url = (await app.GetAsync("/api/articles/a")).GetProperty("image").GetProperty("url").GetString()!;
             using var shown = await app.Http.GetAsync(url.Replace("?", "?w=320&", StringComparison.Ordinal), App.Stop);
@@ -169,7 +181,8 @@ public sealed class RebuildTests(SharedAzurite azurite)
         async Task<List<string>> VariantsAsync()
         {
             var names = new List<string>();
-            await foreach (var blob in app.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = "images/" }, App.Stop)) names.Add(blob.Name);
+            await foreach (var blob in app.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = "images/" }, App.Stop))
+                names.Add(blob.Name);
             return names;
         }
     }
@@ -179,7 +192,8 @@ public sealed class RebuildTests(SharedAzurite azurite)
         var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishAsync("a.md", Article("A", "date: 2026-01-01\n"));
         await app.PublishAsync("b.md", Article("B", "date: 2026-01-02\nslug: b-old\n", "Body of b."));
-        await app.PublishAsync("b.md", Article("B", "date: 2026-01-02\nupdated: 2026-01-03\nslug: b-new\n", "Body of b."));
+        await app.PublishAsync("b.md",
+            Article("B", "date: 2026-01-02\nupdated: 2026-01-03\nslug: b-new\n", "Body of b."));
         await app.PublishAsync("c.md", Article("C", "date: 2026-01-03\n"));
         await app.PublishAsync("d.md", Article("D", "status: draft\n"));
         await app.PublishAsync("e.md", "No front matter.");
@@ -189,13 +203,15 @@ public sealed class RebuildTests(SharedAzurite azurite)
     private static async Task<string> SeenAsync(App app)
     {
         var seen = new StringBuilder(await app.LocationAsync("/api/articles/b-old"));
-        foreach (var path in new[] { "", "/a", "/b-new", "/c" }) seen.AppendLine((await app.GetAsync($"/api/articles{path}")).ToString());
+        foreach (var path in new[] { "", "/a", "/b-new", "/c" })
+            seen.AppendLine((await app.GetAsync($"/api/articles{path}")).ToString());
         return seen.ToString();
     }
 
     private static async Task<JsonElement> RebuildAsync(App app, string body)
     {
-        using var response = await app.Http.PostAsync("/api/rebuild", new StringContent(body, Encoding.UTF8, "application/json"), App.Stop);
+        using var response = await app.Http.PostAsync(
+            "/api/rebuild", new StringContent(body, Encoding.UTF8, "application/json"), App.Stop);
         Assert.Equal(200, (int)response.StatusCode);
         return await response.Content.ReadFromJsonAsync<JsonElement>(App.Stop);
     }
@@ -203,7 +219,9 @@ public sealed class RebuildTests(SharedAzurite azurite)
     private static async Task EmptyAsync(App app)
     {
         var table = new TableClient(app.ConnectionString, "Articles");
-        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: App.Stop)) await table.DeleteEntityAsync(row, ETag.All, App.Stop);
-        await foreach (var blob in app.Site.GetBlobsAsync(cancellationToken: App.Stop)) await app.Site.DeleteBlobAsync(blob.Name, cancellationToken: App.Stop);
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: App.Stop))
+            await table.DeleteEntityAsync(row, ETag.All, App.Stop);
+        await foreach (var blob in app.Site.GetBlobsAsync(cancellationToken: App.Stop))
+            await app.Site.DeleteBlobAsync(blob.Name, cancellationToken: App.Stop);
     }
 }

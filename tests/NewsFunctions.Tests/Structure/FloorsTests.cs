@@ -6,7 +6,9 @@ using NewsFunctions.LocalHost.Settings;
 
 namespace NewsFunctions.Tests.Structure;
 
-/// <summary>Holds the folders to the floors that docs/architecture.md draws: a folder uses only what stands below it.</summary>
+/// <summary>
+/// Holds the folders to the floors that docs/architecture.md draws: a folder uses only what stands below it.
+/// </summary>
 public sealed partial class FloorsTests
 {
     private static readonly Lazy<IReadOnlyDictionary<string, int>> Drawn = new(ReadFloors);
@@ -46,7 +48,8 @@ public sealed partial class FloorsTests
             "namespace NewsFunctions.Storage; class Wrong { object? Use() => NewsFunctions.Feeds.FeedFormats.All; }",
             path: Path.Combine(Sources.Root, "Storage/Wrong.cs"), cancellationToken: App.Stop);
 
-        Assert.Contains("Storage/Wrong.cs:1 uses Feeds.FeedFormats", Faults(Arrows(Sources.Compilation.AddSyntaxTrees(wrong), [wrong])));
+        Assert.Contains("Storage/Wrong.cs:1 uses Feeds.FeedFormats",
+            Faults(Arrows(Sources.Compilation.AddSyntaxTrees(wrong), [wrong])));
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public sealed partial class FloorsTests
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
             {
                 if (TypeOf(model.GetSymbolInfo(name).Symbol) is not { } type || FolderOf(type) is not { } to) continue;
-                if (to != Sources.Folder(tree)) yield return new(Sources.Folder(tree), to, type.Name, Sources.Place(name));
+                if (to != Sources.Folder(tree))
+                    yield return new(Sources.Folder(tree), to, type.Name, Sources.Place(name));
             }
         }
     }
@@ -87,7 +91,8 @@ public sealed partial class FloorsTests
         let row = Row().Match(line)
         where row.Success
         from folder in Folder().Matches(row.Groups[2].Value)
-        select (Name: folder.Groups[1].Value, Floor: int.Parse(row.Groups[1].Value))).ToDictionary(x => x.Name, x => x.Floor);
+        select (Name: folder.Groups[1].Value, Floor: int.Parse(row.Groups[1].Value))).ToDictionary(
+            x => x.Name, x => x.Floor);
 
     [GeneratedRegex(@"^\| (\d+) \|([^|]*)\|")]
     private static partial Regex Row();

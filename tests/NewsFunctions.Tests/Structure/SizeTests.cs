@@ -14,7 +14,8 @@ public sealed class SizeTests
     [Fact]
     public void No_method_is_longer_than_a_screen() =>
         Assert.Empty(
-            Methods().Where(method => Lines(method) > MaxMethod).Select(method => $"{Sources.Place(method)}: {Lines(method)} lines"));
+            Methods().Where(method => Lines(method) > MaxMethod)
+                .Select(method => $"{Sources.Place(method)}: {Lines(method)} lines"));
 
     [Fact]
     public void Nine_of_ten_methods_are_short()
@@ -27,13 +28,15 @@ public sealed class SizeTests
     [Fact]
     public void No_file_is_long() =>
         Assert.Empty(
-            Sources.Trees.Where(tree => Length(tree) > MaxFile).Select(tree => $"{tree.FilePath}: {Length(tree)} lines"));
+            Sources.Trees.Where(tree => Length(tree) > MaxFile)
+                .Select(tree => $"{tree.FilePath}: {Length(tree)} lines"));
 
     /// <summary>A record that lists its properties is data, however many they are.</summary>
     [Fact]
     public void No_class_is_made_of_too_many_others() => Assert.Empty(
         from list in Sources.Trees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<ParameterListSyntax>()
-        where list.Parent is ClassDeclarationSyntax or ConstructorDeclarationSyntax && list.Parameters.Count > MaxParameters
+        where list.Parent is ClassDeclarationSyntax or ConstructorDeclarationSyntax
+            && list.Parameters.Count > MaxParameters
         select $"{Sources.Place(list)}: {list.Parameters.Count} parameters");
 
     private static IEnumerable<SyntaxNode> Methods() =>

@@ -33,8 +33,11 @@ internal static class Sources
     /// <summary>The folder of a file, or its name where it lies beside the folders.</summary>
     public static string Folder(SyntaxTree tree) => Path.GetRelativePath(Root, tree.FilePath).Split('/')[0];
 
-    public static string Place(SyntaxNode node) =>
-        $"{Path.GetRelativePath(Root, node.SyntaxTree.FilePath)}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+    public static string Place(SyntaxNode node)
+    {
+        var line = node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+        return $"{Path.GetRelativePath(Root, node.SyntaxTree.FilePath)}:{line}";
+    }
 
     /// <summary>What source generators would add is missing, which does not matter for who uses whom.</summary>
     public static CSharpCompilation Compilation => Compiled.Value;
@@ -44,6 +47,7 @@ internal static class Sources
         var assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) != "NewsFunctions.dll")
             .Select(path => MetadataReference.CreateFromFile(path));
-        return CSharpCompilation.Create("Sources", Trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings)), assemblies);
+        return CSharpCompilation.Create(
+            "Sources", Trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings)), assemblies);
     }
 }

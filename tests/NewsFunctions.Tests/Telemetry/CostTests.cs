@@ -17,10 +17,12 @@ public sealed partial class CostTests(SharedAzurite azurite)
     {
         // All visitors come from one address here.
         await using var app = await App.StartAsync(
-            azurite.NewAccount(), null, "Views:RepeatMinutes=0", "RateLimit:Burst=1000000", "Articles:RefreshSeconds=3600",
+            azurite.NewAccount(), null, "Views:RepeatMinutes=0", "RateLimit:Burst=1000000",
+            "Articles:RefreshSeconds=3600",
             "Views:CommitIntervalMilliseconds=2000", "Views:TimeoutSeconds=60");
         for (var number = 0; number < Articles; number++)
-            await app.PublishAsync($"news/{number}.md", $"---\ntitle: Article {number}\nslug: article-{number}\n---\nText of {number}.");
+            await app.PublishAsync($"news/{number}.md",
+                $"---\ntitle: Article {number}\nslug: article-{number}\n---\nText of {number}.");
         await ViewAsync(app, 0);
         await LikeAsync(app, "the-first-visitor-of-all");
         await app.GetAsync("/api/articles/article-0");
@@ -29,9 +31,11 @@ public sealed partial class CostTests(SharedAzurite azurite)
         using var measured = new Measurements(app);
         var costs = new Dictionary<string, Cost>
         {
-            ["A read that memory can answer"] = await MeasureAsync(measured, () => app.GetAsync("/api/articles/article-0")),
+            ["A read that memory can answer"] = await MeasureAsync(
+                measured, () => app.GetAsync("/api/articles/article-0")),
             ["1,000 views of 10 articles at once"] = await MeasureAsync(
-                measured, () => Task.WhenAll(Enumerable.Range(0, Views).Select(number => ViewAsync(app, number % Articles)))),
+                measured,
+                () => Task.WhenAll(Enumerable.Range(0, Views).Select(number => ViewAsync(app, number % Articles)))),
             ["`RollUpViews` after them"] = await MeasureAsync(measured, () => app.RunAsync("RollUpViews")),
             ["A like"] = await MeasureAsync(measured, () => LikeAsync(app, "the-second-visitor-of-all")),
             ["An upload, to its publication"] = await MeasureAsync(
@@ -43,7 +47,8 @@ public sealed partial class CostTests(SharedAzurite azurite)
             costs[$"`{timer}`, nothing to do"] = await MeasureAsync(measured, () => app.RunAsync(timer));
 
         var told = Told();
-        foreach (var (what, cost) in costs) TestContext.Current.TestOutputHelper!.WriteLine($"| {what} | {cost.Table} | {cost.Blob} |");
+        foreach (var (what, cost) in costs)
+            TestContext.Current.TestOutputHelper!.WriteLine($"| {what} | {cost.Table} | {cost.Blob} |");
         Assert.All(costs, cost =>
         {
             Assert.True(told.ContainsKey(cost.Key), $"docs/operations.md has no row \"{cost.Key}\".");
@@ -53,7 +58,8 @@ public sealed partial class CostTests(SharedAzurite azurite)
     }
 
     private static IEnumerable<string> Timers =>
-        FunctionList.Expected.Select(line => line.Split(' ')).Where(function => function[1] == "timer").Select(function => function[0]);
+        FunctionList.Expected.Select(line => line.Split(' ')).Where(function => function[1] == "timer")
+            .Select(function => function[0]);
 
     private static async Task<Cost> MeasureAsync(Measurements measured, Func<Task> work)
     {
@@ -64,7 +70,8 @@ public sealed partial class CostTests(SharedAzurite azurite)
     }
 
     private static Cost Count(Measurements measured) => new(
-        (int)measured.Sum("newsfunctions.storage.requests", "service=table"), (int)measured.Sum("newsfunctions.storage.requests", "service=blob"));
+        (int)measured.Sum("newsfunctions.storage.requests", "service=table"),
+        (int)measured.Sum("newsfunctions.storage.requests", "service=blob"));
 
     private static async Task ViewAsync(App app, int article)
     {

@@ -26,7 +26,8 @@ public sealed class ExportTests(SharedAzurite azurite)
         await collector.StartAsync(App.Stop);
 
         await using (var app = await App.StartAsync(
-            azurite.NewAccount(), null, "Telemetry:Exporter=Otlp", $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.Single()}",
+            azurite.NewAccount(), null, "Telemetry:Exporter=Otlp",
+            $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.Single()}",
             "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"))
         {
             await app.RunAsync("RollUpViews");

@@ -29,8 +29,10 @@ public sealed class LogTests(SharedAzurite azurite)
         storage.Down = true;
         await ReadAsync(app);
 
-        Assert.Contains(logs.Lines, line => line.Contains("could not be stored", StringComparison.Ordinal) || line.Contains("does not answer", StringComparison.Ordinal));
-        Assert.All([Address, Visitor, "Peculiar"], secret => Assert.DoesNotContain(logs.Lines, line => line.Contains(secret, StringComparison.Ordinal)));
+        Assert.Contains(logs.Lines, line => line.Contains("could not be stored", StringComparison.Ordinal)
+            || line.Contains("does not answer", StringComparison.Ordinal));
+        Assert.All([Address, Visitor, "Peculiar"],
+            secret => Assert.DoesNotContain(logs.Lines, line => line.Contains(secret, StringComparison.Ordinal)));
     }
 
     private static async Task ReadAsync(App app)
@@ -66,7 +68,8 @@ public sealed class LogTests(SharedAzurite azurite)
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+                Func<TState, Exception?, string> formatter) =>
                 lines.Enqueue($"{formatter(state, exception)} {exception}");
         }
     }

@@ -15,7 +15,8 @@ internal sealed class Measurements : IDisposable
         var meters = app.Service<IMeterFactory>();
         listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Meter.Name == NewsMetrics.MeterName) listener.EnableMeasurementEvents(instrument);
+            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Meter.Name == NewsMetrics.MeterName)
+                listener.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
@@ -48,7 +49,8 @@ internal sealed class Measurements : IDisposable
     public void Dispose() => listener.Dispose();
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        taken.Enqueue(new Measurement(instrument.Name, value, [.. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]));
+        taken.Enqueue(
+            new Measurement(instrument.Name, value, [.. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]));
 
     internal sealed record Measurement(string Name, double Value, IReadOnlyList<string> Tags);
 }

@@ -22,10 +22,12 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         await ViewAsync(app, Browser);
         await LikeAsync(app, HttpMethod.Put);
         await app.GetAsync("/api/articles/harbour");
-        foreach (var timer in new[] { "RollUpViews", "RebuildTrending", "RebuildFeeds", "SweepArticles" }) await app.RunAsync(timer);
+        foreach (var timer in new[] { "RollUpViews", "RebuildTrending", "RebuildFeeds", "SweepArticles" })
+            await app.RunAsync(timer);
 
         var asked = Directory.GetFiles(Path.Combine(Repository.RootOrCurrent, "infra"))
-            .SelectMany(file => MetricName().Matches(File.ReadAllText(file))).Select(match => match.Value).Distinct().ToList();
+            .SelectMany(file => MetricName().Matches(File.ReadAllText(file))).Select(match => match.Value)
+            .Distinct().ToList();
         Assert.True(asked.Count >= 3);
         Assert.Subset(measured.Names.ToHashSet(), asked.ToHashSet());
         var page = File.ReadAllText(Path.Combine(Repository.RootOrCurrent, "docs", "operations.md"));
@@ -46,8 +48,10 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         await LikeAsync(app, HttpMethod.Delete);
 
         Assert.All(
-            ["counted", "duplicate", "bot", "unknown"], outcome => Assert.Equal(1, measured.Sum("newsfunctions.views", $"outcome={outcome}")));
-        Assert.All(["like", "unlike"], action => Assert.Equal(1, measured.Sum("newsfunctions.likes", $"action={action}")));
+            ["counted", "duplicate", "bot", "unknown"],
+            outcome => Assert.Equal(1, measured.Sum("newsfunctions.views", $"outcome={outcome}")));
+        Assert.All(["like", "unlike"],
+            action => Assert.Equal(1, measured.Sum("newsfunctions.likes", $"action={action}")));
     }
 
     [Fact]
@@ -68,7 +72,8 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
     {
         // An hour ahead of storage, so that what it has just dated is published.
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1));
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
         await app.PublishAsync("news/harbour.md", Article);
         using var measured = new Measurements(app);
         for (var read = 0; read < 3; read++) await app.GetAsync("/api/articles/harbour");
@@ -81,7 +86,8 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
     public async Task The_age_of_a_roll_up_grows_until_the_next_one()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
         using var measured = new Measurements(app);
         Assert.Null(measured.Gauge("newsfunctions.rollup.age"));
         await app.RunAsync("RollUpViews");
@@ -130,7 +136,8 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         await using var _ = app;
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ViewAsync(app, Browser)));
         faults.Choose = (_, _) => StorageFault.Reset;
-        Assert.Equal(503, await ViewAsync(app, "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0"));
+        Assert.Equal(503, await ViewAsync(
+            app, "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0"));
 
         Assert.Contains(429, answers);
         Assert.Equal(answers.Count(answer => answer == 429), measured.Sum("newsfunctions.views", "outcome=limited"));
@@ -140,7 +147,8 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
     private async Task<(App App, Measurements Measured, StorageCalls Faults)> PublishedAsync(params string[] settings)
     {
         var faults = new StorageCalls();
-        var app = await App.StartAsync(azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(faults), settings);
+        var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(faults), settings);
         await app.PublishAsync("news/harbour.md", Article);
         // The catalogue is known from here on, so that requests ask storage for nothing but what they change.
         await app.GetAsync("/api/articles/harbour");
@@ -151,7 +159,8 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
     {
         var left = 1;
         return (message, _) =>
-            message.Request.Uri.ToString().Contains(path, StringComparison.Ordinal) && Interlocked.Exchange(ref left, 0) == 1 ? fault : StorageFault.None;
+            message.Request.Uri.ToString().Contains(path, StringComparison.Ordinal)
+                && Interlocked.Exchange(ref left, 0) == 1 ? fault : StorageFault.None;
     }
 
     private static async Task<int> ViewAsync(App app, string agent, string slug = "harbour")

@@ -43,7 +43,8 @@ internal sealed partial record Stop(IReadOnlyList<string> Request, string Answer
         using var request = Message();
         using var response = await app.Http.SendAsync(request, App.Stop);
         var answer = new StringBuilder().Append("< ").Append((int)response.StatusCode).Append('\n');
-        var headers = response.Headers.Concat(response.Content.Headers).Where(header => !NotRecorded.Contains(header.Key));
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .Where(header => !NotRecorded.Contains(header.Key));
         foreach (var (name, values) in headers.OrderBy(header => header.Key, StringComparer.Ordinal))
             answer.Append("< ").Append(name).Append(": ").Append(Masked(string.Join(", ", values))).Append('\n');
         var body = await BodyAsync(response.Content);

@@ -21,7 +21,8 @@ internal static class TourContent
     }
 
     /// <summary>The app takes a free port, another one at every run.</summary>
-    public static string WithFixedAddress(this App app, string text) => text.Replace(app.BaseUrl, "https://news.example", StringComparison.Ordinal);
+    public static string WithFixedAddress(this App app, string text) =>
+        text.Replace(app.BaseUrl, "https://news.example", StringComparison.Ordinal);
 
     private static async Task PublishAsync(App app)
     {
@@ -43,7 +44,8 @@ internal static class TourContent
             It **opens** today, as [planned](https://example.org/plan).
             """);
         await PublishAsync(app, "culture/older.md", "Older", "2024-04-01", "author: Ben Example\ntags: [harbour]\n");
-        await PublishAsync(app, "culture/newer.md", "Newer", "2024-05-01", "author: Ada Example\nlanguage: de\ntags: [bridges]\n");
+        await PublishAsync(app, "culture/newer.md", "Newer", "2024-05-01",
+            "author: Ada Example\nlanguage: de\ntags: [bridges]\n");
         await PublishAsync(app, "culture/moved.md", "Moved", "2024-03-01", "slug: before\n");
         await PublishAsync(app, "culture/moved.md", "Moved", "2024-03-01", "slug: after\n");
         await PublishAsync(app, "culture/removed.md", "Removed", "2024-03-02");

@@ -5,12 +5,13 @@ using NewsFunctions.LocalHost.Settings;
 namespace NewsFunctions.Tests.Tour;
 
 /// <summary>
-/// Every route of the app, asked for on a small site, answers as recorded in tour.txt. Whoever changes an answer on purpose
-/// records it anew with NEWSFUNCTIONS_RECORD=1 and reviews the difference together with the change.
+/// Every route of the app, asked for on a small site, answers as recorded in tour.txt. Whoever changes an answer on
+/// purpose records it anew with NEWSFUNCTIONS_RECORD=1 and reviews the difference together with the change.
 /// </summary>
 public sealed class TourTests(SharedAzurite azurite)
 {
-    private static readonly string Recording = Path.Combine(Repository.RootOrCurrent, "tests/NewsFunctions.Tests/Tour/tour.txt");
+    private static readonly string Recording = Path.Combine(
+        Repository.RootOrCurrent, "tests/NewsFunctions.Tests/Tour/tour.txt");
 
     [Fact]
     public async Task Every_route_answers_as_recorded()
@@ -24,7 +25,8 @@ public sealed class TourTests(SharedAzurite azurite)
         if (Environment.GetEnvironmentVariable("NEWSFUNCTIONS_RECORD") == "1")
             await File.WriteAllTextAsync(Recording, Stop.Write(answers), App.Stop);
         else
-            foreach (var (expected, actual) in recorded.Zip(answers)) Assert.Equal(Stop.Write([expected]), Stop.Write([actual]));
+            foreach (var (expected, actual) in recorded.Zip(answers))
+                Assert.Equal(Stop.Write([expected]), Stop.Write([actual]));
     }
 
     [Fact]

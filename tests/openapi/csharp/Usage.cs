@@ -4,7 +4,8 @@ namespace NewsFunctions.Client;
 public sealed class Usage(NewsClient news)
 {
     public async Task<IEnumerable<string>> HeadlinesAsync(string category) =>
-        (await news.ListArticlesAsync(category, null, null, null, null, null, 10, null, null, [Extra.Counters], null)).Items.Select(item => $"{item.Title} ({item.Views})");
+        (await news.ListArticlesAsync(category, null, null, null, null, null, 10, null, null, [Extra.Counters],
+            null)).Items.Select(item => $"{item.Title} ({item.Views})");
 
     public async Task<string> ReadAsync(string slug)
     {
@@ -13,14 +14,16 @@ public sealed class Usage(NewsClient news)
     }
 
     public async Task<IEnumerable<string>> HighlightsAsync(string text) =>
-        (await news.SearchArticlesAsync(text, null, "harbour", null, null, null, null, 10, null, null, null)).Items.Select(item => $"{item.Title}: {item.Highlight}");
+        (await news.SearchArticlesAsync(text, null, "harbour", null, null, null, null, 10, null, null, null)).Items
+            .Select(item => $"{item.Title}: {item.Highlight}");
 
     public async Task<bool> LikeAsync(string slug, string visitor) => (await news.LikeAsync(slug, visitor)).Liked;
 
     public async Task<string> FollowAsync(string since)
     {
         var changes = await news.ListChangesAsync(since, null);
-        foreach (var change in changes.Items) Console.WriteLine($"{change.Change1} {change.Slug} {change.Article?.Title}");
+        foreach (var change in changes.Items)
+            Console.WriteLine($"{change.Change1} {change.Slug} {change.Article?.Title}");
         return changes.NextSince;
     }
 }
