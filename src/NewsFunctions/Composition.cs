@@ -92,6 +92,8 @@ public static class Composition
         services.AddSingleton<RateLimit>();
         services.AddSingleton<DailySalt>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<Networks>();
+        services.AddSingleton<ViewReceipts>();
         services.AddSingleton<ViewRecorder>();
         services.AddSingleton<ActivityWriter>();
         services.AddSingleton<ViewRollUp>();

@@ -58,25 +58,13 @@ internal sealed class ActivitySheet(Hour hour, string instance)
 
         public void Keep(Tally tally) => Acknowledge(tally, etag);
 
-        public static Tally Read(TableEntity row) => new(
-            Column(row, nameof(Tally.Counted)), Column(row, nameof(Tally.Duplicate)), Column(row, nameof(Tally.Bot)),
-            Column(row, nameof(Tally.Prefetch)), Column(row, nameof(Tally.Likes)));
-
-        private static long Column(TableEntity row, string name) => row.GetInt64(name) ?? 0;
+        public static Tally Read(TableEntity row) => Tally.Of([.. Tally.Names.Select(name => row.GetInt64(name) ?? 0)]);
 
         private static TableEntity Columns(TableEntity row, Tally tally)
         {
-            Set(nameof(Tally.Counted), tally.Counted);
-            Set(nameof(Tally.Duplicate), tally.Duplicate);
-            Set(nameof(Tally.Bot), tally.Bot);
-            Set(nameof(Tally.Prefetch), tally.Prefetch);
-            Set(nameof(Tally.Likes), tally.Likes);
-            return row;
-
-            void Set(string name, long count)
-            {
+            foreach (var (name, count) in Tally.Names.Zip(tally.Columns))
                 if (count != 0) row[name] = count;
-            }
+            return row;
         }
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class ActivityWriter : IDisposable
     private readonly List<ActivitySheet> sheets = [];
     private readonly CancellationTokenSource stopping = new();
     private volatile bool unsettled;
+    private long refusals;
 
     public ActivityWriter(StorageClients storage, IOptions<ViewOptions> options, TimeProvider time, ILogger<ActivityWriter> log)
     {
@@ -38,6 +39,12 @@ public sealed partial class ActivityWriter : IDisposable
         // Half of the time for waiting, half for the transaction: after both, the answer is still in time.
         patience = TimeSpan.FromSeconds(options.Value.TimeoutSeconds) * 0.48;
         commits = new(CommitAsync, int.MaxValue, TimeSpan.FromMilliseconds(options.Value.CommitIntervalMilliseconds));
+    }
+
+    /// <summary>A request was turned away: the ledger learns of it with the next transaction, and nobody waits for that.</summary>
+    public void NoteRefusal()
+    {
+        if (Interlocked.Increment(ref refusals) == 1) _ = WriteAsync(new ActivityRecord(null, Tally.Zero));
     }
 
     /// <returns>False where it could not be stored in time: then it is not counted, now or later.</returns>
@@ -54,10 +61,13 @@ public sealed partial class ActivityWriter : IDisposable
         }
     }
 
-    /// <summary>Takes back what a write left behind that was refused to its caller and may have landed all the same.</summary>
+    /// <summary>
+    /// Takes back what a write left behind that was refused to its caller and may have landed all the same, and writes down
+    /// how many were refused.
+    /// </summary>
     public async Task SettleAsync(CancellationToken cancellation)
     {
-        if (unsettled) await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellation);
+        if (unsettled || Interlocked.Read(ref refusals) > 0) await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellation);
     }
 
     public void Dispose()
@@ -71,20 +81,23 @@ public sealed partial class ActivityWriter : IDisposable
         using var deadline = new CancellationTokenSource(patience);
         var sheet = CurrentSheet();
         var stored = new bool[records.Count];
-        var articles = records.Index().GroupBy(x => x.Item.ArticleId ?? "").OrderBy(article => article.Key, StringComparer.Ordinal);
+        var articles = records.Index().GroupBy(x => x.Item.ArticleId ?? "")
+            .OrderBy(article => article.Key, StringComparer.Ordinal);
         foreach (var chunk in articles.Chunk(ArticlesPerTransaction))
         {
-            var written = await WriteAsync(sheet, Changes(chunk), deadline.Token);
+            var refused = Interlocked.Read(ref refusals);
+            var written = await WriteAsync(sheet, Changes(chunk, refused), deadline.Token);
+            if (written) Interlocked.Add(ref refusals, -refused);
             foreach (var (index, _) in chunk.SelectMany(article => article)) stored[index] = written;
         }
         await RepairAsync(deadline.Token);
         return stored;
     }
 
-    private static Dictionary<string, Tally> Changes(IGrouping<string, (int Index, ActivityRecord Item)>[] articles)
+    private static Dictionary<string, Tally> Changes(IGrouping<string, (int Index, ActivityRecord Item)>[] articles, long refused)
     {
         var changes = articles.Where(article => article.Key.Length > 0).ToDictionary(article => article.Key, Sum);
-        var ledger = articles.Select(Sum).Aggregate(Tally.Zero, (sum, tally) => sum + tally) with { Likes = 0 };
+        var ledger = Tally.Sum([.. articles.Select(Sum), new Tally(Refused: refused)]).Requests;
         if (ledger != Tally.Zero) changes[ActivitySheet.Ledger] = ledger;
         return changes;
 
@@ -136,7 +149,8 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     /// <returns>True where storage holds what was to be written: the answer was lost, not the write.</returns>
-    private async Task<bool> HasLandedAsync(ActivitySheet sheet, List<(ActivitySheet.Row Row, Tally Intended)> rows, int attempt, CancellationToken deadline)
+    private async Task<bool> HasLandedAsync(
+        ActivitySheet sheet, List<(ActivitySheet.Row Row, Tally Intended)> rows, int attempt, CancellationToken deadline)
     {
         if (!rows.Exists(x => x.Row.IsUncertain)) return false;
         var found = await table.FindAsync(sheet.Partition, [.. rows.Select(x => x.Row.Key)], deadline);
@@ -157,7 +171,7 @@ public sealed partial class ActivityWriter : IDisposable
             foreach (var chunk in sheet.Uncertain.Chunk(ArticlesPerTransaction))
                 if (!await WriteAsync(sheet, chunk.ToDictionary(row => row.Key, _ => Tally.Zero), deadline)) break;
         }
-        var settled = !sheets.Exists(sheet => sheet.Uncertain.Any());
+        var settled = !sheets.Exists(sheet => sheet.Uncertain.Any()) && Interlocked.Read(ref refusals) == 0;
         if (!settled && !unsettled) _ = KeepRepairingAsync();
         unsettled = !settled;
     }

@@ -1,6 +1,6 @@
 namespace NewsFunctions.Activity;
 
-/// <summary>What became of a request to count a view. All but the last two are answered 204 and stand in the ledger.</summary>
+/// <summary>What became of a request to count a view. All but <see cref="Unknown"/> stand in the ledger.</summary>
 public enum ViewOutcome
 {
     Counted,
@@ -8,19 +8,47 @@ public enum ViewOutcome
     Bot,
     Prefetch,
 
+    /// <summary>Its network has counted enough in this hour.</summary>
+    Crowd,
+
+    /// <summary>It could not be stored in time, or its visitor asked too often.</summary>
+    Refused,
+
     /// <summary>There is no such article.</summary>
     Unknown,
-
-    /// <summary>It could not be stored in time.</summary>
-    Refused,
 }
 
 /// <summary>Requests answered by outcome, and likes given less likes taken back; added column by column.</summary>
-public readonly record struct Tally(long Counted = 0, long Duplicate = 0, long Bot = 0, long Prefetch = 0, long Likes = 0)
+/// <param name="ViewsUnranked">Those of <paramref name="Counted"/> that move no trending list.</param>
+/// <param name="LikesUnranked">Those of <paramref name="Likes"/> that move none.</param>
+public readonly record struct Tally(
+    long Counted = 0, long Duplicate = 0, long Bot = 0, long Prefetch = 0, long Likes = 0, long Crowd = 0, long Refused = 0,
+    long ViewsUnranked = 0, long LikesUnranked = 0)
 {
+    /// <summary>The columns by name, in the order of <see cref="Columns"/>; new ones are added at the end.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        nameof(Counted), nameof(Duplicate), nameof(Bot), nameof(Prefetch), nameof(Likes), nameof(Crowd), nameof(Refused),
+        nameof(ViewsUnranked), nameof(LikesUnranked),
+    ];
+
     public static Tally Zero => default;
 
-    public long Answered => Counted + Duplicate + Bot + Prefetch;
+    public long Answered => Counted + Duplicate + Bot + Prefetch + Crowd + Refused;
+
+    /// <summary>What the ledger holds of it.</summary>
+    public Tally Requests => this with { Likes = 0, ViewsUnranked = 0, LikesUnranked = 0 };
+
+    public IReadOnlyList<long> Columns =>
+        [Counted, Duplicate, Bot, Prefetch, Likes, Crowd, Refused, ViewsUnranked, LikesUnranked];
+
+    /// <param name="columns">As <see cref="Columns"/>; those missing at the end are zero.</param>
+    public static Tally Of(IReadOnlyList<long> columns)
+    {
+        return new(At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), At(8));
+
+        long At(int index) => index < columns.Count ? columns[index] : 0;
+    }
 
     public static Tally One(ViewOutcome outcome) => outcome switch
     {
@@ -28,13 +56,12 @@ public readonly record struct Tally(long Counted = 0, long Duplicate = 0, long B
         ViewOutcome.Duplicate => new(Duplicate: 1),
         ViewOutcome.Bot => new(Bot: 1),
         ViewOutcome.Prefetch => new(Prefetch: 1),
+        ViewOutcome.Crowd => new(Crowd: 1),
+        ViewOutcome.Refused => new(Refused: 1),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "It is not in the ledger."),
     };
 
-    public static Tally Like(int change) => new(Likes: change);
-
     public static Tally Sum(IEnumerable<Tally> tallies) => tallies.Aggregate(Zero, (sum, tally) => sum + tally);
 
-    public static Tally operator +(Tally a, Tally b) =>
-        new(a.Counted + b.Counted, a.Duplicate + b.Duplicate, a.Bot + b.Bot, a.Prefetch + b.Prefetch, a.Likes + b.Likes);
+    public static Tally operator +(Tally a, Tally b) => Of([.. a.Columns.Zip(b.Columns, (x, y) => x + y)]);
 }

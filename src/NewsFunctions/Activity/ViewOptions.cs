@@ -15,4 +15,12 @@ public sealed class ViewOptions
     /// <summary>The same visitor counts once in this time.</summary>
     [Range(0, 1440)]
     public int RepeatMinutes { get; set; } = 30;
+
+    /// <summary>Views of one article that count from one network in an hour; those beyond stand apart in the ledger.</summary>
+    [Range(1, CountMinSketch.MaxCount)]
+    public int MaxPerNetworkAndArticle { get; set; } = 500;
+
+    /// <summary>Views of all articles that count from one network in an hour.</summary>
+    [Range(1, CountMinSketch.MaxCount)]
+    public int MaxPerNetwork { get; set; } = 5_000;
 }

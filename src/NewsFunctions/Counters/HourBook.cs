@@ -23,9 +23,8 @@ internal sealed class HourBook
         foreach (var part in (row.GetString(HoursColumn) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var fields = part.Split(':');
-            var counts = fields[1..].Select(count => long.Parse(count, CultureInfo.InvariantCulture)).ToArray();
-            Array.Resize(ref counts, 5);
-            book.hours[Hour.Parse(fields[0])] = new Tally(counts[0], counts[1], counts[2], counts[3], counts[4]);
+            book.hours[Hour.Parse(fields[0])] =
+                Tally.Of([.. fields[1..].Select(count => long.Parse(count, CultureInfo.InvariantCulture))]);
         }
         return book;
     }
@@ -40,8 +39,7 @@ internal sealed class HourBook
 
     public void Set(Hour hour, Tally tally)
     {
-        if (IsClosed(hour)) return;
-        if (hours.GetValueOrDefault(hour).Answered <= tally.Answered) hours[hour] = tally;
+        if (!IsClosed(hour)) hours[hour] = Larger(hours.GetValueOrDefault(hour), tally);
     }
 
     /// <returns>What was counted in the hours that this closes for the first time; they stay in the book only where it keeps them.</returns>
@@ -57,10 +55,18 @@ internal sealed class HourBook
         return views;
     }
 
+    // Every count of requests only grows. Likes and what is not ranked are those of whoever knows of more requests.
+    private static Tally Larger(Tally known, Tally found)
+    {
+        var newer = found.Answered >= known.Answered ? found : known;
+        var larger = Tally.Of([.. known.Columns.Zip(found.Columns, Math.Max)]);
+        return larger with { Likes = newer.Likes, ViewsUnranked = newer.ViewsUnranked, LikesUnranked = newer.LikesUnranked };
+    }
+
     // Most rows only know of views: "2026112306:12". Zeros at the end are left out.
     private static string Text(Tally tally)
     {
-        long[] counts = [tally.Counted, tally.Duplicate, tally.Bot, tally.Prefetch, tally.Likes];
+        var counts = tally.Columns.ToArray();
         var used = Math.Max(1, 1 + Array.FindLastIndex(counts, count => count != 0));
         return string.Join(':', counts[..used].Select(count => count.ToString(CultureInfo.InvariantCulture)));
     }

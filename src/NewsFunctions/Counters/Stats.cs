@@ -15,6 +15,9 @@ public static class Stats
     public const string AsOf = "AsOf";
     public const string TakenBackAt = "TakenBackAt";
 
+    /// <summary>Views of an article on a day that stand apart; to find the rows that have some.</summary>
+    public const string Crowd = "Crowd";
+
     /// <summary>Two buckets: each costs a roll-up a transaction, and only an archive of millions would fill them.</summary>
     public static string TotalPartition(string articleId) => $"total|{articleId[0] & 1}";
 
@@ -26,18 +29,19 @@ public static class Stats
     public static string DayPartition(DateOnly day) => DayPartition(day.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
 
     public static long Views(TableEntity? total) =>
-        total is null ? 0 : (total.GetInt64(ClosedViews) ?? 0) + HourBook.Read(total).Hours.Values.Sum(hour => hour.Counted) - TakenBack.OfArticle(total);
+        total is null ? 0
+            : (total.GetInt64(ClosedViews) ?? 0) + HourBook.Read(total).Hours.Values.Sum(hour => hour.Counted) - TakenBack.OfArticle(total);
 
     public static IEnumerable<ArticleHour> Activities(TableEntity day)
     {
         if (day.RowKey == ActivitySheet.Ledger) return [];
         var takenBack = TakenBack.Hours(day);
-        return HourBook.Read(day).Hours.Select(hour =>
-            new ArticleHour(day.RowKey, hour.Key, hour.Value.Counted - takenBack.GetValueOrDefault(hour.Key), hour.Value.Likes));
+        return HourBook.Read(day).Hours.Select(hour => Activity(day.RowKey, hour.Key, hour.Value, takenBack.GetValueOrDefault(hour.Key)));
     }
 
-    /// <summary>Requests answered on a day, by outcome.</summary>
-    public static Tally Answered(TableEntity? ledger) => ledger is null ? Tally.Zero : Tally.Sum(HourBook.Read(ledger).Hours.Values);
+    /// <summary>What became of the requests of each hour, in the row of an article or of the ledger.</summary>
+    public static IReadOnlyDictionary<Hour, Tally> Hours(TableEntity? day) =>
+        day is null ? new Dictionary<Hour, Tally>() : HourBook.Read(day).Hours;
 
     internal static void ChangeTotal(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue)
     {
@@ -45,8 +49,15 @@ public static class Stats
         row[ClosedViews] = (row.GetInt64(ClosedViews) ?? 0) + closed;
     }
 
-    internal static void ChangeDay(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue) =>
+    internal static void ChangeDay(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue)
+    {
         Change(row, hours, isDue, keep: true);
+        if (HourBook.Read(row).Hours.Values.Sum(hour => hour.Crowd) is > 0 and var crowd) row[Crowd] = crowd;
+    }
+
+    private static ArticleHour Activity(string articleId, Hour hour, Tally tally, Correction takenBack) => new(
+        articleId, hour, tally.Counted - tally.ViewsUnranked - (takenBack.Views - takenBack.ViewsUnranked),
+        tally.Likes - tally.LikesUnranked);
 
     private static long Change(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue, bool keep)
     {

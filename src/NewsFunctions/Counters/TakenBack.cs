@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Data.Tables;
@@ -22,43 +21,38 @@ internal static partial class TakenBack
     /// <summary>To find the rows of a day that have reasons.</summary>
     public const string ViewsColumn = "TakenBack";
 
-    public static Dictionary<Hour, long> Hours(TableEntity day) =>
-        Read(day, HoursColumn).ToDictionary(hour => Hour.Parse(hour.Key), hour => hour.Value);
+    /// <summary>What is taken back of each hour: views, and those of them that were not ranked.</summary>
+    public static Dictionary<Hour, Correction> Hours(TableEntity day) => CorrectionColumn.Read(day, HoursColumn)
+        .ToDictionary(hour => Hour.Parse(hour.Key), hour => new Correction(hour.Value[0], hour.Value[1]));
 
     public static IReadOnlyList<TakeBack> Reasons(TableEntity day) =>
         day.GetString(ReasonsColumn) is { } json ? JsonSerializer.Deserialize(json, TakenBackJson.Default.ListTakeBack)! : [];
 
     public static long OfDay(TableEntity day) => day.GetInt64(ViewsColumn) ?? 0;
 
-    public static long OfArticle(TableEntity total) => Read(total, DaysColumn).Values.Sum();
+    public static long OfArticle(TableEntity total) => CorrectionColumn.Read(total, DaysColumn).Values.Sum(day => day[0]);
 
     /// <summary>Takes back all that the row has counted so far.</summary>
     public static void Take(TableEntity day, string slug, string reason, DateTimeOffset at)
     {
-        var counted = HourBook.Read(day).Hours.Where(hour => hour.Value.Counted > 0).ToDictionary(hour => hour.Key.ToString(), hour => hour.Value.Counted);
-        var more = counted.Values.Sum() - OfDay(day);
+        var counted = HourBook.Read(day).Hours.Where(hour => hour.Value.Counted > 0).ToList();
+        var views = counted.Sum(hour => hour.Value.Counted);
+        var more = views - OfDay(day);
         if (more <= 0) return;
-        Write(day, HoursColumn, counted);
-        day[ViewsColumn] = counted.Values.Sum();
+        CorrectionColumn.Write(day, HoursColumn, counted.ToDictionary(
+            hour => hour.Key.ToString(), hour => new[] { hour.Value.Counted, hour.Value.ViewsUnranked }));
+        day[ViewsColumn] = views;
         List<TakeBack> reasons = [.. Reasons(day), new TakeBack(slug, more, reason, at.UtcDateTime)];
         day[ReasonsColumn] = JsonSerializer.Serialize(reasons, TakenBackJson.Default.ListTakeBack);
     }
 
     public static void SetDay(TableEntity total, DateOnly day, long views)
     {
-        var days = Read(total, DaysColumn);
-        var key = day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        days[key] = Math.Max(views, days.GetValueOrDefault(key));
-        Write(total, DaysColumn, days);
+        var days = CorrectionColumn.Read(total, DaysColumn);
+        var key = CorrectionColumn.Key(day);
+        days[key] = [Math.Max(views, days.GetValueOrDefault(key)?[0] ?? 0)];
+        CorrectionColumn.Write(total, DaysColumn, days);
     }
-
-    private static Dictionary<string, long> Read(TableEntity row, string column) =>
-        (row.GetString(column) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(':'))
-            .ToDictionary(part => part[0], part => long.Parse(part[1], CultureInfo.InvariantCulture));
-
-    private static void Write(TableEntity row, string column, Dictionary<string, long> counts) =>
-        row[column] = string.Join(';', counts.OrderBy(count => count.Key, StringComparer.Ordinal)
-            .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key}:{count.Value}")));
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(List<TakeBack>))]

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
@@ -8,28 +8,14 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Ledger;
 
-/// <param name="Answered">The sum of the four before it: every request to count a view that got its answer.</param>
-/// <param name="Views">What is left of <paramref name="Counted"/> after <paramref name="TakenBack"/>.</param>
-public sealed record LedgerDocument(
-    DateOnly Day, long Counted, long Duplicate, long Bot, long Prefetch, long Answered, long Views, IReadOnlyList<TakeBack> TakenBack, DateTime AsOf);
-
-public sealed record TakeBackRequest(string? Slug, string? Day, string? Reason);
-
-public sealed record TakeBackDocument(string Slug, DateOnly Day, long TakenBack);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LedgerDocument))]
-[JsonSerializable(typeof(TakeBackRequest))]
-[JsonSerializable(typeof(TakeBackDocument))]
-public sealed partial class LedgerJson : JsonSerializerContext;
-
 public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue, TimeProvider time)
 {
     private const int MaxReason = 500;
 
     [Function("GetLedger")]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ledger")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ledger")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var query = new Query(request);
         var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -37,24 +23,22 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
         errors.AddRange(query.Errors);
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
-        var (answered, takenBack, asOf) = await ledger.GetAsync(day, cancellation);
-        var document = new LedgerDocument(
-            day, answered.Counted, answered.Duplicate, answered.Bot, answered.Prefetch, answered.Answered,
-            answered.Counted - takenBack.Sum(entry => entry.Views), takenBack, asOf.UtcDateTime);
+        var articles = await catalogue.GetAsync(cancellation);
+        var document = LedgerDocument.Of(day, await ledger.GetAsync(day, cancellation), id => articles.ById(id)?.Slug);
         return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, CounterStore.Lifetime);
     }
 
     /// <summary>For operators: views of an article on a day that should never have counted.</summary>
     [Function("TakeBackViews")]
     public async Task<IResult> TakeBack(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/ledger/take-backs")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/ledger/take-backs")] HttpRequest request,
+        CancellationToken cancellation)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        if (await ReadAsync(request, cancellation) is not { } asked) return Problem.BadRequest("The body must be a JSON object with slug, day and reason.");
-        var errors = new List<string>();
-        if (asked.Slug is not { Length: > 0 }) errors.Add("\"slug\" is missing.");
+        if (await ReadAsync(request, LedgerJson.Default.TakeBackRequest, cancellation) is not { } asked)
+            return Problem.BadRequest("The body must be a JSON object with slug, day and reason.");
+        var errors = Faults(asked.Slug, asked.Reason, out var reason);
         if (!TryParseDay(asked.Day, out var day)) errors.Add(NoDay(asked.Day));
-        if (asked.Reason?.Trim() is not { Length: > 0 and <= MaxReason } reason) return Problem.BadRequest([.. errors, $"\"reason\" must be 1 to {MaxReason} characters."]);
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         // Also of an article that is not shown any more.
@@ -64,11 +48,20 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
             Json.Bytes(new TakeBackDocument(asked.Slug!, day, takenBack), LedgerJson.Default.TakeBackDocument), Answers.JsonType);
     }
 
-    private static async Task<TakeBackRequest?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    private static List<string> Faults(string? slug, string? reason, out string trimmed)
+    {
+        var errors = new List<string>();
+        trimmed = reason?.Trim() ?? "";
+        if (slug is not { Length: > 0 }) errors.Add("\"slug\" is missing.");
+        if (trimmed.Length is 0 or > MaxReason) errors.Add($"\"reason\" must be 1 to {MaxReason} characters.");
+        return errors;
+    }
+
+    private static async Task<T?> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, LedgerJson.Default.TakeBackRequest, cancellation);
+            return await JsonSerializer.DeserializeAsync(request.Body, type, cancellation);
         }
         catch (JsonException)
         {

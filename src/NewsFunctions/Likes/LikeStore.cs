@@ -125,7 +125,7 @@ public sealed partial class LikeStore(StorageClients storage, ActivityWriter vie
     private void Tell(string articleId, int change)
     {
         Changed?.Invoke(articleId);
-        if (change != 0) _ = views.WriteAsync(new ActivityRecord(articleId, Tally.Like(change)));
+        if (change != 0) _ = views.WriteAsync(new ActivityRecord(articleId, new Tally(Likes: change)));
     }
 
     // The article is part of the hash, so that one visitor's likes cannot be joined across articles.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using NewsFunctions.Activity;
 using NewsFunctions.Articles;
 
 namespace NewsFunctions.Trending;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NewsFunctions.Activity;
 using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 

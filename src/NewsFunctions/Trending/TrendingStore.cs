@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Activity;
 using NewsFunctions.Counters;
 using NewsFunctions.Storage;
 

@@ -12,15 +12,20 @@ public sealed class ViewFunctions(ViewRecorder recorder, Visitors visitors, Rate
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/articles/{slug}/views")] HttpRequest request, string slug,
         CancellationToken cancellation)
     {
-        if (rate.Refuse($"view\n{visitors.RateKey(request)}") is { } wait) return Problem.TooManyRequests(request.HttpContext.Response, wait);
-        var outcome = await recorder.RecordAsync(request, slug, cancellation);
+        var response = request.HttpContext.Response;
+        if (rate.Refuse($"view\n{visitors.RateKey(request)}") is { } wait)
+        {
+            recorder.Refuse();
+            return Problem.TooManyRequests(response, wait);
+        }
+        var (outcome, receipt) = await recorder.RecordAsync(request, slug, cancellation);
         var name = outcome.ToString().ToLowerInvariant();
         Outcome.Set(request.HttpContext, name);
-        var headers = request.HttpContext.Response.Headers;
-        headers.CacheControl = "no-store";
+        response.Headers.CacheControl = "no-store";
         if (outcome == ViewOutcome.Unknown) return Problem.NoSuchArticle(slug);
-        if (outcome == ViewOutcome.Refused) return Problem.Unavailable(request.HttpContext.Response);
-        headers["X-View"] = outcome == ViewOutcome.Counted ? name : $"ignored; reason={name}";
+        if (outcome == ViewOutcome.Refused) return Problem.Unavailable(response);
+        response.Headers["X-View"] = outcome == ViewOutcome.Counted ? name : $"ignored; reason={name}";
+        if (receipt is not null) response.Headers[ViewReceipts.Header] = receipt;
         return Results.NoContent();
     }
 }

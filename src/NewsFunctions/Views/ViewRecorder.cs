@@ -1,42 +1,72 @@
+using System.Net;
 using NewsFunctions.Activity;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Views;
 
+/// <param name="Receipt">For the network's likes of the article; null where no reader has seen it.</param>
+public readonly record struct RecordedView(ViewOutcome Outcome, string? Receipt = null);
+
 /// <summary>Decides what counts as a view.</summary>
 public sealed class ViewRecorder(
-    CatalogueStore catalogue, Visitors visitors, BotDetector bots, ActivityWriter writer)
+    CatalogueStore catalogue, ClientNetwork clients, Visitors visitors, Networks networks, ViewReceipts receipts, BotDetector bots,
+    ActivityWriter writer)
 {
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
     private static readonly string[] Purposes = ["prefetch", "prerender", "preview"];
 
-    public async Task<ViewOutcome> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
+    public async Task<RecordedView> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
     {
-        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return ViewOutcome.Unknown;
-        if (IsPrefetch(request.Headers)) return await IgnoreAsync(ViewOutcome.Prefetch);
-        if (bots.IsBot(request.Headers.UserAgent)) return await IgnoreAsync(ViewOutcome.Bot);
+        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return new(ViewOutcome.Unknown);
+        var recorded = await TryRecordAsync(request, article.Id, cancellation);
+        if (recorded.Outcome == ViewOutcome.Refused) writer.NoteRefusal();
+        return recorded;
+    }
+
+    /// <summary>A request that was turned away unread: the ledger holds it too.</summary>
+    public void Refuse() => writer.NoteRefusal();
+
+    /// <summary>Loaded ahead of a reader who may never come: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose</summary>
+    private static bool IsPrefetch(IHeaderDictionary headers) => PurposeHeaders.Any(name =>
+        Purposes.Any(purpose => headers[name].ToString().Contains(purpose, StringComparison.OrdinalIgnoreCase)));
+
+    private async Task<RecordedView> TryRecordAsync(HttpRequest request, string articleId, CancellationToken cancellation)
+    {
+        if (IsPrefetch(request.Headers)) return new(await IgnoreAsync(ViewOutcome.Prefetch));
+        if (bots.IsBot(request.Headers.UserAgent)) return new(await IgnoreAsync(ViewOutcome.Bot));
         try
         {
-            var visitor = await visitors.IdentifyAsync(request, article.Id, cancellation);
-            if (visitor is { } known && !visitors.TryEnter(known)) return await IgnoreAsync(ViewOutcome.Duplicate);
-            return await CountAsync(article.Id, visitor);
+            var network = clients.Of(request);
+            var visitor = await visitors.IdentifyAsync(request, articleId, cancellation);
+            var receipt = await receipts.WriteAsync(network, articleId, cancellation);
+            var outcome = await EnterAsync(network, articleId, visitor);
+            if (outcome == ViewOutcome.Refused) return new(outcome);
+            networks.Saw(network, articleId);
+            return new(outcome, receipt);
         }
         catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
-            return ViewOutcome.Refused;
+            return new(ViewOutcome.Refused);
         }
     }
 
-    /// <summary>Loaded ahead of a reader who may never come: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose</summary>
-    private static bool IsPrefetch(IHeaderDictionary headers) =>
-        PurposeHeaders.Any(name => Purposes.Any(purpose => headers[name].ToString().Contains(purpose, StringComparison.OrdinalIgnoreCase)));
-
-    private async Task<ViewOutcome> CountAsync(string articleId, Visitor? visitor)
+    // A network that has spent its budget leaves no visitors behind either, or it could fill their memory.
+    private async Task<ViewOutcome> EnterAsync(IPAddress network, string articleId, Visitor? visitor)
     {
-        if (await writer.WriteAsync(new ActivityRecord(articleId, Tally.One(ViewOutcome.Counted)))) return ViewOutcome.Counted;
-        if (visitor is { } gone) visitors.Forget(gone);
-        return ViewOutcome.Refused;
+        if (visitor is { } known && !visitors.TryEnter(known)) return await IgnoreAsync(ViewOutcome.Duplicate);
+        var spent = networks.SpendView(network, articleId);
+        var tally = spent switch
+        {
+            null => Tally.One(ViewOutcome.Crowd),
+            { IsRanked: true } => Tally.One(ViewOutcome.Counted),
+            _ => Tally.One(ViewOutcome.Counted) with { ViewsUnranked = 1 },
+        };
+        var written = await writer.WriteAsync(new ActivityRecord(articleId, tally));
+        if (visitor is { } gone && (spent is null || !written)) visitors.Forget(gone);
+        if (spent is not null && !written) networks.GiveBack(spent);
+        return !written ? ViewOutcome.Refused : spent is null ? ViewOutcome.Crowd : ViewOutcome.Counted;
     }
 
     // The ledger holds every request that got its answer, or its numbers would not add up.

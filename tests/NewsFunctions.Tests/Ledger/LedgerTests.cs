@@ -43,6 +43,12 @@ public sealed class LedgerTests(SharedAzurite azurite)
 
         Assert.Equal((8, 4, 4, 8, 24), Counts(first));
         Assert.Equal((1, 0, 0, 0, 1), Counts(second));
+        ConservationTests.AssertAddsUp(first);
+        var hours = first.GetProperty("hours").EnumerateArray().ToList();
+        Assert.Equal(
+            ["2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z", "2026-11-23T14:00:00Z", "2026-11-23T15:00:00Z"],
+            hours.Select(hour => hour.GetProperty("hour").GetString()));
+        Assert.All(hours, hour => Assert.Equal((2, 1, 1, 2, 6), Counts(hour)));
         Assert.Equal(9, await app.ViewsAsync("a") + await app.ViewsAsync("b"));
         Assert.True(clock.GetUtcNow() - second.GetProperty("asOf").GetDateTimeOffset() < TimeSpan.FromMinutes(1));
     }

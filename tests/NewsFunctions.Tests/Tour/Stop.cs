@@ -76,10 +76,14 @@ internal sealed partial record Stop(IReadOnlyList<string> Request, string Answer
 
     // A tag is a hash of the body, which is recorded itself. Durations and ids of requests differ at every run.
     private static string Masked(string text) =>
-        OfThisRun().Replace(ThemeFile().Replace(Tag().Replace(text, "\"(hash)"), "$1(hash)"), "$1(...)");
+        OfThisRun().Replace(
+            ThemeFile().Replace(Receipt().Replace(Tag().Replace(text, "\"(hash)"), "(hash)"), "$1(hash)"), "$1(...)");
 
     [GeneratedRegex("\"[0-9a-f]{32}")]
     private static partial Regex Tag();
+
+    [GeneratedRegex("^[0-9a-f]{32}$")]
+    private static partial Regex Receipt();
 
     [GeneratedRegex(@"(/theme/[a-z.]+\?v=)[0-9a-f]+")]
     private static partial Regex ThemeFile();

@@ -18,7 +18,7 @@ internal sealed class AppProcess : IDisposable
         arguments =
         [
             $"urls={Address}", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "LocalSettings=none", FrontDoor.Setting,
-            "Logging:LogLevel:Default=None", "Views:CommitIntervalMilliseconds=20",
+            "Logging:LogLevel:Default=None", "Views:CommitIntervalMilliseconds=20", "Views:MaxPerNetworkAndArticle=20",
             .. App.Triggers.Select(name => $"AzureWebJobs:{name}:Disabled=true"),
         ];
         process = Start();

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using NewsFunctions.Tests.Ledger;
+
 namespace NewsFunctions.Tests.Views;
 
 public sealed class KillTests(SharedAzurite azurite)
@@ -7,6 +10,7 @@ public sealed class KillTests(SharedAzurite azurite)
     // A killed process takes seconds to come back: NEWSFUNCTIONS_PROOF=full for the whole of it.
     private static readonly int Kills = Proof.IsFull ? 50 : 4;
 
+    private readonly ConcurrentDictionary<string, int> told = new();
     private int views;
     private int viewsAcknowledged;
     private int likes;
@@ -34,12 +38,24 @@ public sealed class KillTests(SharedAzurite azurite)
         await app.RunAsync("RollUpViews");
 
         var counters = (await app.GetAsync("/api/counters?slugs=a")).GetProperty("items")[0];
-        Assert.InRange(counters.GetProperty("views").GetInt32(), viewsAcknowledged, views);
+        await AssertConservedAsync(app, counters.GetProperty("views").GetInt32());
         Assert.InRange(counters.GetProperty("likes").GetInt32(), likesAcknowledged, likes);
         Assert.True(viewsAcknowledged > Kills, $"Only {viewsAcknowledged} of {views} views were acknowledged.");
         Assert.True(likesAcknowledged > Kills, $"Only {likesAcknowledged} of {likes} likes were acknowledged.");
         TestContext.Current.SendDiagnosticMessage(
             "{0} kills; views {1} <= {2} <= {3}", Kills, viewsAcknowledged, counters.GetProperty("views").GetInt32(), views);
+    }
+
+    // An answer that a kill cut off may be in the ledger; one that was given must be.
+    private async Task AssertConservedAsync(App app, int total)
+    {
+        var ledger = await app.GetAsync($"/api/ledger?day={DateTime.UtcNow:yyyy-MM-dd}");
+        ConservationTests.AssertAddsUp(ledger);
+        var unanswered = views - told.Values.Sum();
+        foreach (var column in new[] { "counted", "crowd" })
+            Assert.InRange(ConservationTests.Of(ledger, column), told[column], told[column] + unanswered);
+        Assert.InRange(ConservationTests.Of(ledger, "answered"), viewsAcknowledged, views);
+        Assert.Equal(ConservationTests.Of(ledger, "counted"), total);
     }
 
     // Two are killed before the first is back, so that one of three is always there.
@@ -64,8 +80,8 @@ public sealed class KillTests(SharedAzurite azurite)
         {
             var http = processes[number % processes.Length].Http;
             using var view = new HttpRequestMessage(HttpMethod.Post, "/api/articles/a/views");
-            FrontDoor.Add(view, ViewClient.Address(number));
-            view.Headers.Add("User-Agent", ViewClient.Browser);
+            FrontDoor.Add(view, number % 2 == 0 ? ViewClient.Address(number) : "192.0.2.1");
+            view.Headers.Add("User-Agent", $"{ViewClient.Browser} Reader/{number}");
             using var like = new HttpRequestMessage(HttpMethod.Put, "/api/articles/a/like");
             like.Headers.Add("X-Visitor-Id", $"visitor-{number:00000000}");
             Interlocked.Increment(ref views);
@@ -75,11 +91,13 @@ public sealed class KillTests(SharedAzurite azurite)
         }
     }
 
-    private static async Task<bool> IsAcknowledgedAsync(HttpClient http, HttpRequestMessage request)
+    private async Task<bool> IsAcknowledgedAsync(HttpClient http, HttpRequestMessage request)
     {
         try
         {
             using var response = await http.SendAsync(request, App.Stop);
+            if (response.Headers.TryGetValues("X-View", out var view))
+                told.AddOrUpdate(view.Single().Replace("ignored; reason=", "", StringComparison.Ordinal), 1, (_, count) => count + 1);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

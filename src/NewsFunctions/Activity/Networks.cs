@@ -1,0 +1,106 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace NewsFunctions.Activity;
+
+/// <summary>A deed that a network still had a right to; to be given back where it came to nothing.</summary>
+/// <param name="IsRanked">Whether it may move trending lists too.</param>
+public sealed record Spent(bool IsRanked, IReadOnlyList<(byte[] Key, int Times)> Counts, Hour Hour);
+
+/// <summary>How often one network may do something in an hour.</summary>
+public readonly record struct NetworkBudget(int PerArticle, int Altogether);
+
+/// <summary>
+/// How far each network may still move the numbers of this hour, in the memory of this instance. Networks are known by a
+/// hash whose salt is thrown away with the hour, and even that is not kept: see <see cref="CountMinSketch"/>.
+/// </summary>
+public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<TrendingOptions> trending, TimeProvider time)
+{
+    private readonly NetworkBudget views = new(viewOptions.Value.MaxPerNetworkAndArticle, viewOptions.Value.MaxPerNetwork);
+    private readonly int likePoints = (int)Math.Ceiling(trending.Value.LikeWeight);
+    private readonly Lock gate = new();
+    private Sheet current = new(default);
+    private Sheet? last;
+
+    /// <returns>Null where the network has spent its budget of this hour.</returns>
+    public Spent? SpendView(IPAddress network, string articleId) => Spend(network, articleId, "view", views, "up", 1);
+
+    /// <returns>Null where the network has spent its budget of this hour.</returns>
+    public Spent? SpendLike(IPAddress network, string articleId, bool liked, NetworkBudget budget) =>
+        Spend(network, articleId, "like", budget, liked ? "up" : "down", likePoints);
+
+    /// <summary>What was spent came to nothing.</summary>
+    public void GiveBack(Spent spent)
+    {
+        lock (gate)
+        {
+            Turn();
+            if (spent.Hour != current.Hour) return;
+            foreach (var (key, times) in spent.Counts) current.Counts.Remove(key, times);
+        }
+    }
+
+    /// <summary>The article was viewed from this network, as far as views are told apart at all.</summary>
+    public void Saw(IPAddress network, string articleId)
+    {
+        lock (gate)
+        {
+            Turn();
+            var key = current.Key("seen", network, articleId);
+            if (current.Counts.Estimate(key) == 0) current.Counts.Add(key, 1);
+        }
+    }
+
+    /// <returns>Whether <see cref="Saw"/> was told of it in this hour or the one before.</returns>
+    public bool HasSeen(IPAddress network, string articleId)
+    {
+        lock (gate)
+        {
+            Turn();
+            return Saw(current) || (last is { } before && before.Hour.End == current.Hour.Start && Saw(before));
+        }
+
+        bool Saw(Sheet sheet) => sheet.Counts.Estimate(sheet.Key("seen", network, articleId)) > 0;
+    }
+
+    /// <returns>When every budget is whole again.</returns>
+    public TimeSpan UntilNextHour() => Hour.Of(time.GetUtcNow()).End - time.GetUtcNow();
+
+    private Spent? Spend(IPAddress network, string articleId, string deed, NetworkBudget budget, string direction, int points)
+    {
+        lock (gate)
+        {
+            Turn();
+            var ofArticle = current.Key(deed, network, articleId);
+            var altogether = current.Key(deed, network, "");
+            if (current.Counts.Estimate(ofArticle) >= budget.PerArticle) return null;
+            if (current.Counts.Estimate(altogether) >= budget.Altogether) return null;
+            var ranked = current.Key(direction, network, articleId);
+            var isRanked = current.Counts.Estimate(ranked) + points <= trending.Value.MaxPerNetwork;
+            List<(byte[] Key, int Times)> counts = [(ofArticle, 1), (altogether, 1)];
+            if (isRanked) counts.Add((ranked, points));
+            foreach (var (key, times) in counts) current.Counts.Add(key, times);
+            return new Spent(isRanked, counts, current.Hour);
+        }
+    }
+
+    private void Turn()
+    {
+        var hour = Hour.Of(time.GetUtcNow());
+        if (current.Hour != hour) (last, current) = (current, new Sheet(hour));
+    }
+
+    private sealed class Sheet(Hour hour)
+    {
+        private readonly byte[] salt = RandomNumberGenerator.GetBytes(32);
+
+        public Hour Hour => hour;
+
+        public CountMinSketch Counts { get; } = new();
+
+        public byte[] Key(string deed, IPAddress network, string articleId) =>
+            HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"{deed}\n{network}\n{articleId}"));
+    }
+}

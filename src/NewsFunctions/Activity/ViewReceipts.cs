@@ -1,0 +1,30 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NewsFunctions.Activity;
+
+/// <summary>
+/// Says to every instance that an article was viewed from a network today, without a row for it: an HMAC with the salt of
+/// the day, which the reader's page hands back with a like.
+/// </summary>
+public sealed class ViewReceipts(DailySalt dailySalt)
+{
+    public const string Header = "X-View-Receipt";
+
+    public async ValueTask<string> WriteAsync(IPAddress network, string articleId, CancellationToken cancellation) =>
+        Text((await dailySalt.GetAsync(cancellation)).Today, network, articleId);
+
+    public async ValueTask<bool> IsValidAsync(string? receipt, IPAddress network, string articleId, CancellationToken cancellation)
+    {
+        if (receipt is not { Length: > 0 }) return false;
+        var salts = await dailySalt.GetAsync(cancellation);
+        return IsOf(salts.Today) || (salts.Yesterday is { } yesterday && IsOf(yesterday));
+
+        bool IsOf(byte[] salt) => CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(receipt), Encoding.UTF8.GetBytes(Text(salt, network, articleId)));
+    }
+
+    private static string Text(byte[] salt, IPAddress network, string articleId) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"viewed\n{network}\n{articleId}")).AsSpan(0, 16));
+}
