@@ -45,11 +45,12 @@ internal sealed class WorkerConnection
         }
     }
 
-    /// <summary>Speaks to the worker until it goes.</summary>
+    /// <summary>Speaks to the worker, which has said its first word, until it goes.</summary>
     public async Task RunAsync(
         IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> toWorker,
         CancellationToken gone)
     {
+        Send(new StreamingMessage { WorkerInitRequest = Init() });
         var writing = WriteAsync(toWorker, gone);
         try
         {
@@ -86,9 +87,6 @@ internal sealed class WorkerConnection
     {
         switch (message.ContentCase)
         {
-            case StreamingMessage.ContentOneofCase.StartStream:
-                Send(new StreamingMessage { WorkerInitRequest = Init() });
-                break;
             case StreamingMessage.ContentOneofCase.WorkerInitResponse:
                 Send(new StreamingMessage
                 {

@@ -39,9 +39,15 @@ internal sealed class WorkerGate : IAsyncDisposable
 
     private sealed class Service(WorkerConnection connection) : FunctionRpc.FunctionRpcBase
     {
-        public override Task EventStream(
+        // Every process of the machine reaches the port; only our worker knows its id.
+        public override async Task EventStream(
             IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream,
-            ServerCallContext context) =>
-            connection.RunAsync(requestStream, responseStream, context.CancellationToken);
+            ServerCallContext context)
+        {
+            var hasSpoken = await requestStream.MoveNext(context.CancellationToken);
+            if (!hasSpoken || requestStream.Current.StartStream?.WorkerId != connection.WorkerId)
+                throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "Not the worker of this host."));
+            await connection.RunAsync(requestStream, responseStream, context.CancellationToken);
+        }
     }
 }
