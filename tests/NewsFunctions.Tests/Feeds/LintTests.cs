@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,7 +89,7 @@ public sealed class LintTests(SharedAzurite azurite)
     [Fact]
     public async Task A_bad_build_is_kept_out_and_alarms_and_the_last_good_one_stays()
     {
-        var logs = new Logs();
+        using var logs = new Logs();
         await using var app = await App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<ILoggerProvider>(logs));
         using var measured = new Measurements(app);
@@ -128,25 +127,4 @@ public sealed class LintTests(SharedAzurite azurite)
 
     private static byte[] Write(FeedFormat format, params FeedItem[] items) =>
         format.Write(new FeedPage(new FeedKey(ListKey.All, format), "Feed", Site, new FeedOptions(), items, []));
-
-    private sealed class Logs : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Errors { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel >= LogLevel.Error) Errors.Enqueue(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Tests.Http;
@@ -44,6 +46,38 @@ public sealed class RequestFaultTests(SharedAzurite azurite)
         Assert.Equal(413, (int)response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Null(response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Requests_that_break_off_leave_the_others_alone_and_no_function_reads_a_request_that_is_gone()
+    {
+        using var logs = new Logs();
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<ILoggerProvider>(logs));
+        await app.PublishAsync("news/harbour.md", "---\ntitle: Harbour\n---\nText.");
+        using var http = new HttpClient { BaseAddress = new Uri(app.BaseUrl) };
+        var statuses = new ConcurrentBag<int>();
+
+        var together = new ParallelOptions { MaxDegreeOfParallelism = 48, CancellationToken = App.Stop };
+        await Parallel.ForAsync(0, 3000, together, async (number, stop) =>
+        {
+            using var client = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var breaksOff = number % 2 == 0;
+            if (breaksOff) client.CancelAfter(TimeSpan.FromMicroseconds(number % 40 * 250));
+            try
+            {
+                using var response = await http.GetAsync($"/api/articles?limit={number % 100 + 1}&tag=none", client.Token);
+                statuses.Add((int)response.StatusCode);
+            }
+            catch (OperationCanceledException) when (breaksOff)
+            {
+                // As intended.
+            }
+        });
+
+        Assert.All(statuses, status => Assert.Equal(200, status));
+        Assert.InRange(statuses.Count, 1500, 2999);
+        Assert.Empty(logs.Errors);
     }
 
     public static TheoryData<Exception, bool> Failures => new()

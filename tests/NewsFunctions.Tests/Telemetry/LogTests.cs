@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ public sealed class LogTests(SharedAzurite azurite)
     [Fact]
     public async Task No_log_tells_who_read_or_liked_what_in_good_times_and_in_bad()
     {
-        using var logs = new Collector();
+        using var logs = new Logs();
         var storage = new StorageCalls();
         await using var app = await App.StartAsync(
             azurite.NewAccount(),
@@ -49,28 +48,6 @@ public sealed class LogTests(SharedAzurite azurite)
             request.Headers.Add("X-Visitor-Id", Visitor);
             request.Headers.TryAddWithoutValidation("User-Agent", Agent);
             using var response = await app.Http.SendAsync(request, App.Stop);
-        }
-    }
-
-    private sealed class Collector : ILoggerProvider
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Logger(Lines);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Logger(ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-                Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{formatter(state, exception)} {exception}");
         }
     }
 }
