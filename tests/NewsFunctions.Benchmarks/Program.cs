@@ -3,10 +3,10 @@ using NewsFunctions.Benchmarks;
 switch (args)
 {
     case ["functions"]:
-        await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(3), rounds: 7);
+        await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(0.5), rounds: 25);
         return 0;
     case ["functions", "--quick"]:
-        await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(1), rounds: 3);
+        await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(0.5), rounds: 5);
         return 0;
     case ["views"]:
         await ViewsBenchmark.RunAsync(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30));

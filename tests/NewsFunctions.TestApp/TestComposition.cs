@@ -24,6 +24,7 @@ public static class TestComposition
         builder.Services.AddScoped<ScopedThing>();
         builder.Services.AddSingleton<Calls>();
         builder.Services.AddSingleton<Gate>();
+        builder.Services.AddSingleton<ConstantAnswers>();
     }
 }
 

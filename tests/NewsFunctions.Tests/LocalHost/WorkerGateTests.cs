@@ -17,11 +17,12 @@ public sealed class WorkerGateTests(SharedAzurite azurite)
         await using var app = await LocalApp.StartAsync(azurite.NewAccount());
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, $"{app.Settings["Functions:Worker:HostEndpoint"]}/AzureFunctionsRpcMessages.FunctionRpc/EventStream")
+            HttpMethod.Post,
+            $"{app.Settings["Functions:Worker:HostEndpoint"]}/AzureFunctionsRpcMessages.FunctionRpc/EventStream")
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(Framed(new StreamingMessage { StartStream = new StartStream { WorkerId = id } })),
+            Content = new ByteArrayContent(Framed(new() { StartStream = new() { WorkerId = id } })),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.TE.ParseAdd("trailers");
@@ -29,7 +30,8 @@ public sealed class WorkerGateTests(SharedAzurite azurite)
         using var response = await http.SendAsync(request, App.Stop);
         await response.Content.LoadIntoBufferAsync(App.Stop);
 
-        var headers = response.Headers.Concat(response.TrailingHeaders).ToLookup(header => header.Key, header => header.Value.Single());
+        var headers = response.Headers.Concat(response.TrailingHeaders)
+            .ToLookup(header => header.Key, header => header.Value.Single());
         Assert.Equal(PermissionDenied, Assert.Single(headers["grpc-status"]));
         Assert.Equal("home", await app.Http.GetStringAsync("/", App.Stop));
     }
