@@ -13,7 +13,8 @@ public static class Stats
     public const string Meta = "meta";
     public const string RollUpRow = "rollup";
     public const string AsOf = "AsOf";
-    public const string TakenBackAt = "TakenBackAt";
+    /// <summary>When an operator last changed a day; named as it was when that was take-backs alone.</summary>
+    public const string CorrectedAt = "TakenBackAt";
 
     /// <summary>Views of an article on a day that stand apart; to find the rows that have some.</summary>
     public const string Crowd = "Crowd";
@@ -30,13 +31,15 @@ public static class Stats
 
     public static long Views(TableEntity? total) =>
         total is null ? 0
-            : (total.GetInt64(ClosedViews) ?? 0) + HourBook.Read(total).Hours.Values.Sum(hour => hour.Counted) - TakenBack.OfArticle(total);
+            : (total.GetInt64(ClosedViews) ?? 0) + HourBook.Read(total).Hours.Values.Sum(hour => hour.Counted)
+                - TakenBack.OfArticle(total) + Released.OfArticle(total);
 
     public static IEnumerable<ArticleHour> Activities(TableEntity day)
     {
         if (day.RowKey == ActivitySheet.Ledger) return [];
-        var takenBack = TakenBack.Hours(day);
-        return HourBook.Read(day).Hours.Select(hour => Activity(day.RowKey, hour.Key, hour.Value, takenBack.GetValueOrDefault(hour.Key)));
+        var (takenBack, released) = (TakenBack.Hours(day), Released.Hours(day));
+        return HourBook.Read(day).Hours.Select(hour => Activity(
+            day.RowKey, hour.Key, hour.Value, takenBack.GetValueOrDefault(hour.Key), released.GetValueOrDefault(hour.Key)));
     }
 
     /// <summary>What became of the requests of each hour, in the row of an article or of the ledger.</summary>
@@ -55,9 +58,13 @@ public static class Stats
         if (HourBook.Read(row).Hours.Values.Sum(hour => hour.Crowd) is > 0 and var crowd) row[Crowd] = crowd;
     }
 
-    private static ArticleHour Activity(string articleId, Hour hour, Tally tally, Correction takenBack) => new(
-        articleId, hour, tally.Counted - tally.ViewsUnranked - (takenBack.Views - takenBack.ViewsUnranked),
-        tally.Likes - tally.LikesUnranked);
+    // What was taken back is released by nobody.
+    private static ArticleHour Activity(string articleId, Hour hour, Tally tally, Correction takenBack, Correction released)
+    {
+        var unranked = tally.ViewsUnranked - takenBack.ViewsUnranked;
+        var views = tally.Counted - takenBack.Views - unranked + Math.Min(unranked, released.ViewsUnranked) + released.Views;
+        return new(articleId, hour, views, tally.Likes - tally.LikesUnranked + released.LikesUnranked);
+    }
 
     private static long Change(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue, bool keep)
     {

@@ -46,10 +46,10 @@ public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats,
     public async Task<DateTimeOffset?> AsOfAsync(CancellationToken cancellation) => (await StateAsync(cancellation)).AsOf;
 
     /// <returns>That moment, and the one of the last change to a day that was settled.</returns>
-    public async Task<(DateTimeOffset? AsOf, DateTimeOffset? TakenBackAt)> StateAsync(CancellationToken cancellation)
+    public async Task<(DateTimeOffset? AsOf, DateTimeOffset? CorrectedAt)> StateAsync(CancellationToken cancellation)
     {
         var row = await stats.FindAsync(Stats.Meta, Stats.RollUpRow, cancellation);
-        return (row?.GetDateTimeOffset(Stats.AsOf), row?.GetDateTimeOffset(Stats.TakenBackAt));
+        return (row?.GetDateTimeOffset(Stats.AsOf), row?.GetDateTimeOffset(Stats.CorrectedAt));
     }
 
     private static void SetAsOf(TableEntity row, DateTimeOffset asOf)

@@ -8,10 +8,12 @@ namespace NewsFunctions.Ledger;
 
 /// <summary>What was answered on a day by hour, what of it stands apart, and what operators changed.</summary>
 public sealed record LedgerDay(
-    IReadOnlyDictionary<Hour, Tally> Hours, IReadOnlyList<CrowdHour> Crowds, IReadOnlyList<TakeBack> TakenBack, DateTimeOffset AsOf);
+    IReadOnlyDictionary<Hour, Tally> Hours, IReadOnlyList<CrowdHour> Crowds, IReadOnlyList<TakeBack> TakenBack,
+    IReadOnlyList<Release> Released, DateTimeOffset AsOf);
 
 /// <summary>An hour of an article in which views stand apart, as their network had counted enough.</summary>
-public sealed record CrowdHour(string ArticleId, Hour Hour, long Counted, long Crowd);
+/// <param name="Released">Those of <paramref name="Crowd"/> that count all the same.</param>
+public sealed record CrowdHour(string ArticleId, Hour Hour, long Counted, long Crowd, long Released);
 
 /// <summary>The account of each day: every request answered is in it, and so is everything that an operator changed.</summary>
 public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRollUp rollUp, CounterStore counters, TimeProvider time)
@@ -21,40 +23,45 @@ public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRo
         var asOf = await counters.AsOfAsync(cancellation);
         var partition = Stats.DayPartition(day);
         var hours = Stats.Hours(await stats.FindAsync(partition, ActivitySheet.Ledger, cancellation));
-        var (takenBack, crowds) = (new List<TakeBack>(), new List<CrowdHour>());
+        var (takenBack, releases, crowds) = (new List<TakeBack>(), new List<Release>(), new List<CrowdHour>());
         await foreach (var row in Remarkable(partition, cancellation))
         {
             if (row.RowKey == ActivitySheet.Ledger) continue;
             takenBack.AddRange(TakenBack.Reasons(row));
-            crowds.AddRange(Stats.Hours(row).Where(hour => hour.Value.Crowd > 0)
-                .Select(hour => new CrowdHour(row.RowKey, hour.Key, hour.Value.Counted, hour.Value.Crowd)));
+            releases.AddRange(Released.Reasons(row));
+            crowds.AddRange(Crowds(row));
         }
         return new LedgerDay(
             hours, [.. crowds.OrderByDescending(crowd => crowd.Crowd).ThenBy(crowd => crowd.ArticleId, StringComparer.Ordinal)],
-            [.. takenBack.OrderBy(entry => entry.At)], asOf);
+            [.. takenBack.OrderBy(entry => entry.At)], [.. releases.OrderBy(entry => entry.At)], asOf);
+    }
+
+    private static IEnumerable<CrowdHour> Crowds(TableEntity row)
+    {
+        var released = Released.Hours(row);
+        return Stats.Hours(row).Where(hour => hour.Value.Crowd > 0).Select(hour => new CrowdHour(
+            row.RowKey, hour.Key, hour.Value.Counted, hour.Value.Crowd, released.GetValueOrDefault(hour.Key).Views));
     }
 
     private AsyncPageable<TableEntity> Remarkable(string partition, CancellationToken cancellation) => storage.Stats.QueryAsync<TableEntity>(
-        $"{TableClient.CreateQueryFilter($"PartitionKey eq {partition}")} and ({TakenBack.ViewsColumn} gt 0L or {Stats.Crowd} gt 0L)",
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
+            + $" and ({TakenBack.ViewsColumn} gt 0L or {Stats.Crowd} gt 0L or {Released.NumberColumn} gt 0L)",
         cancellationToken: cancellation);
 
     /// <summary>
-    /// Takes back what an article has counted on a day so far: the only way in which a total falls. Called again, it takes back
-    /// what has come since, and finishes what a failure left undone.
+    /// Takes back what an article has counted on a day so far. Called again, it takes back what has come since, and finishes what
+    /// a failure left undone.
     /// </summary>
     /// <returns>The views of that day that are taken back now.</returns>
     public async Task<long> TakeBackAsync(string articleId, string slug, DateOnly day, string reason, CancellationToken cancellation)
     {
         await rollUp.RunAsync(cancellation);
-        var (partition, views) = (Stats.DayPartition(day), 0L);
-        stats.Forget(partition, articleId);
-        await stats.ChangeAsync(partition, [articleId], Take, cancellation);
+        var views = 0L;
+        await ChangeDayAsync(articleId, day, Take, cancellation);
         if (views > 0)
             await stats.ChangeAsync(
                 Stats.TotalPartition(articleId), [articleId], row => TakenBack.SetDay(row, day, views), cancellation);
-        // Trending keeps the days that nothing is added to any more.
-        await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => row[Stats.TakenBackAt] = time.GetUtcNow(), cancellation);
-        counters.Forget(articleId);
+        await SettleAsync(articleId, cancellation);
         return views;
 
         void Take(TableEntity row)
@@ -62,5 +69,47 @@ public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRo
             TakenBack.Take(row, slug, reason, time.GetUtcNow());
             views = TakenBack.OfDay(row);
         }
+    }
+
+    /// <summary>
+    /// Lets what stands apart in an hour of an article so far count, in totals and in lists, or no longer. Called again, it
+    /// releases what has come since, and finishes what a failure left undone.
+    /// </summary>
+    /// <returns>The views of that hour that are released now.</returns>
+    public async Task<long> ReleaseAsync(
+        string articleId, string slug, Hour hour, bool released, string reason, CancellationToken cancellation)
+    {
+        await rollUp.RunAsync(cancellation);
+        var day = DateOnly.FromDateTime(hour.Start.UtcDateTime);
+        var (hours, number) = (new Dictionary<Hour, Correction>(), 0L);
+        await ChangeDayAsync(articleId, day, Set, cancellation);
+        var views = hours.Values.Sum(each => each.Views);
+        if (number > 0)
+        {
+            await stats.ChangeAsync(
+                Stats.TotalPartition(articleId), [articleId], row => Released.SetDay(row, day, views, number), cancellation);
+        }
+        await SettleAsync(articleId, cancellation);
+        return hours.GetValueOrDefault(hour).Views;
+
+        void Set(TableEntity row)
+        {
+            Released.Set(row, hour, released, slug, reason, time.GetUtcNow());
+            (hours, number) = (Released.Hours(row), row.GetInt64(Released.NumberColumn) ?? 0);
+        }
+    }
+
+    private Task ChangeDayAsync(string articleId, DateOnly day, Action<TableEntity> change, CancellationToken cancellation)
+    {
+        var partition = Stats.DayPartition(day);
+        stats.Forget(partition, articleId);
+        return stats.ChangeAsync(partition, [articleId], change, cancellation);
+    }
+
+    // Trending keeps the days that nothing is added to any more.
+    private async Task SettleAsync(string articleId, CancellationToken cancellation)
+    {
+        await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => row[Stats.CorrectedAt] = time.GetUtcNow(), cancellation);
+        counters.Forget(articleId);
     }
 }

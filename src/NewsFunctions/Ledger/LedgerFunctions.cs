@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Azure.Functions.Worker;
+using NewsFunctions.Activity;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 using NewsFunctions.Http;
@@ -11,6 +12,7 @@ namespace NewsFunctions.Ledger;
 public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue, TimeProvider time)
 {
     private const int MaxReason = 500;
+    private static readonly string[] Moments = ["yyyy-MM-dd'T'HHK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK"];
 
     [Function("GetLedger")]
     public async Task<IResult> Get(
@@ -48,6 +50,27 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
             Json.Bytes(new TakeBackDocument(asked.Slug!, day, takenBack), LedgerJson.Default.TakeBackDocument), Answers.JsonType);
     }
 
+    /// <summary>For operators: an hour of an article whose crowd were readers after all, or were not.</summary>
+    [Function("ReleaseViews")]
+    public async Task<IResult> Release(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/ledger/releases")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        if (await ReadAsync(request, LedgerJson.Default.ReleaseRequest, cancellation) is not { } asked)
+            return Problem.BadRequest("The body must be a JSON object with slug, hour, reason and, to hold it back again, released: false.");
+        var errors = Faults(asked.Slug, asked.Reason, out var reason);
+        if (!TryParseHour(asked.Hour, out var hour) || hour.Start > time.GetUtcNow())
+            errors.Add($"\"{asked.Hour}\" is no hour so far: \"hour\" takes its beginning, such as 2026-11-23T12:00:00Z.");
+        if (errors.Count > 0) return Problem.BadRequest(errors);
+
+        if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry) return Problem.NoSuchArticle(asked.Slug!);
+        var released = await ledger.ReleaseAsync(entry.Id, asked.Slug!, hour, asked.Released, reason, cancellation);
+        return Results.Bytes(
+            Json.Bytes(new ReleaseDocument(asked.Slug!, hour.Start.UtcDateTime, released), LedgerJson.Default.ReleaseDocument),
+            Answers.JsonType);
+    }
+
     private static List<string> Faults(string? slug, string? reason, out string trimmed)
     {
         var errors = new List<string>();
@@ -67,6 +90,14 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
         {
             return null;
         }
+    }
+
+    private static bool TryParseHour(string? text, out Hour hour)
+    {
+        var isMoment = DateTimeOffset.TryParseExact(
+            text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment);
+        hour = Hour.Of(moment);
+        return isMoment && hour.Start == moment;
     }
 
     private static bool TryParseDay(string? text, out DateOnly day) =>

@@ -5,7 +5,7 @@ namespace NewsFunctions.Trending;
 
 /// <summary>
 /// What was read and liked, from the days of the table <c>Stats</c>: costs the articles that were active, not the archive. A
-/// day that nothing is added to any more is read once, unless views are taken back.
+/// day that nothing is added to any more is read once, unless an operator corrects it.
 /// </summary>
 public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvider time)
 {
@@ -15,7 +15,7 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
     private static readonly TimeSpan Settled = TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
     private static readonly TimeSpan TimersAreDead = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, List<ArticleHour>> settledDays = new();
-    private DateTimeOffset? takenBackAt;
+    private DateTimeOffset? correctedAt;
 
     public async Task<List<ArticleHour>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
@@ -46,8 +46,8 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
             await rollUp.RunAsync(cancellation);
             state = await rollUp.StateAsync(cancellation);
         }
-        if (state.TakenBackAt != takenBackAt) settledDays.Clear();
-        takenBackAt = state.TakenBackAt;
+        if (state.CorrectedAt != correctedAt) settledDays.Clear();
+        correctedAt = state.CorrectedAt;
         return state.AsOf;
     }
 }

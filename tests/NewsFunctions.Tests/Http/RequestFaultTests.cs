@@ -16,6 +16,7 @@ public sealed class RequestFaultTests(SharedAzurite azurite)
     [Theory]
     [InlineData("/api/rebuild")]
     [InlineData("/api/ledger/take-backs")]
+    [InlineData("/api/ledger/releases")]
     public async Task A_body_that_stalls_is_408(string path)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
@@ -35,6 +36,7 @@ public sealed class RequestFaultTests(SharedAzurite azurite)
     [Theory]
     [InlineData("/api/rebuild")]
     [InlineData("/api/ledger/take-backs")]
+    [InlineData("/api/ledger/releases")]
     public async Task What_the_web_server_says_of_a_body_is_told_the_client_as_its_own_fault(string path)
     {
         await using var app = await App.StartAsync(azurite.NewAccount(),
