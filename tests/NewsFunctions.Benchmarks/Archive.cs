@@ -12,7 +12,7 @@ internal static class Archive
     {
         var article = new Article
         {
-            Id = number.ToString("x16", CultureInfo.InvariantCulture),
+            Id = ArticleId.Parse(number.ToString("x16", CultureInfo.InvariantCulture)),
             Slug = $"article-{number}",
             Title = title,
             Summary = summary,

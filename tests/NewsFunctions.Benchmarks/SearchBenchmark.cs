@@ -69,7 +69,7 @@ internal static class SearchBenchmark
         {
             var body = await bodies.WriteAsync($"<p>{texts[number]}</p>", stop);
             await catalogue.CommitAsync(
-                _ => [Archive.Entry(number, texts[number][..40], texts[number][40..160], body)], stop);
+                _ => new Commit([Archive.Entry(number, texts[number][..40], texts[number][40..160], body)]), stop);
         });
     }
 

@@ -46,7 +46,8 @@ internal sealed class WorkerGate : IAsyncDisposable
         {
             var hasSpoken = await requestStream.MoveNext(context.CancellationToken);
             if (!hasSpoken || requestStream.Current.StartStream?.WorkerId != connection.WorkerId)
-                throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "Not the worker of this host."));
+                throw new Grpc.Core.RpcException(
+                    new Status(StatusCode.PermissionDenied, "Not the worker of this host."));
             await connection.RunAsync(requestStream, responseStream, context.CancellationToken);
         }
     }

@@ -47,7 +47,7 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
         Snapshot snapshot, IReadOnlyList<Article> articles, Presentation shown, CancellationToken cancellation)
     {
         var counts = shown.Include.HasFlag(Extras.Counters)
-            ? await counters.GetAsync(articles.Select(a => a.Id), cancellation)
+            ? await counters.GetAsync(articles.Select(a => a.Id.Value), cancellation)
             : null;
         var summaries = new List<SummaryDocument>(articles.Count);
         foreach (var article in articles)

@@ -23,7 +23,7 @@ public sealed record Picture(
 /// </summary>
 public sealed record Article
 {
-    public required string Id { get; init; }
+    public required ArticleId Id { get; init; }
     public required string Slug { get; init; }
     public required string Title { get; init; }
     public required string Summary { get; init; }
@@ -93,11 +93,11 @@ public sealed record Entry
     /// online. Set when the change is committed: who withdraws an article that nobody saw must not make its slug known.
     /// </summary>
     public DateTimeOffset? PublicFrom { get; init; }
-    public required string Id { get; init; }
+    public required ArticleId Id { get; init; }
     public required string BlobName { get; init; }
 
-    /// <summary>ETag of the upload that led to this state.</summary>
-    public required string BlobETag { get; init; }
+    /// <summary>ETag of the upload that led to this state; null once the upload is gone.</summary>
+    public required string? BlobETag { get; init; }
 
     /// <summary>Hash of the upload's bytes, by which a file is known again under another name.</summary>
     public string? Content { get; init; }

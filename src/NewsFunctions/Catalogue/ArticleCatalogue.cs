@@ -10,13 +10,13 @@ public sealed class ArticleCatalogue
 {
     public static readonly ArticleCatalogue Empty = new();
 
-    private ImmutableDictionary<string, Entry> byId = ImmutableDictionary<string, Entry>.Empty;
-    private ImmutableDictionary<string, string> idByBlob = ImmutableDictionary<string, string>.Empty;
-    private ImmutableDictionary<string, string> idBySlug = ImmutableDictionary<string, string>.Empty;
-    private ImmutableDictionary<string, string> idByContent = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<ArticleId, Entry> byId = ImmutableDictionary<ArticleId, Entry>.Empty;
+    private ImmutableDictionary<string, ArticleId> idByBlob = ImmutableDictionary<string, ArticleId>.Empty;
+    private ImmutableDictionary<string, ArticleId> idBySlug = ImmutableDictionary<string, ArticleId>.Empty;
+    private ImmutableDictionary<string, ArticleId> idByContent = ImmutableDictionary<string, ArticleId>.Empty;
     private ImmutableDictionary<ListKey, Article[]> lists = ImmutableDictionary<ListKey, Article[]>.Empty;
     private ImmutableSortedSet<Entry> byChange = ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(
-        (a, b) => a.Changed != b.Changed ? a.Changed.CompareTo(b.Changed) : string.CompareOrdinal(a.Id, b.Id)));
+        (a, b) => a.Changed != b.Changed ? a.Changed.CompareTo(b.Changed) : a.Id.CompareTo(b.Id)));
     private Withdrawals withdrawals = Withdrawals.None;
 
     private ArticleCatalogue()
@@ -50,7 +50,7 @@ public sealed class ArticleCatalogue
     /// <summary>Articles that readers found in the list and that were taken offline, latest first.</summary>
     public IEnumerable<Entry> Withdrawn(ListKey key) => withdrawals.Of(key).Select(id => byId[id]);
 
-    public Entry? ById(string id) => byId.GetValueOrDefault(id);
+    public Entry? ById(ArticleId id) => byId.GetValueOrDefault(id);
 
     public Entry? ByBlob(string name) => idByBlob.TryGetValue(name, out var id) ? byId[id] : null;
 
@@ -91,7 +91,7 @@ public sealed class ArticleCatalogue
     }
 
     /// <summary>Where the article stands, or would stand, in a list.</summary>
-    public static int IndexOf(ReadOnlySpan<Article> list, DateTimeOffset publishedAt, string id)
+    public static int IndexOf(ReadOnlySpan<Article> list, DateTimeOffset publishedAt, ArticleId id)
     {
         int low = 0, high = list.Length;
         while (low < high)
@@ -126,29 +126,31 @@ public sealed class ArticleCatalogue
     }
 
     /// <param name="sequence">Of the last change, where that may be of an entry that is no more.</param>
-    public ArticleCatalogue With(IReadOnlyCollection<Entry> changes, long sequence = 0)
+    /// <param name="forgotten">Entries that are no more; readers never saw anything of them.</param>
+    public ArticleCatalogue With(
+        IReadOnlyCollection<Entry> changes, long sequence = 0, params IReadOnlyCollection<ArticleId> forgotten)
     {
-        if (changes.Count == 0 && sequence <= Sequence) return this;
+        if (changes.Count == 0 && sequence <= Sequence && forgotten.Count == 0) return this;
         var ids = byId.ToBuilder();
         var blobs = idByBlob.ToBuilder();
         var slugs = idBySlug.ToBuilder();
         var contents = idByContent.ToBuilder();
         var order = byChange.ToBuilder();
         var removed = new HashSet<Article>(ReferenceEqualityComparer.Instance);
-        var added = new Dictionary<string, Article>();
-        var (gone, back) = (new Dictionary<string, Entry>(), new List<Entry>());
+        var added = new Dictionary<ArticleId, Article>();
+        var (gone, back) = (new Dictionary<ArticleId, Entry>(), new List<Entry>());
+        foreach (var old in forgotten.Select(ById).OfType<Entry>()) Forget(old);
         foreach (var entry in changes)
         {
             if (ids.TryGetValue(entry.Id, out var before))
             {
                 if (before.Withdrawal is not null && !gone.Remove(entry.Id)) back.Add(before);
                 Forget(before);
-                order.Remove(before);
                 if (before.Article is { } old && !added.Remove(entry.Id)) removed.Add(old);
             }
             ids[entry.Id] = entry;
             order.Add(entry);
-            if (entry.BlobName.Length > 0) blobs[entry.BlobName] = entry.Id;
+            blobs[entry.BlobName] = entry.Id;
             if (entry.Content is { } content) contents[content] = entry.Id;
             foreach (var former in entry.FormerSlugs) slugs.TryAdd(former, entry.Id);
             if (entry.Slug is not null && (entry.Article is not null || !IsOnline(entry.Slug)))
@@ -173,6 +175,8 @@ public sealed class ArticleCatalogue
 
         void Forget(Entry entry)
         {
+            ids.Remove(entry.Id);
+            order.Remove(entry);
             if (blobs.TryGetValue(entry.BlobName, out var id) && id == entry.Id) blobs.Remove(entry.BlobName);
             if (entry.Content is { } content && contents.TryGetValue(content, out id) && id == entry.Id)
                 contents.Remove(content);
@@ -223,7 +227,8 @@ public sealed class ArticleCatalogue
         return low;
     }
 
-    private static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)
+    /// <summary>Where a list begins for who sees no article of after <paramref name="now"/>.</summary>
+    internal static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)
     {
         int low = 0, high = list.Length;
         while (low < high)
@@ -237,9 +242,9 @@ public sealed class ArticleCatalogue
 
     private static int Compare(Article a, Article b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id);
 
-    private static int Compare(DateTimeOffset a, string aId, DateTimeOffset b, string bId)
+    private static int Compare(DateTimeOffset a, ArticleId aId, DateTimeOffset b, ArticleId bId)
     {
         var newestFirst = b.CompareTo(a);
-        return newestFirst != 0 ? newestFirst : string.CompareOrdinal(aId, bId);
+        return newestFirst != 0 ? newestFirst : aId.CompareTo(bId);
     }
 }

@@ -20,12 +20,7 @@ public sealed partial class CatalogueStore(
     private readonly SingleFlight<string, State> firstLoad = new();
     private volatile State? state;
     private volatile bool stale;
-    private GroupCommit<Proposal, IReadOnlyList<Entry>>? commits;
-
-    /// <summary>
-    /// A change of the catalogue, decided on the newest state of it: the entries that become different.
-    /// </summary>
-    public delegate IReadOnlyList<Entry> Proposal(ArticleCatalogue catalogue);
+    private GroupCommit<Func<ArticleCatalogue, Commit>, Commit>? commits;
 
     /// <summary>What a request is answered from; see <see cref="GetAsync"/>.</summary>
     /// <param name="sequence">A change that another instance may know already: then storage is asked for news.</param>
@@ -58,12 +53,15 @@ public sealed partial class CatalogueStore(
     public async Task<ArticleCatalogue> GetNewestAsync(CancellationToken cancellation) =>
         (await RefreshAsync(cancellation)).Catalogue;
 
-    /// <returns>The entries as committed; none where the proposal changed nothing.</returns>
-    public Task<IReadOnlyList<Entry>> CommitAsync(Proposal proposal, CancellationToken cancellation)
+    /// <param name="decide">Asked for a change of the newest catalogue, and again where another came first.</param>
+    /// <returns>What it decided at last.</returns>
+    public async Task<T> CommitAsync<T>(Func<ArticleCatalogue, T> decide, CancellationToken cancellation)
+        where T : Commit
     {
         LazyInitializer.EnsureInitialized(
-            ref commits, () => new GroupCommit<Proposal, IReadOnlyList<Entry>>(CommitAsync, MaxBatch, TimeSpan.Zero));
-        return commits.AddAsync(proposal, cancellation);
+            ref commits,
+            () => new GroupCommit<Func<ArticleCatalogue, Commit>, Commit>(CommitAsync, MaxBatch, TimeSpan.Zero));
+        return (T)await commits.AddAsync(decide, cancellation);
     }
 
     /// <summary>
@@ -74,7 +72,7 @@ public sealed partial class CatalogueStore(
         Func<ArticleCatalogue, Task<IReadOnlyCollection<Entry>>> rebuild, CancellationToken cancellation)
     {
         var partition = await table.BeginGenerationAsync(time.GetUtcNow(), cancellation);
-        var written = new Dictionary<string, Entry>();
+        var written = new Dictionary<ArticleId, Entry>();
         while (true)
         {
             var basis = await RefreshAsync(cancellation);
@@ -107,9 +105,9 @@ public sealed partial class CatalogueStore(
 
     private Snapshot Of(ArticleCatalogue known) => new(known, time.GetUtcNow(), stale ? fresh : maxAge, stale);
 
-    private async Task<IReadOnlyList<IReadOnlyList<Entry>>> CommitAsync(IReadOnlyList<Proposal> proposals)
+    private async Task<IReadOnlyList<Commit>> CommitAsync(IReadOnlyList<Func<ArticleCatalogue, Commit>> proposals)
     {
-        var answers = new List<IReadOnlyList<Entry>>();
+        var answers = new List<Commit>();
         for (var attempt = 0; answers.Count < proposals.Count; attempt++)
         {
             var basis = attempt == 0 && state is { } known ? known : await RefreshAsync(CancellationToken.None);
@@ -134,16 +132,17 @@ public sealed partial class CatalogueStore(
     }
 
     // As many of the proposals as one transaction holds, at least one.
-    private Decided Decide(ArticleCatalogue catalogue, IEnumerable<Proposal> proposals)
+    private Decided Decide(ArticleCatalogue catalogue, IEnumerable<Func<ArticleCatalogue, Commit>> proposals)
     {
         var basis = catalogue;
-        var answers = new List<IReadOnlyList<Entry>>();
-        var changes = new Dictionary<string, EntryChange>();
+        var answers = new List<Commit>();
+        var changes = new Dictionary<ArticleId, EntryChange>();
         var bytes = 0;
         foreach (var proposal in proposals)
         {
             var (next, entries) = (catalogue, new List<Entry>());
-            foreach (var entry in proposal(catalogue))
+            var change = proposal(catalogue);
+            foreach (var entry in change.Entries)
             {
                 entries.Add(next.Dated(entry, time.GetUtcNow()));
                 next = next.With([entries[^1]]);
@@ -151,13 +150,18 @@ public sealed partial class CatalogueStore(
             bytes += entries.Sum(EntryRow.Size);
             if (answers.Count > 0 && !CatalogueTable.Fits(changes.Values, bytes)) break;
             foreach (var entry in entries) changes[entry.Id] = new EntryChange(basis.ById(entry.Id), entry);
+            if (change.Forgotten is { } id && next.ById(id) is not null)
+            {
+                next = next.With([], next.Sequence + 1, id);
+                changes[id] = new EntryChange(basis.ById(id), null, next.Sequence);
+            }
             catalogue = next;
-            answers.Add(entries);
+            answers.Add(change);
         }
         return new Decided(catalogue, answers, changes.Values);
     }
 
-    private Dictionary<string, Entry> Numbered(IReadOnlyCollection<Entry> entries, ArticleCatalogue basis)
+    private Dictionary<ArticleId, Entry> Numbered(IReadOnlyCollection<Entry> entries, ArticleCatalogue basis)
     {
         var sequence = basis.Sequence;
         return entries
@@ -167,7 +171,7 @@ public sealed partial class CatalogueStore(
             .ToDictionary(entry => entry.Id);
     }
 
-    private static bool IsIn(Dictionary<string, Entry> entries, Entry entry) =>
+    private static bool IsIn(Dictionary<ArticleId, Entry> entries, Entry entry) =>
         entries.TryGetValue(entry.Id, out var other) && other.Sequence == entry.Sequence
             && EntryRow.AreSame(other, entry);
 
@@ -199,8 +203,11 @@ public sealed partial class CatalogueStore(
                 ? known.Catalogue
                 : ArticleCatalogue.Empty;
             if (head.Sequence > catalogue.Sequence)
-                catalogue = catalogue.With(
-                    await table.ReadAfterAsync(head, catalogue.Sequence, cancellation), head.Sequence);
+            {
+                var changes = await table.ReadAfterAsync(head, catalogue.Sequence, cancellation);
+                var forgotten = changes.Where(change => change.Value is null).Select(change => change.Key);
+                catalogue = catalogue.With([.. changes.Values.OfType<Entry>()], head.Sequence, [.. forgotten]);
+            }
 
             // A commit of this instance may have overtaken the read.
             if (state is { } newer && newer != known && newer.Catalogue.Sequence >= catalogue.Sequence) return newer;
@@ -221,5 +228,5 @@ public sealed partial class CatalogueStore(
     private sealed record State(ArticleCatalogue Catalogue, CatalogueHead Head, long AsOf);
 
     private sealed record Decided(
-        ArticleCatalogue Catalogue, List<IReadOnlyList<Entry>> Answers, IReadOnlyCollection<EntryChange> Changes);
+        ArticleCatalogue Catalogue, List<Commit> Answers, IReadOnlyCollection<EntryChange> Changes);
 }

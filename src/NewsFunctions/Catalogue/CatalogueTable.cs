@@ -9,8 +9,10 @@ namespace NewsFunctions.Catalogue;
 /// <param name="ETag">Of its head row; null where there is none yet.</param>
 public sealed record CatalogueHead(string Partition, ETag? ETag, long Sequence);
 
-/// <summary>A change of one entry; <see cref="Before"/> is null for a new one.</summary>
-public readonly record struct EntryChange(Entry? Before, Entry? Now);
+/// <summary>An entry as it was and as it is; null where it was not or is not.</summary>
+/// <param name="Forgotten">The number of the change, where the entry is no more and the others must learn of
+/// it.</param>
+public readonly record struct EntryChange(Entry? Before, Entry? Now, long? Forgotten = null);
 
 /// <summary>
 /// The table <c>Articles</c>. Usually its only generation is the partition <c>articles</c>. A rebuild writes another
@@ -53,30 +55,33 @@ public sealed class CatalogueTable(StorageClients storage)
     }
 
     /// <summary>
-    /// Every entry that has changed since a number, up to the head and beyond it. A thousand rows come in one answer:
-    /// who has missed many asks for several stretches at once. What moves meanwhile gets a number after the head, so
-    /// that is read last.
+    /// Every entry that has changed since a number, null where it is no more, up to the head and beyond it. A thousand
+    /// rows come in one answer: who has missed many asks for several stretches at once. What moves meanwhile gets a
+    /// number after the head, so that is read last.
     /// </summary>
-    public async Task<List<Entry>> ReadAfterAsync(CatalogueHead head, long sequence, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<ArticleId, Entry?>> ReadAfterAsync(
+        CatalogueHead head, long sequence, CancellationToken cancellation)
     {
         var missed = head.Sequence - sequence;
         var count = missed <= RowsPerAnswer ? 0 : (int)Math.Min(((missed - 1) / RowsPerAnswer) + 1, MaxStretches);
         var stretches = Enumerable.Range(0, count).Select(stretch => ReadAsync(
             EntryRow.Between(head.Partition, Start(stretch), Start(stretch + 1)), cancellation));
-        var entries = (await Task.WhenAll(stretches)).SelectMany(stretch => stretch).ToList();
-        entries.AddRange(
+        var rows = (await Task.WhenAll(stretches)).SelectMany(stretch => stretch).ToList();
+        rows.AddRange(
             await ReadAsync(EntryRow.After(head.Partition, count == 0 ? sequence : head.Sequence), cancellation));
+        var entries = new Dictionary<ArticleId, Entry?>();
+        foreach (var (id, entry) in rows) entries[id] = entry;
         return entries;
 
         long Start(int stretch) => sequence + (missed * stretch / count);
     }
 
-    private async Task<List<Entry>> ReadAsync(string filter, CancellationToken cancellation)
+    private async Task<List<(ArticleId Id, Entry? Entry)>> ReadAsync(string filter, CancellationToken cancellation)
     {
-        var entries = new List<Entry>();
+        var rows = new List<(ArticleId, Entry?)>();
         await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            entries.Add(EntryRow.Read(row));
-        return entries;
+            rows.Add(EntryRow.Read(row));
+        return rows;
     }
 
     /// <summary>Whether two more changes fit into the transaction of the head and these changes.</summary>
@@ -182,5 +187,7 @@ public sealed class CatalogueTable(StorageClients storage)
             yield return new(TableTransactionActionType.Delete,
                 new TableEntity(partition, EntryRow.Key(before.Sequence)), ETag.All);
         if (change.Now is { } now) yield return new(TableTransactionActionType.Add, EntryRow.Write(now, partition));
+        if (change is { Before.Id: var id, Forgotten: { } sequence })
+            yield return new(TableTransactionActionType.Add, EntryRow.Forget(id, sequence, partition));
     }
 }

@@ -8,7 +8,7 @@ namespace NewsFunctions.Catalogue;
 /// The place after one article in a list. It names the article, not a number of items, so that articles that come and
 /// go make nobody skip or repeat one.
 /// </summary>
-public readonly record struct Cursor(DateTimeOffset PublishedAt, string Id)
+public readonly record struct Cursor(DateTimeOffset PublishedAt, ArticleId Id)
 {
     public static Cursor After(Article article) => new(article.PublishedAt, article.Id);
 
@@ -17,8 +17,9 @@ public readonly record struct Cursor(DateTimeOffset PublishedAt, string Id)
     public static bool TryParse(string text, out Cursor cursor)
     {
         cursor = default;
-        if (Opaque.Read(text) is not [var moment, var id] || Opaque.Moment(moment) is not { } publishedAt) return false;
-        if (id.Length != 16 || !id.All(char.IsAsciiHexDigitLower)) return false;
+        if (Opaque.Read(text) is not [var moment, var article]
+            || Opaque.Moment(moment) is not { } publishedAt || !ArticleId.TryParse(article, out var id))
+            return false;
         cursor = new Cursor(publishedAt, id);
         return true;
     }

@@ -17,6 +17,7 @@ public static partial class EntryRow
     public const string Partition = "articles";
     public const string Head = "head";
     public const string HeadSequence = "Sequence";
+    private const string Forgotten = "Forgotten";
     private const int ChunkSize = 60 * 1024;
 
     public static string Key(long sequence) => sequence.ToString("D19", CultureInfo.InvariantCulture);
@@ -37,11 +38,18 @@ public static partial class EntryRow
         return row;
     }
 
-    public static Entry Read(TableEntity row)
+    /// <summary>Tells the other instances that an entry is no more; a rebuild leaves such rows behind.</summary>
+    public static TableEntity Forget(ArticleId id, long sequence, string partition) =>
+        new(partition, Key(sequence)) { [Forgotten] = id.Value };
+
+    /// <returns>The entry; null where it is no more.</returns>
+    public static (ArticleId Id, Entry? Entry) Read(TableEntity row)
     {
+        if (row.GetString(Forgotten) is { } forgotten) return (ArticleId.Parse(forgotten), null);
         var json = new MemoryStream();
         for (var i = 0; row.GetBinary($"D{i}") is { } chunk; i++) json.Write(chunk);
-        return JsonSerializer.Deserialize(json.ToArray(), EntryJson.Default.Entry)!;
+        var entry = JsonSerializer.Deserialize(json.ToArray(), EntryJson.Default.Entry)!;
+        return (entry.Id, entry);
     }
 
     public static int Size(Entry entry) => Json(entry).Length;
@@ -52,7 +60,9 @@ public static partial class EntryRow
     public static bool AreSame(Article a, Article b) => Json(a).AsSpan().SequenceEqual(Json(b));
 
     /// <summary>Whether readers cannot tell one from the other.</summary>
-    public static bool LookTheSame(Entry a, Entry b) => AreSame(Visible(a), Visible(b)) && a.Withdrawal == b.Withdrawal;
+    public static bool LookTheSame(Entry a, Entry b) =>
+        a.Slug == b.Slug && a.FormerSlugs.SequenceEqual(b.FormerSlugs) && a.Withdrawal == b.Withdrawal
+        && (a.Article is { } one && b.Article is { } other ? AreSame(one, other) : a.Article == b.Article);
 
     private static Entry Undated(Entry entry) => entry with
     {
@@ -63,18 +73,6 @@ public static partial class EntryRow
         PublicFrom = null,
         Withdrawal = null,
         Recalled = null,
-    };
-
-    private static Entry Visible(Entry entry) => new()
-    {
-        Id = entry.Id,
-        BlobName = "",
-        BlobETag = "",
-        Status = UploadStatus.Published,
-        FirstUpload = default,
-        Article = entry.Article,
-        Slug = entry.Slug,
-        FormerSlugs = entry.FormerSlugs,
     };
 
     private static byte[] Json(Entry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, EntryJson.Default.Entry);

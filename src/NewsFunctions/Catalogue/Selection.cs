@@ -46,7 +46,7 @@ public static class Selection
             .ThenByDescending(found => found.Value)
             .ThenByDescending(found => found.Key.Category.Slug == article.Category.Slug)
             .ThenByDescending(found => found.Key.PublishedAt)
-            .ThenBy(found => found.Key.Id, StringComparer.Ordinal)
+            .ThenBy(found => found.Key.Id.Value, StringComparer.Ordinal)
             .Take(MaxRelated).Select(found => found.Key)];
 
         void Count(ListKey key, int tags)
@@ -59,8 +59,7 @@ public static class Selection
 
     private static int Start(ReadOnlySpan<Article> list, ArticleFilter filter, Cursor? after)
     {
-        // No id sorts before the empty one: the first article at that moment or earlier.
-        var start = filter.To is { } to ? ArticleCatalogue.IndexOf(list, to, "") : 0;
+        var start = filter.To is { } to ? ArticleCatalogue.FirstVisible(list, to) : 0;
         if (after is not { } cursor) return start;
         var next = ArticleCatalogue.IndexOf(list, cursor.PublishedAt, cursor.Id);
         if (next < list.Length && list[next].Id == cursor.Id) next++;

@@ -6,20 +6,21 @@ namespace NewsFunctions.Catalogue;
 internal sealed class Withdrawals
 {
     public static readonly Withdrawals None =
-        new(ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, string Id)>>.Empty);
+        new(ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, ArticleId Id)>>.Empty);
 
-    private static readonly ImmutableSortedSet<(long At, string Id)> Nobody =
-        ImmutableSortedSet.Create<(long At, string Id)>(
-            Comparer<(long At, string Id)>.Create(
-                (a, b) => a.At != b.At ? b.At.CompareTo(a.At) : string.CompareOrdinal(a.Id, b.Id)));
+    private static readonly ImmutableSortedSet<(long At, ArticleId Id)> Nobody =
+        ImmutableSortedSet.Create<(long At, ArticleId Id)>(
+            Comparer<(long At, ArticleId Id)>.Create(
+                (a, b) => a.At != b.At ? b.At.CompareTo(a.At) : a.Id.CompareTo(b.Id)));
 
-    private readonly ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, string Id)>> byList;
+    private readonly ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, ArticleId Id)>> byList;
 
-    private Withdrawals(ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, string Id)>> byList) =>
+    private Withdrawals(ImmutableDictionary<ListKey, ImmutableSortedSet<(long At, ArticleId Id)>> byList) =>
         this.byList = byList;
 
     /// <returns>The ids, latest first.</returns>
-    public IEnumerable<string> Of(ListKey key) => byList.GetValueOrDefault(key, Nobody).Select(article => article.Id);
+    public IEnumerable<ArticleId> Of(ListKey key) =>
+        byList.GetValueOrDefault(key, Nobody).Select(article => article.Id);
 
     /// <param name="back">As they were while offline.</param>
     public Withdrawals With(IEnumerable<Entry> gone, IEnumerable<Entry> back)
@@ -36,7 +37,7 @@ internal sealed class Withdrawals
         return new Withdrawals(lists.ToImmutable());
     }
 
-    private static IEnumerable<(ListKey List, (long At, string Id) Article)> Places(Entry entry) =>
+    private static IEnumerable<(ListKey List, (long At, ArticleId Id) Article)> Places(Entry entry) =>
         entry.Withdrawal is { } withdrawal
             ? withdrawal.Lists.Select(list => (list, (withdrawal.At.UtcTicks, entry.Id)))
             : [];

@@ -26,7 +26,7 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         var articles = await catalogue.GetAsync(cancellation);
-        var document = LedgerDocument.Of(day, await ledger.GetAsync(day, cancellation), id => articles.ById(id)?.Slug);
+        var document = LedgerDocument.Of(day, await ledger.GetAsync(day, cancellation), id => articles.ById(ArticleId.Parse(id))?.Slug);
         return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, CounterStore.Lifetime);
     }
 

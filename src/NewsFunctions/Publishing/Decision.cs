@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publishing;
@@ -12,7 +10,7 @@ namespace NewsFunctions.Publishing;
 /// <param name="Entry">What the article becomes.</param>
 /// <param name="Error">Why the upload is rejected.</param>
 /// <param name="Forgotten">The entry the upload had, where it turned out to be an older article, renamed.</param>
-public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten = null)
+public sealed record Decision(Entry Entry, Fault? Error = null, ArticleId? Forgotten = null)
 {
     private const int MaxFormerSlugs = 50;
 
@@ -22,8 +20,8 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         var wanted = manuscript.Slug?.Value;
         var moved = IsNewcomer(catalogue, upload, own) ? MovedFrom(catalogue, upload, own, wanted) : null;
         var known = moved is null ? own ?? New(catalogue, upload) : moved with { BlobName = upload.Name };
-        var forgotten = moved is null || own is null ? null : Forget(own);
-        var slug = wanted ?? known.Id;
+        var forgotten = moved is null ? null : own?.Id;
+        var slug = wanted ?? known.Id.Value;
         known = known with { LastEdit = LastEdit(known, slug, upload, manuscript) };
         var article = manuscript.ToArticle(known, slug);
         if (manuscript.IsDraft)
@@ -63,7 +61,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
                 Status = UploadStatus.Removed,
                 Article = null,
                 Draft = null,
-                BlobETag = "",
+                BlobETag = null,
                 Error = null,
                 WantedSlug = null,
                 Images = [],
@@ -116,20 +114,6 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
             : null;
     }
 
-    private static Entry Forget(Entry own) => own with
-    {
-        Status = UploadStatus.Removed,
-        BlobName = "",
-        BlobETag = "",
-        Content = null,
-        Article = null,
-        Draft = null,
-        Error = null,
-        WantedSlug = null,
-        Images = [],
-        Links = [],
-    };
-
     // What the tags remember is taken over with the id only: a copied file brings the tags of another article along.
     private static Entry New(ArticleCatalogue catalogue, Upload upload)
     {
@@ -147,21 +131,16 @@ public sealed record Decision(Entry Entry, Fault? Error = null, Entry? Forgotten
         };
     }
 
-    private static string? FreeTag(ArticleCatalogue catalogue, Upload upload) =>
-        UploadTags.Id(upload.Tags) is { } id && IsFree(catalogue, id) ? id : null;
+    private static ArticleId? FreeTag(ArticleCatalogue catalogue, Upload upload) =>
+        UploadTags.Id(upload.Tags) is { } id && catalogue.ById(id) is null ? id : null;
 
     // By name, so that a rebuild gives the same id.
-    private static string NewId(ArticleCatalogue catalogue, string name)
+    private static ArticleId NewId(ArticleCatalogue catalogue, string name)
     {
         for (var i = 0; ; i++)
         {
-            var id = Hash(i == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}\n{i}"));
-            if (IsFree(catalogue, id)) return id;
+            var id = ArticleId.Of(i == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}\n{i}"));
+            if (catalogue.ById(id) is null) return id;
         }
     }
-
-    private static bool IsFree(ArticleCatalogue catalogue, string id) => catalogue.ById(id) is null or { BlobName: "" };
-
-    private static string Hash(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

@@ -4,41 +4,59 @@ using NewsFunctions.Images;
 namespace NewsFunctions.Publishing;
 
 /// <summary>An upload understood and rendered, before its slug and its id are settled.</summary>
-/// <param name="Slug">As chosen or made of the file's name; null where neither gives one.</param>
-/// <param name="Template">The article without id, slug and dates.</param>
-public sealed record Manuscript(
-    bool IsDraft, Slug? Slug, int? SlugLine, DateTimeOffset? Date, DateTimeOffset? Updated, Article Template,
-    IReadOnlyList<ImageUse> Images, IReadOnlyList<string> Links)
+public sealed record Manuscript
 {
     // They are kept with the article in one row of a table; nobody writes as many.
     private const int MaxLinks = 200;
 
-    public static Manuscript Of(ParsedArticle parsed, string text, string body, FoundImages images) => new(
-        parsed.IsDraft, parsed.Slug, parsed.SlugLine, parsed.Date, parsed.Updated,
-        new Article
-        {
-            Id = "",
-            Slug = "",
-            Title = parsed.Title,
-            Summary = parsed.Summary ?? Excerpt.Of(text),
-            Category = parsed.Category,
-            Author = parsed.Authors[0],
-            CoAuthors = parsed.Authors.Count > 1 ? [.. parsed.Authors.Skip(1)] : null,
-            Tags = parsed.Tags,
-            PublishedAt = default,
-            UpdatedAt = default,
-            Language = parsed.Language,
-            Image = parsed.Hero is { } hero && images.Known.TryGetValue(hero.Name, out var info)
-                ? Picture(hero, info)
-                : null,
-            Source = parsed.Source,
-            License = parsed.License,
-            ReadingMinutes = Excerpt.ReadingMinutes(text),
-            Body = body,
-        },
-        images.Uses, [.. parsed.Body.LocalLinks.Select(link => link.Target).Distinct().Take(MaxLinks)]);
+    public required bool IsDraft { get; init; }
 
-    private static Picture Picture(HeroImage hero, ImageInfo info) =>
+    /// <summary>As chosen, or made of the file's name; null where neither gives one.</summary>
+    public required Slug? Slug { get; init; }
+    public required int? SlugLine { get; init; }
+    public required DateTimeOffset? Date { get; init; }
+    public required DateTimeOffset? Updated { get; init; }
+    public required string Title { get; init; }
+    public required string Summary { get; init; }
+    public required Term Category { get; init; }
+
+    /// <summary>At least one.</summary>
+    public required IReadOnlyList<Term> Authors { get; init; }
+    public required IReadOnlyList<Term> Tags { get; init; }
+    public required string Language { get; init; }
+    public required Picture? Image { get; init; }
+    public required Source? Source { get; init; }
+    public required License License { get; init; }
+    public required int ReadingMinutes { get; init; }
+    public required string Body { get; init; }
+    public required IReadOnlyList<ImageUse> Images { get; init; }
+    public required IReadOnlyList<string> Links { get; init; }
+
+    public static Manuscript Of(ParsedArticle parsed, string text, string body, FoundImages images) => new()
+    {
+        IsDraft = parsed.IsDraft,
+        Slug = parsed.Slug,
+        SlugLine = parsed.SlugLine,
+        Date = parsed.Date,
+        Updated = parsed.Updated,
+        Title = parsed.Title,
+        Summary = parsed.Summary ?? Excerpt.Of(text),
+        Category = parsed.Category,
+        Authors = parsed.Authors,
+        Tags = parsed.Tags,
+        Language = parsed.Language,
+        Image = parsed.Hero is { } hero && images.Known.TryGetValue(hero.Name, out var info)
+            ? Shown(hero, info)
+            : null,
+        Source = parsed.Source,
+        License = parsed.License,
+        ReadingMinutes = Excerpt.ReadingMinutes(text),
+        Body = body,
+        Images = images.Uses,
+        Links = [.. parsed.Body.LocalLinks.Select(link => link.Target).Distinct().Take(MaxLinks)],
+    };
+
+    private static Picture Shown(HeroImage hero, ImageInfo info) =>
         new(info.Name.Value, hero.Alt ?? "", info.Hash, info.Width, info.Height, hero.Caption, hero.Credit);
 
     /// <param name="known">With its last edit.</param>
@@ -50,7 +68,25 @@ public sealed record Manuscript(
         // Nobody has changed it before it was there, or will have after the upload.
         var updated = Updated > edited ? edited : Updated ?? (isLater ? edited : published);
         if (updated < published) updated = published;
-        return Template with { Id = known.Id, Slug = slug, PublishedAt = published, UpdatedAt = updated };
+        return new Article
+        {
+            Id = known.Id,
+            Slug = slug,
+            Title = Title,
+            Summary = Summary,
+            Category = Category,
+            Author = Authors[0],
+            CoAuthors = Authors.Count > 1 ? [.. Authors.Skip(1)] : null,
+            Tags = Tags,
+            PublishedAt = published,
+            UpdatedAt = updated,
+            Language = Language,
+            Image = Image,
+            Source = Source,
+            License = License,
+            ReadingMinutes = ReadingMinutes,
+            Body = Body,
+        };
     }
 }
 

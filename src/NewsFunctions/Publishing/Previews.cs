@@ -30,13 +30,15 @@ public sealed class Previews(
     }
 
     /// <returns>The id of the article that the token opens now, or null.</returns>
-    public async Task<string?> OpenAsync(string token, CancellationToken cancellation)
+    public async Task<ArticleId?> OpenAsync(string token, CancellationToken cancellation)
     {
-        if (token.Length > 200 || token.Split('.') is not [var id, var until, var signature]) return null;
-        var expected = await SignatureAsync($"{id}.{until}", cancellation);
+        if (token.Length > 200 || token.Split('.') is not [var article, var until, var signature]) return null;
+        var expected = await SignatureAsync($"{article}.{until}", cancellation);
         return CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature))
-            && long.Parse(until, CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds() ? id : null;
+            && long.Parse(until, CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds()
+            ? ArticleId.Parse(article)
+            : null;
     }
 
     private async ValueTask<string> SignatureAsync(string claim, CancellationToken cancellation) =>

@@ -42,13 +42,6 @@ public sealed partial class Publisher(
         foreach (var entry in shown) await PublishAsync(entry.BlobName, cancellation);
     }
 
-    /// <summary>
-    /// What becomes different; the same entry again is no change: readers, feeds and caches are left in peace.
-    /// </summary>
-    public static IReadOnlyList<Entry> Changes(ArticleCatalogue known, Decision decision) =>
-        [.. new[] { decision.Forgotten, decision.Entry }.OfType<Entry>()
-            .Where(e => known.ById(e.Id) is not { } old || !EntryRow.AreSame(old, e))];
-
     private async Task<IReadOnlyList<ImageUse>> PublishAsync(Upload upload, CancellationToken cancellation)
     {
         var prepared = await preparation.PrepareAsync(upload, name => images.FindNewestAsync(name, cancellation));
@@ -57,19 +50,11 @@ public sealed partial class Publisher(
             await bodies.WriteAsync(prepared.Html, cancellation);
             await RemoveMovedAsync(upload, manuscript, cancellation);
         }
-        Entry? before = null;
-        Decision? decision = null;
-        await catalogue.CommitAsync(
-            known =>
-            {
-                before = known.ByBlob(upload.Name);
-                decision = prepared.Decide(known);
-                return Changes(known, decision);
-            },
-            cancellation);
-        await notices.TellAsync(prepared, decision!, cancellation);
-        if (before?.BlobETag != upload.ETag) Measure(upload, decision!.Error);
-        if (before?.Article is null != decision!.Entry.Article is null) await RetellAsync(decision.Entry, cancellation);
+        var (before, decision) = await catalogue.CommitAsync(
+            known => Decided.Of(known.ByBlob(upload.Name), prepared.Decide(known), known), cancellation);
+        await notices.TellAsync(prepared, decision, cancellation);
+        if (before?.BlobETag != upload.ETag) Measure(upload, decision.Error);
+        if (before?.Article is null != decision.Entry.Article is null) await RetellAsync(decision.Entry, cancellation);
         if (before?.Article is { } online && decision.Entry.Article?.Slug != online.Slug)
             await RetryWaitingAsync(online.Slug, null, cancellation);
         return prepared.Manuscript?.Images ?? [];
@@ -77,14 +62,8 @@ public sealed partial class Publisher(
 
     private async Task RemoveAsync(string blobName, CancellationToken cancellation)
     {
-        Entry? before = null;
-        await catalogue.CommitAsync(
-            known =>
-            {
-                before = known.ByBlob(blobName);
-                return Decision.Remove(known, blobName) is { } removed ? [removed] : [];
-            },
-            cancellation);
+        var (before, _) = await catalogue.CommitAsync(
+            known => new Removal(known.ByBlob(blobName), Decision.Remove(known, blobName)), cancellation);
         await uploads.DeleteReportAsync(blobName, cancellation);
         if (before is null or { Status: UploadStatus.Removed }) return;
         Removed(blobName, before.Slug);
@@ -144,6 +123,19 @@ public sealed partial class Publisher(
             if (Preparation.VersionOf(now) != use.ETag) return false;
         }
         return true;
+    }
+
+    private sealed record Removal(Entry? Before, Entry? Removed) : Commit(Removed is null ? [] : [Removed]);
+
+    private sealed record Decided(Entry? Before, Decision Decision, IReadOnlyList<Entry> Different)
+        : Commit(Different, Decision.Forgotten)
+    {
+        // The same entry again is no change: readers, feeds and caches are left in peace.
+        public static Decided Of(Entry? before, Decision decision, ArticleCatalogue known) => new(
+            before, decision,
+            known.ById(decision.Entry.Id) is { } old && EntryRow.AreSame(old, decision.Entry) ? [] : [decision.Entry]);
+
+        public void Deconstruct(out Entry? before, out Decision decision) => (before, decision) = (Before, Decision);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: removed, was {Slug}")]

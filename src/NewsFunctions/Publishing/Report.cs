@@ -32,7 +32,7 @@ public static class Report
             text.AppendLine(faults.Count == 0 ? "Worth a look:" : "Also worth a look:").AppendLine();
         foreach (var warning in warnings) Explain(text, warning);
         text.Append("File: ").AppendLine(entry.BlobName);
-        text.Append("Version: ").AppendLine(entry.BlobETag.Trim('"'));
+        text.Append("Version: ").AppendLine(entry.BlobETag?.Trim('"'));
         return text.ToString().ReplaceLineEndings("\n");
     }
 

@@ -21,8 +21,8 @@ public static class UploadTags
     private const int MaxLength = 256;
     private static readonly HashSet<string> Ours = [Status, Url, Error, IdTag, FirstUploadTag, EditedTag, SlugsTag];
 
-    public static string? Id(IDictionary<string, string> tags) =>
-        tags.TryGetValue(IdTag, out var id) && id.Length == 16 && id.All(char.IsAsciiHexDigitLower) ? id : null;
+    public static ArticleId? Id(IDictionary<string, string> tags) =>
+        tags.TryGetValue(IdTag, out var text) && ArticleId.TryParse(text, out var id) ? id : null;
 
     public static DateTimeOffset? FirstUpload(IDictionary<string, string> tags) =>
         tags.TryGetValue(FirstUploadTag, out var text) ? Date(text) : null;

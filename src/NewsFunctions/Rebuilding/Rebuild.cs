@@ -87,8 +87,7 @@ public sealed partial class Rebuild(
             async newest =>
             {
                 // What was published meanwhile is read again.
-                var changed = newest.Entries.Where(e => e.Sequence > basis.Sequence && e.BlobName.Length > 0)
-                    .Select(e => e.BlobName).ToList();
+                var changed = newest.Entries.Where(e => e.Sequence > basis.Sequence).Select(e => e.BlobName).ToList();
                 foreach (var name in changed) run.Prepared.TryRemove(name, out _);
                 var listed = changed.Count == 0
                     ? []

@@ -17,7 +17,9 @@ public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary
         {
             var decision = WithMemory(prepared, former).Decide(catalogue);
             decisions[prepared.Upload.Name] = decision;
-            catalogue = catalogue.With([.. new[] { decision.Forgotten, decision.Entry }.OfType<Entry>()]);
+            catalogue = decision.Forgotten is { } forgotten
+                ? catalogue.With([decision.Entry], 0, forgotten)
+                : catalogue.With([decision.Entry]);
         }
         return new RebuildPlan(catalogue, decisions);
     }
@@ -25,21 +27,18 @@ public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary
     /// <summary>What a catalogue has otherwise.</summary>
     public IEnumerable<string> DriftFrom(ArticleCatalogue served)
     {
-        foreach (var entry in Catalogue.Entries.Where(IsOfUse))
+        foreach (var entry in Catalogue.Entries)
         {
             if (served.ById(entry.Id) is not { } other) yield return $"{entry.BlobName}: not in the index";
             else if (!EntryRow.AreSame(entry, other)) yield return $"{entry.BlobName}: the index has it otherwise";
         }
-        foreach (var other in served.Entries.Where(e => IsOfUse(e) && Catalogue.ById(e.Id) is null))
+        foreach (var other in served.Entries.Where(e => Catalogue.ById(e.Id) is null))
             yield return $"{other.BlobName}: only in the index";
     }
-
-    private static bool IsOfUse(Entry entry) => entry.BlobName.Length > 0;
 
     // The addresses of what is gone, and the last good version of what went wrong since.
     private static IEnumerable<Entry> Remembered(Dictionary<string, Prepared> uploads, ArticleCatalogue former) =>
         from entry in former.Entries
-        where IsOfUse(entry)
         let upload = uploads.GetValueOrDefault(entry.BlobName)
         let kept = upload is null ? Decision.Remove(former, entry.BlobName) ?? entry
             : entry.Status == UploadStatus.Removed || upload.Manuscript is null || entry.WantedSlug is not null ? entry

@@ -11,7 +11,7 @@ public sealed class SearchReader(ArticleReader articles)
     {
         var query = SearchQuery.Parse(wanted.Text);
         var hits = index.Find(query, wanted.After, wanted.Limit + 1, id =>
-            snapshot.Catalogue.ById(id)?.Article is { } article && article.PublishedAt <= snapshot.Now && wanted.Filter.Matches(article)
+            snapshot.Catalogue.ById(ArticleId.Parse(id))?.Article is { } article && article.PublishedAt <= snapshot.Now && wanted.Filter.Matches(article)
                 ? article
                 : null);
         var shown = hits.Take(wanted.Limit).ToList();

@@ -32,7 +32,7 @@ public sealed class TrendingReader(
     private IEnumerable<(double Score, Article Article)> Choose(IEnumerable<Ranked> ranked, Snapshot snapshot, TrendingQuestion question)
     {
         var perCategory = new Dictionary<string, int>();
-        var found = ranked.Select(r => (r.Score, snapshot.Catalogue.ById(r.ArticleId)?.Article))
+        var found = ranked.Select(r => (r.Score, snapshot.Catalogue.ById(ArticleId.Parse(r.ArticleId))?.Article))
             .Where(x => x.Article is { } article && article.PublishedAt <= snapshot.Now && (question.Category is null || article.Category.Slug == question.Category))
             .Select(x => (x.Score, Article: x.Article!));
         return found.Where(x => question.Category is not null || HasRoom(x.Article.Category.Slug)).Take(question.Limit);

@@ -24,8 +24,9 @@ public sealed class ColdStartTests(SharedAzurite azurite)
 
         Assert.Equal(4, stretches);
         Assert.Equal(
-            (await catalogue.GetNewestAsync(App.Stop)).Entries.Select(entry => entry.Id).Order(StringComparer.Ordinal),
-            read.Entries.Select(entry => entry.Id).Order(StringComparer.Ordinal));
+            (await catalogue.GetNewestAsync(App.Stop)).Entries.Select(entry => entry.Id.Value)
+                .Order(StringComparer.Ordinal),
+            read.Entries.Select(entry => entry.Id.Value).Order(StringComparer.Ordinal));
 
         // Of each stretch an article moves behind the head, some before the stretch is read and some after.
         async ValueTask MoveAsync(HttpMessage message, Func<ValueTask> send)
@@ -37,7 +38,7 @@ public sealed class ColdStartTests(SharedAzurite azurite)
             if (stretch == -1) return;
             var moved = (await catalogue.GetNewestAsync(App.Stop)).Entries.First(
                 entry => entry.Sequence > stretch * 800);
-            await catalogue.CommitAsync(_ => [moved with { BlobETag = "edited" }], App.Stop);
+            await catalogue.CommitAsync(_ => new Commit([moved with { BlobETag = "edited" }]), App.Stop);
             if (stretch != 1) await send();
         }
     }

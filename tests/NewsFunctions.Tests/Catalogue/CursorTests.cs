@@ -60,14 +60,14 @@ public sealed class CursorTests
             seen.Select(article => (article.Id, article.PublishedAt)).Distinct());
         Assert.Equal(
             untouched.Values.OrderByDescending(article => article.PublishedAt)
-                .ThenBy(article => article.Id, StringComparer.Ordinal).Select(article => article.Id),
+                .ThenBy(article => article.Id.Value, StringComparer.Ordinal).Select(article => article.Id),
             seen.Where(article => untouched.ContainsKey(article.Id)).Select(article => article.Id));
     }
 
     private static ArticleCatalogue Change(
-        ArticleCatalogue catalogue, Random random, Dictionary<string, Article> untouched)
+        ArticleCatalogue catalogue, Random random, Dictionary<ArticleId, Article> untouched)
     {
-        var entries = catalogue.Entries.OrderBy(entry => entry.Id, StringComparer.Ordinal).ToList();
+        var entries = catalogue.Entries.OrderBy(entry => entry.Id.Value, StringComparer.Ordinal).ToList();
         var one = entries[random.Next(entries.Count)];
         switch (random.Next(4))
         {

@@ -8,7 +8,7 @@ internal static class Sample
 {
     public static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static string Id(int number) => $"{number:x16}";
+    public static ArticleId Id(int number) => ArticleId.Parse($"{number:x16}");
 
     public static Article Article(
         int number, DateTimeOffset publishedAt, string category = "news", string author = "ada", string[]? tags = null,

@@ -11,7 +11,7 @@ internal static class Samples
 
     public static Article Article(int number = 0, string title = "Title", string? body = null) => new()
     {
-        Id = number.ToString("x16", CultureInfo.InvariantCulture),
+        Id = ArticleId.Parse(number.ToString("x16", CultureInfo.InvariantCulture)),
         Slug = $"article-{number}",
         Title = title,
         Summary = "Summary",

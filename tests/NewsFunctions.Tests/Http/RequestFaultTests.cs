@@ -68,7 +68,8 @@ public sealed class RequestFaultTests(SharedAzurite azurite)
             if (breaksOff) client.CancelAfter(TimeSpan.FromMicroseconds(number % 40 * 250));
             try
             {
-                using var response = await http.GetAsync($"/api/articles?limit={number % 100 + 1}&tag=none", client.Token);
+                using var response = await http.GetAsync(
+                    $"/api/articles?limit={number % 100 + 1}&tag=none", client.Token);
                 statuses.Add((int)response.StatusCode);
             }
             catch (OperationCanceledException) when (breaksOff)

@@ -20,7 +20,8 @@ internal sealed class Logs : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception}"));
 
     public void Dispose()

@@ -52,7 +52,8 @@ public sealed class RebuildTests(SharedAzurite azurite)
         await app.GetAsync("/feed.json");
         var catalogue = app.Service<CatalogueStore>();
         var entry = (await catalogue.GetNewestAsync(App.Stop)).BySlug("a")!;
-        await catalogue.CommitAsync(_ => [entry with { Article = entry.Article! with { Title = "Wrong" } }], App.Stop);
+        await catalogue.CommitAsync(
+            _ => new Commit([entry with { Article = entry.Article! with { Title = "Wrong" } }]), App.Stop);
         var body = (await catalogue.GetNewestAsync(App.Stop)).BySlug("b-new")!.Article!.Body;
         await app.Site.GetBlobClient(body).UploadAsync(BinaryData.FromString("damaged"), overwrite: true, App.Stop);
         await app.Articles.DeleteBlobAsync("c.md", cancellationToken: App.Stop);

@@ -119,19 +119,21 @@ public sealed class WordFormsTests
     private static List<int> Find(string query, params string[] titles)
     {
         var index = Index(titles);
-        return [.. index.Find(SearchQuery.Parse(query), null, 99, Article).Select(hit => int.Parse(hit.Article.Id, null))];
+        return [.. index.Find(SearchQuery.Parse(query), null, 99, Article).Select(hit => int.Parse(hit.Article.Slug, null))];
     }
 
     private static SearchIndex Index(params IEnumerable<string> titles)
     {
-        var changes = titles.Select((title, number) => new SearchChange($"{number}", Article($"{number}") with { Title = title }, ""));
+        var changes = titles.Select((title, number) => new SearchChange($"{number:x16}", Article(number) with { Title = title }, ""));
         return SearchIndex.Open(SearchManifest.Empty, SearchIndex.Change(new Dictionary<string, byte[]>(), changes));
     }
 
-    private static Article Article(string id) => new()
+    private static Article Article(string id) => Article(int.Parse(id, System.Globalization.NumberStyles.HexNumber, null));
+
+    private static Article Article(int number) => new()
     {
-        Id = id,
-        Slug = id,
+        Id = ArticleId.Parse($"{number:x16}"),
+        Slug = $"{number}",
         Title = "",
         Summary = "",
         Category = new Term("news", "News"),

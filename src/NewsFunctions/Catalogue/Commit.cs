@@ -1,0 +1,8 @@
+namespace NewsFunctions.Catalogue;
+
+/// <summary>
+/// What is to be committed to the catalogue. Who wants to know more of what was decided derives a record from it.
+/// </summary>
+/// <param name="Entries">Those that become different.</param>
+/// <param name="Forgotten">An entry that is no more; readers never saw anything of it.</param>
+public record Commit(IReadOnlyList<Entry> Entries, ArticleId? Forgotten = null);
