@@ -68,9 +68,9 @@ public static class Composition
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<BodyStore>();
         services.AddSingleton<ArticleReader>();
-        services.AddSingleton<ArticlePages>();
+        services.AddSingleton<ArticleAnswers>();
         services.AddSingleton<PreviewReader>();
-        services.AddSingleton<PageCache>();
+        services.AddSingleton<AnswerCache>();
 
         services.AddSingleton<SearchStore>();
         services.AddSingleton<Searcher>();

@@ -6,7 +6,7 @@ using NewsFunctions.Http;
 namespace NewsFunctions.Articles;
 
 public sealed class ArticleFunctions(
-    CatalogueStore catalogue, ArticlePages pages, PreviewReader previews, IOptions<SiteOptions> site)
+    CatalogueStore catalogue, ArticleAnswers answers, PreviewReader previews, IOptions<SiteOptions> site)
 {
     [Function("ListArticles")]
     public async Task<IResult> List(
@@ -17,9 +17,9 @@ public sealed class ArticleFunctions(
         var list = ListRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
-        var page = await pages.ListAsync(
-            snapshot, list, cursor => NextPage.Url(request, site.Value, cursor), cancellation);
-        return Answers.Page(request, page, list.As.Freshness(snapshot));
+        var answer = await answers.ListAsync(
+            snapshot, list, cursor => NextLink.Url(request, site.Value, cursor), cancellation);
+        return Answers.Of(request, answer, list.As.Freshness(snapshot));
     }
 
     [Function("GetArticle")]
@@ -36,13 +36,13 @@ public sealed class ArticleFunctions(
         if (token is not null) return await PreviewAsync(request, snapshot, slug, token, cancellation);
         switch (snapshot.Find(slug))
         {
-            case ArticleAnswer.Found found:
-                var page = await pages.ArticleAsync(snapshot, found.Article, wanted, cancellation);
-                return Answers.Page(request, page, wanted.As.Freshness(snapshot));
-            case ArticleAnswer.Moved moved:
+            case ArticleLookup.Found found:
+                var answer = await answers.ArticleAsync(snapshot, found.Article, wanted, cancellation);
+                return Answers.Of(request, answer, wanted.As.Freshness(snapshot));
+            case ArticleLookup.Moved moved:
                 return Results.Redirect(
                     site.Value.Api($"/api/articles/{moved.Slug}") + request.QueryString, permanent: true);
-            case ArticleAnswer.Gone:
+            case ArticleLookup.Gone:
                 return Problem.Gone(slug);
             default:
                 return Problem.NoSuchArticle(slug);
@@ -85,6 +85,6 @@ public sealed class ArticleFunctions(
         var query = new Query(request);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
-        return Answers.Page(request, await pages.TermsAsync(snapshot, kind, cancellation), snapshot.Freshness());
+        return Answers.Of(request, await answers.TermsAsync(snapshot, kind, cancellation), snapshot.Freshness());
     }
 }

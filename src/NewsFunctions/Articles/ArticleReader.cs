@@ -13,10 +13,10 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
     public async Task<(ListDocument Document, IReadOnlyList<Article> Articles)> ListAsync(
         Snapshot snapshot, ListRequest request, CancellationToken cancellation)
     {
-        var (page, more) = Selection.Page(
+        var (articles, more) = Selection.Take(
             snapshot.Catalogue, request.Filter, request.After, request.Limit, snapshot.Now);
-        var (items, asOf) = await SummariesAsync(snapshot, page, request.As, cancellation);
-        return (new ListDocument(items, more ? Cursor.After(page[^1]).ToString() : null) { AsOf = asOf }, page);
+        var (items, asOf) = await SummariesAsync(snapshot, articles, request.As, cancellation);
+        return (new ListDocument(items, more ? Cursor.After(articles[^1]).ToString() : null) { AsOf = asOf }, articles);
     }
 
     public async Task<(ArticleDocument Document, IReadOnlyList<Article> Articles)> DocumentAsync(

@@ -45,7 +45,7 @@ public sealed class ChangeFunctions(CatalogueStore catalogue, IOptions<SiteOptio
             [.. changes.Select(change => ChangeDocument.Of(change, site.Value))], next.ToString(), more);
 
         // A mirror wants to know now; a 304 costs little.
-        var page = new Page(Rendition.Of(Json.Bytes(document, ArticleJson.Default.ChangesDocument)), []);
-        return Answers.Page(request, page, snapshot.Freshness() with { MaxAge = TimeSpan.Zero });
+        var answer = new Answer(Rendition.Of(Json.Bytes(document, ArticleJson.Default.ChangesDocument)), []);
+        return Answers.Of(request, answer, snapshot.Freshness() with { MaxAge = TimeSpan.Zero });
     }
 }

@@ -72,7 +72,7 @@ public static class Changes
         return entry.FirstOnline > since.Sequence || IsNew(entry, since) ? ChangeKind.Published : ChangeKind.Updated;
     }
 
-    // Of several released at one moment, some may be on the page before.
+    // Of several released at one moment, the client may have some already.
     private static bool IsNew(Entry entry, ChangeCursor since) =>
         entry.PublicFrom > since.Released || (entry.PublicFrom == since.Released && since.Tie < long.MaxValue);
 }

@@ -8,11 +8,11 @@ public static class Selection
     // Among the newest of a tag are enough to choose from; a tag on half of all articles says little anyway.
     private const int MaxCandidates = 200;
 
-    /// <summary>The page of a list after a cursor, newest first, and whether more follows.</summary>
-    public static (IReadOnlyList<Article> Page, bool More) Page(
+    /// <summary>The articles of a list after a cursor, newest first, and whether more follow.</summary>
+    public static (IReadOnlyList<Article> Articles, bool More) Take(
         ArticleCatalogue catalogue, ArticleFilter filter, Cursor? after, int limit, DateTimeOffset now)
     {
-        // The shortest of the lists asked for is walked, no further than the page needs.
+        // The shortest of the lists asked for is walked, no further than needed.
         var key = filter.Keys.DefaultIfEmpty(ListKey.All).MinBy(key => catalogue.List(key).Length);
         var list = catalogue.Visible(key, now);
         var found = new List<Article>(limit);

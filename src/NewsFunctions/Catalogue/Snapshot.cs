@@ -30,17 +30,17 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
     /// <summary>The articles of a list that readers may see, newest first.</summary>
     public ReadOnlySpan<Article> Visible(ListKey list) => catalogue.Visible(list, now);
 
-    public ArticleAnswer Find(string slug)
+    public ArticleLookup Find(string slug)
     {
         var entry = catalogue.BySlug(slug);
         return entry switch
         {
             { Article: { } article } when article.PublishedAt <= now =>
-                article.Slug == slug ? new ArticleAnswer.Found(entry, article) : new ArticleAnswer.Moved(article.Slug),
+                article.Slug == slug ? new ArticleLookup.Found(entry, article) : new ArticleLookup.Moved(article.Slug),
             { Recalled: { } known } when slug != known && !entry.FormerSlugs.Contains(slug) =>
-                new ArticleAnswer.Unknown(),
-            not null when entry.PublicFrom <= now => new ArticleAnswer.Gone(),
-            _ => new ArticleAnswer.Unknown(),
+                new ArticleLookup.Unknown(),
+            not null when entry.PublicFrom <= now => new ArticleLookup.Gone(),
+            _ => new ArticleLookup.Unknown(),
         };
     }
 
@@ -48,8 +48,8 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
     /// slug.</returns>
     public Article? FindVisible(string slug) => Find(slug) switch
     {
-        ArticleAnswer.Found { Article: var article } => article,
-        ArticleAnswer.Moved { Slug: var current } => FindVisible(current),
+        ArticleLookup.Found { Article: var article } => article,
+        ArticleLookup.Moved { Slug: var current } => FindVisible(current),
         _ => null,
     };
 

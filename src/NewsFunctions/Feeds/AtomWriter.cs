@@ -10,29 +10,29 @@ public static class AtomWriter
     private const string Tombstones = "http://purl.org/atompub/tombstones/1.0";
     private const string Media = "http://search.yahoo.com/mrss/";
 
-    public static byte[] Write(FeedPage page) => FeedText.Xml(xml =>
+    public static byte[] Write(FeedContent feed) => FeedText.Xml(xml =>
     {
-        xml.Style(page);
+        xml.Style(feed);
         xml.WriteStartElement("feed", Atom);
         xml.Prefixes(("at", Tombstones), ("media", Media));
-        xml.WriteAttributeString("xml", "lang", null, page.Site.Language);
-        WriteFeed(xml, page);
-        foreach (var gone in page.Withdrawn) WriteWithdrawn(xml, gone);
-        foreach (var item in page.Items) WriteEntry(xml, page, item);
+        xml.WriteAttributeString("xml", "lang", null, feed.Site.Language);
+        WriteFeed(xml, feed);
+        foreach (var gone in feed.Withdrawn) WriteWithdrawn(xml, gone);
+        foreach (var item in feed.Items) WriteEntry(xml, feed, item);
         xml.WriteEndElement();
     });
 
-    private static void WriteFeed(XmlWriter xml, FeedPage page)
+    private static void WriteFeed(XmlWriter xml, FeedContent feed)
     {
-        xml.Text("id", page.Key.Urn);
-        xml.Text("title", page.Title);
-        if (page.Site.Description.Length > 0) xml.Text("subtitle", page.Site.Description);
-        xml.Text("updated", FeedText.Iso(page.Changed));
+        xml.Text("id", feed.Key.Urn);
+        xml.Text("title", feed.Title);
+        if (feed.Site.Description.Length > 0) xml.Text("subtitle", feed.Site.Description);
+        xml.Text("updated", FeedText.Iso(feed.Changed));
         xml.Text("generator", "NewsFunctions");
-        xml.Text("logo", page.Image);
-        WriteLink(xml, "alternate", page.Link, ("type", "text/html"));
-        WriteLink(xml, "self", page.Self, ("type", page.Key.Format.MediaType()));
-        if (page.Options.Hub.Length > 0) WriteLink(xml, "hub", page.Options.Hub);
+        xml.Text("logo", feed.Image);
+        WriteLink(xml, "alternate", feed.Link, ("type", "text/html"));
+        WriteLink(xml, "self", feed.Self, ("type", feed.Key.Format.MediaType()));
+        if (feed.Options.Hub.Length > 0) WriteLink(xml, "hub", feed.Options.Hub);
     }
 
     private static void WriteWithdrawn(XmlWriter xml, WithdrawnItem gone)
@@ -42,7 +42,7 @@ public static class AtomWriter
         xml.WriteEndElement();
     }
 
-    private static void WriteEntry(XmlWriter xml, FeedPage page, FeedItem item)
+    private static void WriteEntry(XmlWriter xml, FeedContent feed, FeedItem item)
     {
         var article = item.Article;
         xml.WriteStartElement("entry");
@@ -52,15 +52,15 @@ public static class AtomWriter
         xml.Text("published", FeedText.Iso(item.Published));
         xml.Text("updated", FeedText.Iso(item.Updated));
         foreach (var author in article.Authors) WriteAuthor(xml, author);
-        WriteLink(xml, "alternate", page.Site.Permalink(article.Slug), ("type", "text/html"));
+        WriteLink(xml, "alternate", feed.Site.Permalink(article.Slug), ("type", "text/html"));
         WriteLink(xml, "license", article.License.Url, ("title", article.License.Name));
         if (article.Source is { } source) WriteSource(xml, source);
-        if (item.ImageOf(page.Site) is { } image) WriteImage(xml, image);
+        if (item.ImageOf(feed.Site) is { } image) WriteImage(xml, image);
         foreach (var term in item.Terms) WriteCategory(xml, term);
         xml.Text("summary", article.Summary);
         xml.WriteStartElement("content");
         xml.Attributes(("type", "html"));
-        xml.WriteString(FeedText.Clean(item.Content(page.Site)));
+        xml.WriteString(FeedText.Clean(item.Content(feed.Site)));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

@@ -21,6 +21,6 @@ public sealed class FeedBuilder(BodyReader bodies, IOptions<SiteOptions> siteOpt
             var body = await bodies.ReadAsync(entry, entry.Article!, CancellationToken.None);
             texts.Add(FeedBody.Absolute(plan.Resolved(body, site), site.Permalink(entry.Article!.Slug)));
         }
-        return plan.Key.Format.Write(plan.Page(site, options, texts));
+        return plan.Key.Format.Write(plan.Content(site, options, texts));
     }
 }

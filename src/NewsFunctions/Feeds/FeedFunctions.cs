@@ -60,12 +60,12 @@ public sealed class FeedFunctions(
             request.HttpContext.Response.Headers.Link =
                 $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
         if (FeedHtml.IsWanted(request, key.Value.Format)) return ForPeople(request, FeedHtml.Of(feed.Content));
-        var page = new Page(feed.Rendition, [])
+        var answer = new Answer(feed.Rendition, [])
         {
             ContentType = key.Value.Format.ContentType(),
             LastModified = feed.LastModified,
         };
-        return Answers.Page(request, page, snapshot.Freshness(MaxAge));
+        return Answers.Of(request, answer, snapshot.Freshness(MaxAge));
     }
 
     // Private, so that no cache keeps it: whoever asks next wants the feed. A feed that a cache has is no harm to who

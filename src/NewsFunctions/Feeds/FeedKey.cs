@@ -67,11 +67,11 @@ public static class FeedFormats
 
     public static string ContentType(this FeedFormat format) => $"{format.MediaType()}; charset=utf-8";
 
-    public static byte[] Write(this FeedFormat format, FeedPage page) => format switch
+    public static byte[] Write(this FeedFormat format, FeedContent feed) => format switch
     {
-        FeedFormat.Rss => RssWriter.Write(page),
-        FeedFormat.Atom => AtomWriter.Write(page),
-        FeedFormat.Json => JsonFeedWriter.Write(page),
+        FeedFormat.Rss => RssWriter.Write(feed),
+        FeedFormat.Atom => AtomWriter.Write(feed),
+        FeedFormat.Json => JsonFeedWriter.Write(feed),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 }

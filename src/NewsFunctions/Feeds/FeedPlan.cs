@@ -44,7 +44,7 @@ public sealed record FeedPlan(
         let target = Links.Find(snapshot.Catalogue, link)?.Article
         select $"{link} {(target?.PublishedAt <= snapshot.Now ? target.Slug : "")}";
 
-    public FeedPage Page(SiteOptions site, FeedOptions options, IEnumerable<string> bodies) => new(
+    public FeedContent Content(SiteOptions site, FeedOptions options, IEnumerable<string> bodies) => new(
         Key, Title, site, options,
         [.. Entries.Zip(bodies, (entry, body) =>
             new FeedItem(entry.Article!, entry.PublicFrom ?? entry.Article!.PublishedAt, body))], Withdrawn);

@@ -25,11 +25,9 @@ public sealed partial class FeedReader(
     {
         if (builder.Plan(key, snapshot) is not { } plan) return null;
         var known = remembered.Get<BuiltFeed>(key);
-        if (known?.Fingerprint == plan.Fingerprint) return known.Feed;
         try
         {
-            var flight = flights.RunAsync($"{key.BlobName} {plan.Fingerprint}", () => MakeAsync(plan, known));
-            return (await flight.WaitAsync(cancellation)).Feed;
+            return (await CurrentAsync(plan, known).WaitAsync(cancellation)).Feed;
         }
         catch (Exception failure)
             when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
@@ -38,11 +36,18 @@ public sealed partial class FeedReader(
         }
     }
 
-    /// <summary>Builds the feed where it is not what it should be.</summary>
-    public Task RefreshAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation) =>
-        GetAsync(snapshot, key, cancellation);
+    /// <summary>Builds the feed where it is not what it should be, and fails where storage does.</summary>
+    public async Task RefreshAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation)
+    {
+        if (builder.Plan(key, snapshot) is { } plan)
+            await CurrentAsync(plan, remembered.Get<BuiltFeed>(key)).WaitAsync(cancellation);
+    }
 
     public void Forget(FeedKey key) => remembered.Remove(key);
+
+    private Task<BuiltFeed> CurrentAsync(FeedPlan plan, BuiltFeed? known) => known?.Fingerprint == plan.Fingerprint
+        ? Task.FromResult(known)
+        : flights.RunAsync($"{plan.Key.BlobName} {plan.Fingerprint}", () => MakeAsync(plan, known));
 
     private async Task<BuiltFeed> MakeAsync(FeedPlan plan, BuiltFeed? known)
     {

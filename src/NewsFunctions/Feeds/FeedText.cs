@@ -32,9 +32,11 @@ internal static class FeedText
     public static string Iso(DateTimeOffset date) =>
         date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    public static void Style(this XmlWriter xml, FeedPage page) =>
-        xml.WriteProcessingInstruction("xml-stylesheet",
-            $"type=\"text/xsl\" href=\"{System.Security.SecurityElement.Escape(page.Site.Api(FeedPage.StylePath))}\"");
+    public static void Style(this XmlWriter xml, FeedContent feed)
+    {
+        var address = System.Security.SecurityElement.Escape(feed.Site.Api(FeedContent.StylePath));
+        xml.WriteProcessingInstruction("xml-stylesheet", $"type=\"text/xsl\" href=\"{address}\"");
+    }
 
     public static void Prefixes(this XmlWriter xml, params IEnumerable<(string Prefix, string Name)> prefixes)
     {

@@ -8,30 +8,30 @@ namespace NewsFunctions.Feeds;
 /// </summary>
 public static class JsonFeedWriter
 {
-    public static byte[] Write(FeedPage page) => Http.Json.Write(json =>
+    public static byte[] Write(FeedContent feed) => Http.Json.Write(json =>
     {
         json.WriteStartObject();
-        WriteFeed(json, page);
+        WriteFeed(json, feed);
         json.WriteStartArray("items");
-        foreach (var item in page.Items) WriteItem(json, page.Site, item);
+        foreach (var item in feed.Items) WriteItem(json, feed.Site, item);
         json.WriteEndArray();
         json.WriteEndObject();
     });
 
-    private static void WriteFeed(Utf8JsonWriter json, FeedPage page)
+    private static void WriteFeed(Utf8JsonWriter json, FeedContent feed)
     {
         Text(json, "version", "https://jsonfeed.org/version/1.1");
-        Text(json, "title", page.Title);
-        Text(json, "home_page_url", page.Link);
-        Text(json, "feed_url", page.Self);
-        Text(json, "description", page.Site.Description);
-        Text(json, "icon", page.Image);
-        Text(json, "language", page.Site.Language);
-        if (page.Options.Hub.Length == 0) return;
+        Text(json, "title", feed.Title);
+        Text(json, "home_page_url", feed.Link);
+        Text(json, "feed_url", feed.Self);
+        Text(json, "description", feed.Site.Description);
+        Text(json, "icon", feed.Image);
+        Text(json, "language", feed.Site.Language);
+        if (feed.Options.Hub.Length == 0) return;
         json.WriteStartArray("hubs");
         json.WriteStartObject();
         Text(json, "type", "WebSub");
-        Text(json, "url", page.Options.Hub);
+        Text(json, "url", feed.Options.Hub);
         json.WriteEndObject();
         json.WriteEndArray();
     }

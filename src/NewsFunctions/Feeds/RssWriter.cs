@@ -13,36 +13,36 @@ public static class RssWriter
     // The name that the W3C's validator and feed readers know; the module's page moved later, its name did not.
     private const string CreativeCommons = "http://backend.userland.com/creativeCommonsRssModule";
 
-    public static byte[] Write(FeedPage page) => FeedText.Xml(xml =>
+    public static byte[] Write(FeedContent feed) => FeedText.Xml(xml =>
     {
-        xml.Style(page);
+        xml.Style(feed);
         xml.WriteStartElement("rss");
         xml.Attributes(("version", "2.0"));
         xml.Prefixes(("atom", Atom), ("content", Content), ("dc", DublinCore), ("media", Media),
             ("creativeCommons", CreativeCommons));
         xml.WriteStartElement("channel");
-        WriteChannel(xml, page);
-        foreach (var item in page.Items) WriteItem(xml, page.Site, item);
+        WriteChannel(xml, feed);
+        foreach (var item in feed.Items) WriteItem(xml, feed.Site, item);
         xml.WriteEndElement();
         xml.WriteEndElement();
     });
 
-    private static void WriteChannel(XmlWriter xml, FeedPage page)
+    private static void WriteChannel(XmlWriter xml, FeedContent feed)
     {
-        xml.Text("title", page.Title);
-        xml.Text("link", page.Link);
-        xml.Text("description", page.Site.Description.Length > 0 ? page.Site.Description : page.Title);
-        xml.Text("language", page.Site.Language);
-        xml.Text("lastBuildDate", FeedText.Rfc822(page.Changed));
+        xml.Text("title", feed.Title);
+        xml.Text("link", feed.Link);
+        xml.Text("description", feed.Site.Description.Length > 0 ? feed.Site.Description : feed.Title);
+        xml.Text("language", feed.Site.Language);
+        xml.Text("lastBuildDate", FeedText.Rfc822(feed.Changed));
         xml.Text("ttl", "15");
         xml.Text("generator", "NewsFunctions");
         xml.WriteStartElement("image");
-        xml.Text("url", page.Image);
-        xml.Text("title", page.Title);
-        xml.Text("link", page.Link);
+        xml.Text("url", feed.Image);
+        xml.Text("title", feed.Title);
+        xml.Text("link", feed.Link);
         xml.WriteEndElement();
-        WriteLink(xml, page.Self, "self", page.Key.Format.MediaType());
-        if (page.Options.Hub.Length > 0) WriteLink(xml, page.Options.Hub, "hub", null);
+        WriteLink(xml, feed.Self, "self", feed.Key.Format.MediaType());
+        if (feed.Options.Hub.Length > 0) WriteLink(xml, feed.Options.Hub, "hub", null);
     }
 
     private static void WriteItem(XmlWriter xml, SiteOptions site, FeedItem item)

@@ -16,24 +16,24 @@ public static class Answers
         Bytes(request, content, contentType, new Freshness(maxAge));
 
     public static IResult Bytes(HttpRequest request, byte[] content, string contentType, Freshness freshness) =>
-        Page(request, new Page(Rendition.Of(content), []) { ContentType = contentType }, freshness);
+        Of(request, new Answer(Rendition.Of(content), []) { ContentType = contentType }, freshness);
 
-    public static IResult Page(HttpRequest request, Page page, Freshness freshness)
+    public static IResult Of(HttpRequest request, Answer answer, Freshness freshness)
     {
-        var coding = page.Rendition.Negotiate(request);
-        var etag = page.Rendition.ETag(coding);
+        var coding = answer.Rendition.Negotiate(request);
+        var etag = answer.Rendition.ETag(coding);
         var headers = request.HttpContext.Response.Headers;
         headers.ETag = etag;
         headers.CacheControl = CacheControl(freshness);
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        if (page.LastModified is { } date)
+        if (answer.LastModified is { } date)
             headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        if (page.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', page.Keys);
-        if (page.Next is not null) headers.Link = $"<{page.Next}>; rel=\"next\"";
+        if (answer.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', answer.Keys);
+        if (answer.Next is not null) headers.Link = $"<{answer.Next}>; rel=\"next\"";
         if (freshness.IsStale) headers["Cache-Status"] = "NewsFunctions; hit; ttl=-1; detail=storage-unavailable";
-        return IsKnown(request, etag, page.LastModified)
+        return IsKnown(request, etag, answer.LastModified)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : new Document(page, coding);
+            : new Document(answer, coding);
     }
 
     // A date counts where no tag came (RFC 9110, 13.1.3). Only the very date: an instance that is behind, or a backup
@@ -60,13 +60,13 @@ public static class Answers
     }
 
     /// <summary>The bytes, or for HEAD their number alone.</summary>
-    private sealed class Document(Page page, Coding coding) : IResult
+    private sealed class Document(Answer answer, Coding coding) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            var content = page.Rendition.Encoded(coding);
+            var content = answer.Rendition.Encoded(coding);
             var response = httpContext.Response;
-            response.ContentType = page.ContentType;
+            response.ContentType = answer.ContentType;
             response.ContentLength = content.Length;
             if (coding != Coding.Identity) response.Headers.ContentEncoding = coding == Coding.Brotli ? "br" : "gzip";
             if (!HttpMethods.IsHead(httpContext.Request.Method))

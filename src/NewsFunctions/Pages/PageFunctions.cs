@@ -35,11 +35,11 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
             return await PreviewAsync(request, snapshot, slug, token, cancellation);
         return snapshot.Find(slug) switch
         {
-            ArticleAnswer.Found found =>
+            ArticleLookup.Found found =>
                 Answer(request, snapshot, await pages.ArticleAsync(snapshot, found.Article, cancellation)),
-            ArticleAnswer.Moved moved =>
+            ArticleLookup.Moved moved =>
                 Results.Redirect(site.Value.Permalink(moved.Slug) + request.QueryString, permanent: true),
-            ArticleAnswer.Gone => Problem.Gone(slug),
+            ArticleLookup.Gone => Problem.Gone(slug),
             _ => Problem.NoSuchArticle(slug),
         };
     }
@@ -113,10 +113,10 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
             : Problem.NotFound($"There is nothing in {key.Slug}.");
     }
 
-    private IResult Answer(HttpRequest request, Snapshot snapshot, Page page)
+    private IResult Answer(HttpRequest request, Snapshot snapshot, Answer page)
     {
         PageHeaders.Set(request.HttpContext.Response, site.Value);
-        return Answers.Page(request, page, snapshot.Freshness());
+        return Answers.Of(request, page, snapshot.Freshness());
     }
 
     // Only who has the address may know of the preview: no cache keeps it, and no search engine lists it.

@@ -7,7 +7,7 @@ using NewsFunctions.Http;
 namespace NewsFunctions.Pages;
 
 public sealed class ReprintFunctions(
-    CatalogueStore catalogue, ArticleReader articles, PageCache cache, IOptions<SiteOptions> site)
+    CatalogueStore catalogue, ArticleReader articles, AnswerCache cache, IOptions<SiteOptions> site)
 {
     [Function("GetReprint")]
     public async Task<IResult> Get(
@@ -19,28 +19,28 @@ public sealed class ReprintFunctions(
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         switch (snapshot.Find(slug))
         {
-            case ArticleAnswer.Found found:
+            case ArticleLookup.Found found:
                 var page = await cache.GetAsync(
                     new Key(slug), snapshot, () => RenderAsync(snapshot, found.Article), cancellation);
                 return page is null
                     ? Problem.NotFound($"What the licence {found.Article.License.Name} allows is not known here.")
-                    : Answers.Page(request, page, snapshot.Freshness());
-            case ArticleAnswer.Moved moved:
+                    : Answers.Of(request, page, snapshot.Freshness());
+            case ArticleLookup.Moved moved:
                 return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}/reprint"), permanent: true);
-            case ArticleAnswer.Gone:
+            case ArticleLookup.Gone:
                 return Problem.Gone(slug);
             default:
                 return Problem.NoSuchArticle(slug);
         }
     }
 
-    private async Task<Page?> RenderAsync(Snapshot snapshot, Article article)
+    private async Task<Answer?> RenderAsync(Snapshot snapshot, Article article)
     {
         var request = new ArticleRequest(article.Slug, WithinCategory: false, new(Extras.Body, BodyFormat.Html, null));
         var (document, _) = await articles.DocumentAsync(snapshot, article, request, CancellationToken.None);
         if (ReprintDocument.Of(document, site.Value, Words.English) is not { } reprint) return null;
         var content = Json.Bytes(reprint, ReprintJson.Default.ReprintDocument);
-        return new Page(Rendition.Of(content), [article.Slug]);
+        return new Answer(Rendition.Of(content), [article.Slug]);
     }
 
     private sealed record Key(string Slug);

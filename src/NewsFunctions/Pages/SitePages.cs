@@ -13,7 +13,7 @@ namespace NewsFunctions.Pages;
 /// <summary>The pages as the bytes that are sent, from memory while nothing has changed.</summary>
 public sealed class SitePages(
     ArticleReader reader, PreviewReader previews, TrendingReader trending, Searcher searcher, SearchReader search,
-    PageCache cache, Theme theme, IOptions<SiteOptions> siteOptions)
+    AnswerCache cache, Theme theme, IOptions<SiteOptions> siteOptions)
 {
     private const string Html = "text/html; charset=utf-8";
     private const int MostRead = 5;
@@ -22,7 +22,7 @@ public sealed class SitePages(
     private static readonly Words Words = Words.English;
     private readonly SiteOptions site = siteOptions.Value;
 
-    public async Task<Page> FrontAsync(Snapshot snapshot, CancellationToken cancellation)
+    public async Task<Answer> FrontAsync(Snapshot snapshot, CancellationToken cancellation)
     {
         var read = await MostReadAsync(snapshot, cancellation);
         return await CachedAsync(snapshot, new PageKey("front", $"{read?.GeneratedAt:O}"), async () =>
@@ -43,11 +43,11 @@ public sealed class SitePages(
         }, cancellation);
     }
 
-    public Task<Page> ArticleAsync(Snapshot snapshot, Article article, CancellationToken cancellation)
+    public Task<Answer> ArticleAsync(Snapshot snapshot, Article article, CancellationToken cancellation)
     {
         return CachedAsync(snapshot, new PageKey("article", article.Slug), Render, cancellation);
 
-        async Task<Page> Render()
+        async Task<Answer> Render()
         {
             var request = new ArticleRequest(article.Slug, WithinCategory: false, Plain with { Include = Extras.Body });
             var (document, articles) = await reader.DocumentAsync(snapshot, article, request, default);
@@ -72,7 +72,7 @@ public sealed class SitePages(
     }
 
     /// <returns>Null where readers never found anything in the list.</returns>
-    public async Task<Page?> ListAsync(Snapshot snapshot, ListKey key, Cursor? after, CancellationToken cancellation)
+    public async Task<Answer?> ListAsync(Snapshot snapshot, ListKey key, Cursor? after, CancellationToken cancellation)
     {
         if (snapshot.NameOf(key) is not { } name) return null;
 
@@ -81,7 +81,7 @@ public sealed class SitePages(
             ? await CachedAsync(snapshot, new PageKey(key.Kind.ToString(), key.Slug), Render, cancellation)
             : await Render();
 
-        async Task<Page> Render()
+        async Task<Answer> Render()
         {
             var (list, articles) = await reader.ListAsync(snapshot, ListOf(key, after, PerList), default);
             var kind = key.Kind.ToString().ToLowerInvariant();
@@ -102,7 +102,7 @@ public sealed class SitePages(
     }
 
     // What people look for is without number: nothing of it is kept but the index.
-    public async Task<Page> SearchAsync(Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellation)
+    public async Task<Answer> SearchAsync(Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellation)
     {
         var text = wanted?.Text ?? "";
         var title = text.Length == 0 ? Words.Text("searchTitle") : Words.Text("searchResults", text);
@@ -113,7 +113,7 @@ public sealed class SitePages(
         return await PrintAsync(snapshot, head, articles, [], [("query", text), ("list", PageModel.Of(found))]);
     }
 
-    public async Task<Page> TrendingAsync(Snapshot snapshot, TrendingWindow window, CancellationToken cancellation)
+    public async Task<Answer> TrendingAsync(Snapshot snapshot, TrendingWindow window, CancellationToken cancellation)
     {
         var question = new TrendingQuestion(window, null, PerList, null, Explain: false);
         var read = await trending.ReadAsync(snapshot, question, cancellation);
@@ -170,17 +170,17 @@ public sealed class SitePages(
         }
     }
 
-    private async Task<Page> CachedAsync(
-        Snapshot snapshot, PageKey key, Func<Task<Page>> render, CancellationToken cancellation) =>
+    private async Task<Answer> CachedAsync(
+        Snapshot snapshot, PageKey key, Func<Task<Answer>> render, CancellationToken cancellation) =>
         (await cache.GetAsync(key, snapshot, async () => await render(), cancellation))!;
 
-    private async Task<Page> PrintAsync(
+    private async Task<Answer> PrintAsync(
         Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys,
         IEnumerable<(string, JsonNode?)> content)
     {
         var html = await RenderAsync(head, content, Categories(snapshot));
         var all = articles.Select(article => article.Slug).Concat(keys).Distinct();
-        return new Page(Rendition.Of(html), [.. all]) { ContentType = Html };
+        return new Answer(Rendition.Of(html), [.. all]) { ContentType = Html };
     }
 
     private TermsDocument Categories(Snapshot snapshot) =>

@@ -5,9 +5,9 @@ using NewsFunctions.Http;
 namespace NewsFunctions.Pages;
 
 /// <param name="Url">With the hash of the content, so that it can be kept for ever.</param>
-public sealed record ThemeFile(Page Page, string Url)
+public sealed record ThemeFile(Answer Answer, string Url)
 {
-    public string Version => Page.Rendition.Hash;
+    public string Version => Answer.Rendition.Hash;
 }
 
 /// <summary>Style, script and pictures of the pages, built into the app.</summary>
@@ -40,7 +40,7 @@ public static class ThemeFiles
         using var stream = typeof(ThemeFiles).Assembly.GetManifestResourceStream(Prefix + name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        var page = new Page(Rendition.Of(bytes), []) { ContentType = Types[Path.GetExtension(name)] };
-        return new ThemeFile(page, $"/theme/{name}?v={page.Rendition.Hash[..12]}");
+        var answer = new Answer(Rendition.Of(bytes), []) { ContentType = Types[Path.GetExtension(name)] };
+        return new ThemeFile(answer, $"/theme/{name}?v={answer.Rendition.Hash[..12]}");
     }
 }

@@ -13,7 +13,7 @@ public sealed class ThemeFunctions
         string file)
     {
         if (ThemeFiles.Find(file) is not { } found) return Problem.NotFound($"The theme has no file \"{file}\".");
-        var answer = Answers.Page(request, found.Page, new Freshness(MaxAge));
+        var answer = Answers.Of(request, found.Answer, new Freshness(MaxAge));
 
         // A page of before a deployment asks for the file of before: it gets another, which must not be kept for it.
         if (found.Url.EndsWith($"?v={request.Query["v"]}", StringComparison.Ordinal))

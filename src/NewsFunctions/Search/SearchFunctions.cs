@@ -46,7 +46,7 @@ public sealed record SearchRequest(string Text, ArticleFilter Filter, int Limit,
 }
 
 public sealed class SearchFunctions(
-    CatalogueStore catalogue, Searcher searcher, SearchReader reader, PageCache cache, IOptions<SiteOptions> site)
+    CatalogueStore catalogue, Searcher searcher, SearchReader reader, AnswerCache cache, IOptions<SiteOptions> site)
 {
     [Function("Search")]
     public async Task<IResult> Search(
@@ -57,22 +57,22 @@ public sealed class SearchFunctions(
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         var index = await searcher.GetAsync(cancellation);
-        var page = wanted.As.Include.HasFlag(Extras.Counters)
+        var answer = wanted.As.Include.HasFlag(Extras.Counters)
             ? await RenderAsync(request, snapshot, wanted, index)
             : await cache.GetAsync((wanted, index.Manifest.Sequence), snapshot, () => RenderAsync(request, snapshot, wanted, index), cancellation);
-        return Answers.Page(request, page!, wanted.As.Freshness(snapshot));
+        return Answers.Of(request, answer!, wanted.As.Freshness(snapshot));
     }
 
     [Function("RebuildSearch")]
     public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => searcher.CatchUpAsync().WaitAsync(cancellation);
 
-    private async Task<Page?> RenderAsync(HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)
+    private async Task<Answer?> RenderAsync(HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)
     {
         var (found, shown) = await reader.FindAsync(snapshot, wanted, index, CancellationToken.None);
         var content = Json.Bytes(found, SearchDocumentJson.Default.SearchDocument);
-        return new Page(Rendition.Of(content), [.. shown.Select(article => article.Slug)])
+        return new Answer(Rendition.Of(content), [.. shown.Select(article => article.Slug)])
         {
-            Next = found.NextCursor is { } next ? NextPage.Url(request, site.Value, next) : null,
+            Next = found.NextCursor is { } next ? NextLink.Url(request, site.Value, next) : null,
         };
     }
 }

@@ -19,10 +19,10 @@ public sealed class SnapshotTests(SharedAzurite azurite)
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishAsync("a.md", Article("Old"));
         var before = await SnapshotAsync(app);
-        var found = Assert.IsType<ArticleAnswer.Found>(before.Find("a"));
+        var found = Assert.IsType<ArticleLookup.Found>(before.Find("a"));
         await app.PublishAsync("a.md", Article("New"));
 
-        await app.Service<ArticlePages>().ArticleAsync(before, found.Article, Whole, App.Stop);
+        await app.Service<ArticleAnswers>().ArticleAsync(before, found.Article, Whole, App.Stop);
 
         Assert.Equal("New", (await app.GetAsync("/api/articles/a")).GetProperty("title").GetString());
     }

@@ -49,7 +49,7 @@ public sealed class CursorTests
 
         for (Cursor? cursor = null; ;)
         {
-            var (page, more) = Selection.Page(catalogue, filter, cursor, random.Next(1, 5), Now);
+            var (page, more) = Selection.Take(catalogue, filter, cursor, random.Next(1, 5), Now);
             seen.AddRange(page);
             if (!more) break;
             cursor = Cursor.After(page[^1]);

@@ -29,8 +29,8 @@ public sealed class SelectionTests
             number, Sample.Epoch.AddMinutes(number), $"c{number % 20}", $"a{number % 300}", [$"t{number % 1000}"]))
                 with { Sequence = number + 1 })]);
 
-        var (page, more) = Selection.Page(catalogue, new ArticleFilter("c7", "t7", "a7"), null, 20, Now);
-        var (old, _) = Selection.Page(catalogue, new ArticleFilter(To: Sample.Epoch.AddMinutes(5)), null, 3, Now);
+        var (page, more) = Selection.Take(catalogue, new ArticleFilter("c7", "t7", "a7"), null, 20, Now);
+        var (old, _) = Selection.Take(catalogue, new ArticleFilter(To: Sample.Epoch.AddMinutes(5)), null, 3, Now);
         var article = catalogue.BySlug("a50007")!.Article!;
         var (previous, next) = Selection.Neighbours(catalogue.Visible(ListKey.All, Now), article);
         var related = Selection.Related(catalogue, article, Now);
@@ -65,6 +65,6 @@ public sealed class SelectionTests
         articles.Aggregate(ArticleCatalogue.Empty, (all, article) => all.Commit(Sample.Entry(article)));
 
     private static IEnumerable<int> Numbers(ArticleCatalogue catalogue, ArticleFilter filter) =>
-        Selection.Page(catalogue, filter, null, 100, Now).Page.Select(
+        Selection.Take(catalogue, filter, null, 100, Now).Articles.Select(
             article => int.Parse(article.Slug[1..], System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -63,7 +63,7 @@ public sealed class AnyTextTests
             },
             Samples.Newest, body);
         var content = format.Write(
-            new FeedPage(new FeedKey(ListKey.All, format), title, Site, new FeedOptions(), [item], []));
+            new FeedContent(new FeedKey(ListKey.All, format), title, Site, new FeedOptions(), [item], []));
 
         var found = read(content);
 

@@ -126,5 +126,5 @@ public sealed class LintTests(SharedAzurite azurite)
     private static FeedItem Item(string body) => new(Samples.Article(), Samples.Newest, body);
 
     private static byte[] Write(FeedFormat format, params FeedItem[] items) =>
-        format.Write(new FeedPage(new FeedKey(ListKey.All, format), "Feed", Site, new FeedOptions(), items, []));
+        format.Write(new FeedContent(new FeedKey(ListKey.All, format), "Feed", Site, new FeedOptions(), items, []));
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace NewsFunctions.Http;
 
-public static class NextPage
+public static class NextLink
 {
     /// <summary>
     /// The address of a request whose parameters are known to be good, with another cursor; on the configured host.

@@ -7,69 +7,69 @@ using NewsFunctions.Http;
 namespace NewsFunctions.Articles;
 
 /// <summary>Articles and lists as the bytes that are sent, from memory while nothing has changed.</summary>
-public sealed class ArticlePages(ArticleReader reader, PageCache cache)
+public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
 {
-    public async Task<Page> ListAsync(
+    public async Task<Answer> ListAsync(
         Snapshot snapshot, ListRequest request, Func<string, string> nextUrl, CancellationToken cancellation)
     {
-        return await PageAsync(snapshot, request, request.As, Render, cancellation);
+        return await AnswerAsync(snapshot, request, request.As, Render, cancellation);
 
-        async Task<Page?> Render()
+        async Task<Answer?> Render()
         {
             var (list, articles) = await reader.ListAsync(snapshot, request, CancellationToken.None);
-            var page = Print(list, ArticleJson.Default.ListDocument, request.As, articles, ListKeys(request.Filter));
-            return list.NextCursor is { } cursor ? page with { Next = nextUrl(cursor) } : page;
+            var answer = Print(list, ArticleJson.Default.ListDocument, request.As, articles, ListKeys(request.Filter));
+            return list.NextCursor is { } cursor ? answer with { Next = nextUrl(cursor) } : answer;
         }
     }
 
-    public Task<Page> ArticleAsync(
+    public Task<Answer> ArticleAsync(
         Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellation)
     {
-        return PageAsync(snapshot, request, request.As, Render, cancellation);
+        return AnswerAsync(snapshot, request, request.As, Render, cancellation);
 
-        async Task<Page?> Render()
+        async Task<Answer?> Render()
         {
             var (document, articles) = await reader.DocumentAsync(snapshot, article, request, CancellationToken.None);
             return Print(document, ArticleJson.Default.ArticleDocument, request.As, articles, []);
         }
     }
 
-    public async Task<Page> TermsAsync(Snapshot snapshot, ListKind kind, CancellationToken cancellation)
+    public async Task<Answer> TermsAsync(Snapshot snapshot, ListKind kind, CancellationToken cancellation)
     {
-        return await CachedAsync(snapshot, kind, () => Task.FromResult<Page?>(Render()), cancellation);
+        return await CachedAsync(snapshot, kind, () => Task.FromResult<Answer?>(Render()), cancellation);
 
-        Page Render()
+        Answer Render()
         {
             var content = Json.Bytes(ArticleReader.Terms(snapshot, kind), ArticleJson.Default.TermsDocument);
-            return new Page(Rendition.Of(content), [AllKey]);
+            return new Answer(Rendition.Of(content), [AllKey]);
         }
     }
 
     private const string AllKey = "list:all";
 
     // Counters change at any time; what holds them is rendered each time.
-    private async Task<Page> PageAsync(
-        Snapshot snapshot, object request, Presentation shown, Func<Task<Page?>> render,
+    private async Task<Answer> AnswerAsync(
+        Snapshot snapshot, object request, Presentation shown, Func<Task<Answer?>> render,
         CancellationToken cancellation) =>
         shown.Include.HasFlag(Extras.Counters)
             ? (await render())!
             : await CachedAsync(snapshot, request, render, cancellation);
 
-    private async Task<Page> CachedAsync(
-        Snapshot snapshot, object request, Func<Task<Page?>> render, CancellationToken cancellation) =>
+    private async Task<Answer> CachedAsync(
+        Snapshot snapshot, object request, Func<Task<Answer?>> render, CancellationToken cancellation) =>
         (await cache.GetAsync(request, snapshot, render, cancellation))! with { LastModified = snapshot.LastModified };
 
     /// <summary>Purge the slug of an article for a change, and its lists too when it comes or goes.</summary>
     private static IEnumerable<string> ListKeys(ArticleFilter filter) =>
         filter.Keys.Select(key => $"{key.Kind.ToString().ToLowerInvariant()}:{key.Slug}").DefaultIfEmpty(AllKey);
 
-    private static Page Print<T>(
+    private static Answer Print<T>(
         T document, JsonTypeInfo<T> type, Presentation shown, IReadOnlyList<Article> articles, IEnumerable<string> keys)
     {
         var content = shown.Fields is { } fields
             ? Json.Bytes(Cut(JsonSerializer.SerializeToNode(document, type)!.AsObject(), fields.Split(',')))
             : Json.Bytes(document, type);
-        return new Page(Rendition.Of(content), [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]);
+        return new Answer(Rendition.Of(content), [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]);
     }
 
     // In a list the fields are those of its items.

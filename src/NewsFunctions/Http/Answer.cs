@@ -2,7 +2,7 @@ namespace NewsFunctions.Http;
 
 /// <summary>A rendered answer with what caches in front of the app want to know of it.</summary>
 /// <param name="Keys">Slugs and lists inside, for purges.</param>
-public sealed record Page(Rendition Rendition, IReadOnlyList<string> Keys)
+public sealed record Answer(Rendition Rendition, IReadOnlyList<string> Keys)
 {
     /// <summary>
     /// Since when these are the bytes, or null: a client that has no ETag is told 304 by it. The newest article of a
@@ -12,7 +12,7 @@ public sealed record Page(Rendition Rendition, IReadOnlyList<string> Keys)
 
     public string ContentType { get; init; } = Answers.JsonType;
 
-    /// <summary>Of the next page.</summary>
+    /// <summary>The address of what follows in the list.</summary>
     public string? Next { get; init; }
 }
 

@@ -6,7 +6,7 @@ using NewsFunctions.Publishing;
 namespace NewsFunctions.Feeds;
 
 /// <summary>All that a writer needs to know.</summary>
-public sealed record FeedPage(
+public sealed record FeedContent(
     FeedKey Key, string Title, SiteOptions Site, FeedOptions Options, IReadOnlyList<FeedItem> Items,
     IReadOnlyList<WithdrawnItem> Withdrawn)
 {
