@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 using NewsFunctions.LocalHost;
 using NewsFunctions.Publishing;
+using NewsFunctions.Tests.Kit;
 
 namespace NewsFunctions.Benchmarks;
 
@@ -12,15 +13,13 @@ namespace NewsFunctions.Benchmarks;
 /// </summary>
 internal sealed class BenchmarkedApp : IAsyncDisposable
 {
-    private static readonly string[] Idle = ["SweepArticles", "RebuildTrending", "RebuildFeeds", "RebuildSearch",
-        "AnnounceChanges", "PublishArticle"];
-    private const string FrontDoorId = "5f9d1c3a-7d0e-4a53-9c8e-2b0d6f6f8a11";
+    private const string RollUp = "RollUpViews";
     private readonly HostedApp host;
-    private readonly RequestCounter storage;
+    private readonly StorageCalls storage;
     private readonly BlobContainerClient uploads;
     private readonly HttpClient http;
 
-    private BenchmarkedApp(HostedApp host, RequestCounter storage, BlobContainerClient uploads)
+    private BenchmarkedApp(HostedApp host, StorageCalls storage, BlobContainerClient uploads)
     {
         this.host = host;
         this.storage = storage;
@@ -30,20 +29,14 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
     }
 
     /// <summary>Requests to storage so far.</summary>
-    public long Transactions => storage.Requests;
+    public int Transactions => storage.Count;
 
     public static async Task<BenchmarkedApp> StartAsync(string connectionString, int articles)
     {
-        var storage = new RequestCounter();
-        string[] args =
-        [
-            "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false",
-            "Logging:LogLevel:Default=Warning",
-            "LocalSettings=none", $"Site:FrontDoorId={FrontDoorId}",
-            .. Idle.Select(name => $"AzureWebJobs:{name}:Disabled=true"),
-        ];
+        var storage = new StorageCalls();
+        var args = AppStart.Arguments(connectionString, AppStart.Triggers.Except([RollUp]));
         var changes = new HostChanges { App = builder => builder.Services.AddSingleton<HttpPipelinePolicy>(storage) };
-        var host = await HostedApp.StartAsync(FunctionApp.News, [.. args.Select(arg => $"--{arg}")], changes);
+        var host = await HostedApp.StartAsync(FunctionApp.News, args, changes);
         var app = new BenchmarkedApp(host, storage, new BlobContainerClient(connectionString, "articles"));
         await app.PublishAsync(articles);
         return app;
@@ -53,8 +46,7 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
     public async Task<bool> ViewAsync(int article, int visitor)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/articles/a{article}/views");
-        request.Headers.Add("X-Azure-ClientIP", $"10.{visitor >> 16 & 255}.{visitor >> 8 & 255}.{visitor & 255}");
-        request.Headers.Add("X-Azure-FDID", FrontDoorId);
+        FrontDoor.Add(request, $"10.{visitor >> 16 & 255}.{visitor >> 8 & 255}.{visitor & 255}");
         request.Headers.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0");
         using var response = await http.SendAsync(request);
         return response.IsSuccessStatusCode && response.Headers.GetValues("X-View").Single() == "counted";
@@ -66,7 +58,7 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    public Task RollUpAsync() => RunAsync("RollUpViews");
+    public Task RollUpAsync() => RunAsync(RollUp);
 
     public async Task RunAsync(string function)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NewsFunctions.LocalHost;
 using NewsFunctions.TestApp;
+using NewsFunctions.Tests.Kit;
 
 namespace NewsFunctions.Benchmarks;
 
@@ -25,13 +26,12 @@ internal static class FunctionsBenchmark
         await using var azurite = await Azurite.StartAsync(
             new AzuriteOptions { InMemory = true, Accounts = ["functions", "constant"] }, CancellationToken.None);
         await using var app = await HostedApp.StartAsync(
-            FunctionApp.News, Arguments(azurite.ConnectionStringFor("functions"), "Samples:Enabled=true"));
+            FunctionApp.News, AppStart.Arguments(azurite.ConnectionStringFor("functions"), [], "Samples:Enabled=true"));
         await using var constant = await HostedApp.StartAsync(
             new FunctionApp(typeof(TestComposition).Assembly, TestComposition.Add),
-            Arguments(
-                azurite.ConnectionStringFor("constant"),
-                ["Samples:Enabled=false", "Timers:Test=0 0 13 * * *", "Queues:Test=unused",
-                    .. TestComposition.Triggered.Select(name => $"AzureWebJobs:{name}:Disabled=true")]));
+            AppStart.Arguments(
+                azurite.ConnectionStringFor("constant"), TestComposition.Triggered,
+                "Timers:Test=0 0 13 * * *", "Queues:Test=unused"));
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Clients });
         // As browsers and readers do.
         http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip, br");
@@ -61,16 +61,6 @@ internal static class FunctionsBenchmark
             .Where(header => header.Key is not ("Date" or "Server" or "Transfer-Encoding" or "Content-Length"))
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
         return new ConstantAnswer(await response.Content.ReadAsByteArrayAsync(), headers);
-    }
-
-    private static string[] Arguments(string connectionString, params string[] more)
-    {
-        string[] settings =
-        [
-            "urls=http://127.0.0.1:0", "LocalSettings=none", "Logging:LogLevel:Default=Warning",
-            $"Storage:ConnectionString={connectionString}", .. more,
-        ];
-        return [.. settings.Select(setting => $"--{setting}")];
     }
 
     private sealed class Pair(string name, string function, string constant)

@@ -16,10 +16,6 @@ namespace NewsFunctions.Tests;
 /// </summary>
 public sealed class App : IAsyncDisposable
 {
-    internal static readonly string[] Triggers =
-        ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges",
-            "PublishArticle"];
-
     private readonly HostedApp host;
 
     private App(HostedApp host, string connectionString)
@@ -68,16 +64,8 @@ public sealed class App : IAsyncDisposable
             FunctionApp.News, Arguments(connectionString, settings),
             new HostChanges { App = builder => services?.Invoke(builder.Services) });
 
-    private static string[] Arguments(string connectionString, string[] settings)
-    {
-        string[] all =
-        [
-            "urls=http://127.0.0.1:0", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false",
-            "Logging:LogLevel:Default=Warning", "LocalSettings=none", FrontDoor.Setting,
-            .. Triggers.Select(name => $"AzureWebJobs:{name}:Disabled=true"), .. settings,
-        ];
-        return [.. all.Select(setting => $"--{setting}")];
-    }
+    private static string[] Arguments(string connectionString, string[] settings) =>
+        AppStart.Arguments(connectionString, AppStart.Triggers, settings);
 
     public T Service<T>() where T : notnull => host.AppServices.GetRequiredService<T>();
 

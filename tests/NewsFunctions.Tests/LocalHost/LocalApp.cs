@@ -41,17 +41,9 @@ internal sealed class LocalApp : IAsyncDisposable
             app, Arguments(account, run ?? [], settings), changes, TestContext.Current.CancellationToken));
     }
 
-    public static string[] Arguments(string account, string[] run, params string[] settings)
-    {
-        var disabled = TestComposition.Triggered.Except(run).Select(name => $"AzureWebJobs:{name}:Disabled=true");
-        string[] all =
-        [
-            "urls=http://127.0.0.1:0", "LocalSettings=none", "Logging:LogLevel:Default=None", "Samples:Enabled=false",
-            "Timers:Test=0 0 13 * * *", "Queues:Test=by-setting", $"Storage:ConnectionString={account}",
-            .. disabled, .. settings,
-        ];
-        return [.. all.Select(setting => $"--{setting}")];
-    }
+    public static string[] Arguments(string account, string[] run, params string[] settings) => AppStart.Arguments(
+        account, TestComposition.Triggered.Except(run),
+        ["Logging:LogLevel:Default=None", "Timers:Test=0 0 13 * * *", "Queues:Test=by-setting", .. settings]);
 
     public Task<HttpResponseMessage> RunAsync(
         string function, string body = "{}", string type = "application/json") => Http.PostAsync(

@@ -15,12 +15,9 @@ internal sealed class AppProcess : IDisposable
     {
         Address = $"http://127.0.0.1:{FreePort()}";
         Http = new HttpClient { BaseAddress = new Uri(Address) };
-        arguments =
-        [
-            $"urls={Address}", $"Storage:ConnectionString={connectionString}", "Samples:Enabled=false", "LocalSettings=none", FrontDoor.Setting,
-            "Logging:LogLevel:Default=None", "Views:CommitIntervalMilliseconds=20", "Views:MaxPerNetworkAndArticle=20",
-            .. App.Triggers.Select(name => $"AzureWebJobs:{name}:Disabled=true"),
-        ];
+        arguments = AppStart.Arguments(
+            connectionString, AppStart.Triggers, $"urls={Address}", "Logging:LogLevel:Default=None",
+            "Views:CommitIntervalMilliseconds=20", "Views:MaxPerNetworkAndArticle=20");
         process = Start();
     }
 
@@ -67,7 +64,7 @@ internal sealed class AppProcess : IDisposable
     private Process Start()
     {
         var start = new ProcessStartInfo(Path.ChangeExtension(typeof(HostedApp).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null));
-        foreach (var argument in arguments) start.ArgumentList.Add($"--{argument}");
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 
