@@ -1,4 +1,4 @@
-// The Azure build has no web SDK to bring these in.
+// What the web SDK brings in; the Functions SDK does not.
 global using Microsoft.AspNetCore.Http;
 global using Microsoft.Extensions.Configuration;
 global using Microsoft.Extensions.DependencyInjection;

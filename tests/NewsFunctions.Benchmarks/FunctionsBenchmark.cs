@@ -27,11 +27,7 @@ internal static class FunctionsBenchmark
             new AzuriteOptions { InMemory = true, Accounts = ["functions", "constant"] }, CancellationToken.None);
         await using var app = await HostedApp.StartAsync(
             FunctionApp.News, AppStart.Arguments(azurite.ConnectionStringFor("functions"), [], "Samples:Enabled=true"));
-        await using var constant = await HostedApp.StartAsync(
-            new FunctionApp(typeof(TestComposition).Assembly, TestComposition.Add),
-            AppStart.Arguments(
-                azurite.ConnectionStringFor("constant"), TestComposition.Triggered,
-                "Timers:Test=0 0 13 * * *", "Queues:Test=unused"));
+        await using var constant = await StartConstantAsync(azurite.ConnectionStringFor("constant"));
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Clients });
         // As browsers and readers do.
         http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip, br");
@@ -53,6 +49,12 @@ internal static class FunctionsBenchmark
             foreach (var pair in pairs) await pair.RunAsync(http, turn, counts: true);
         foreach (var pair in pairs) Console.WriteLine(pair);
     }
+
+    /// <summary>An app of the same worker, with a function that answers what it is told to.</summary>
+    public static Task<HostedApp> StartConstantAsync(string connectionString) => HostedApp.StartAsync(
+        new FunctionApp(typeof(TestComposition).Assembly, TestComposition.Add),
+        AppStart.Arguments(
+            connectionString, TestComposition.Triggered, "Timers:Test=0 0 13 * * *", "Queues:Test=unused"));
 
     private static async Task<ConstantAnswer> AnswerAsync(HttpClient http, string address)
     {

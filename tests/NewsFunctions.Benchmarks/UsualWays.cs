@@ -39,6 +39,21 @@ internal static class UsualWays
         });
     }
 
+    /// <summary>One transaction after the other, as small as that of one view: an article and the ledger.</summary>
+    public static async Task<Outcome> TransactionsAsync(string connectionString, TimeSpan duration)
+    {
+        var table = await TableAsync(connectionString);
+        return await Load.ByClientsAsync(1, duration, async (number, enough) =>
+        {
+            string[] rows = [$"a{number}", $"ledger{number}"];
+            await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(
+                    TableTransactionActionType.Add, new TableEntity("hour", row) { ["Counted"] = 1L })),
+                enough);
+            return true;
+        });
+    }
+
     private static async Task<TableClient> TableAsync(string connectionString)
     {
         var table = new TableClient(connectionString, "Compared");

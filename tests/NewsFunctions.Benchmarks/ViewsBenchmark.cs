@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using NewsFunctions.LocalHost;
+using NewsFunctions.TestApp;
 
 namespace NewsFunctions.Benchmarks;
 
@@ -11,12 +13,20 @@ internal static class ViewsBenchmark
 
     public static async Task RunAsync(TimeSpan atRate, TimeSpan byClients)
     {
-        string[] accounts = ["busy", "quiet", "hot1", "hot2", "hot3"];
+        string[] accounts = ["busy", "quiet", "empty", "bare", "hot1", "hot2", "hot3"];
         await using var azurite = await Azurite.StartAsync(
             new AzuriteOptions { InMemory = true, Accounts = accounts }, CancellationToken.None);
 
-        await MeasureCostAsync(azurite.ConnectionStringFor("busy"), articles: 1000, perSecond: 1000, limit: 20, atRate);
-        await MeasureCostAsync(azurite.ConnectionStringFor("quiet"), articles: 20, perSecond: 50, limit: 60, atRate);
+        var bare = await UsualWays.TransactionsAsync(azurite.ConnectionStringFor("bare"), byClients / 4);
+        Report("one transaction of storage after the other", bare);
+        await using (var quiet = await BenchmarkedApp.StartAsync(azurite.ConnectionStringFor("quiet"), articles: 20))
+        {
+            foreach (var perSecond in (double[])[1, 10, 50])
+                await MeasureWaitAsync(quiet, 20, perSecond, atRate / 2, bare);
+            await MeasureBesideEmptyAsync(quiet, azurite.ConnectionStringFor("empty"), byClients);
+        }
+        await using (var busy = await BenchmarkedApp.StartAsync(azurite.ConnectionStringFor("busy"), articles: 1000))
+            await MeasureWaitAsync(busy, 1000, 1000, atRate, bare);
 
         Console.WriteLine();
         Say($"One hot article, {Clients} clients at once, for {byClients.TotalSeconds:0} s:");
@@ -30,10 +40,10 @@ internal static class ViewsBenchmark
         Say($"ratio to read-modify-write: {Ratio(ours, readModifyWrite)}; to insert per view: {Ratio(ours, insert)}");
     }
 
-    private static async Task MeasureCostAsync(
-        string connectionString, int articles, int perSecond, int limit, TimeSpan duration)
+    /// <summary>How long a view waits, in transactions of the storage, and what views cost.</summary>
+    private static async Task MeasureWaitAsync(
+        BenchmarkedApp app, int articles, double perSecond, TimeSpan duration, Outcome bare)
     {
-        await using var app = await BenchmarkedApp.StartAsync(connectionString, articles);
         var popularity = new Zipf(articles);
         await app.ViewAsync(0, ++visitors);
         var before = app.Transactions;
@@ -44,7 +54,25 @@ internal static class ViewsBenchmark
 
         Say($"{perSecond} views/s on {articles} articles for {duration.TotalSeconds:0} s, roll-ups included:");
         Report("acknowledged", outcome);
-        Say($"  transactions per 1,000 views: {1000.0 * spent / outcome.Acknowledged:0.0} (at most {limit})");
+        Say($"  p50 in transactions of the storage: {outcome.Percentile(0.5) / bare.Percentile(0.5):0.0}");
+        Say($"  transactions per 1,000 views: {1000.0 * spent / outcome.Acknowledged:0.0}");
+    }
+
+    private static async Task MeasureBesideEmptyAsync(BenchmarkedApp app, string connectionString, TimeSpan duration)
+    {
+        const int few = 50;
+        await using var empty = await FunctionsBenchmark.StartConstantAsync(connectionString);
+        empty.AppServices.GetRequiredService<ConstantAnswers>()["empty"] = new([], new Dictionary<string, string>());
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = few });
+        var constant = await Load.ByClientsAsync(few, duration / 2, async (_, enough) =>
+        {
+            using var response = await http.PostAsync($"{empty.Address}/constant/empty", null, enough);
+            return response.IsSuccessStatusCode;
+        });
+        var views = await Load.ByClientsAsync(
+            few, duration / 2, (number, _) => app.ViewAsync(number % 20, Interlocked.Increment(ref visitors)));
+        var share = views.PerSecond / constant.PerSecond;
+        Say($"{few} clients: {views.PerSecond:0} views/s, {share:0.00} of an empty POST");
     }
 
     private static async Task<Outcome> OursAsync(string connectionString, TimeSpan duration)

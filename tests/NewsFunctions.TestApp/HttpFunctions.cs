@@ -133,7 +133,7 @@ public sealed class HttpFunctions(ScopedThing thing, Gate gate, ConstantAnswers 
     // What a benchmark measures a function of the app beside: the same answer, and no work.
     [Function("Constant")]
     public IResult Constant(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "constant/{name}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "constant/{name}")] HttpRequest request,
         string name) => constants[name];
 
     [Function("Counted")]

@@ -38,7 +38,7 @@ public sealed partial class ActivityWriter : IDisposable
 
         // Half of the time for waiting, half for the transaction: after both, the answer is still in time.
         patience = TimeSpan.FromSeconds(options.Value.TimeoutSeconds) * 0.48;
-        commits = new(CommitAsync, int.MaxValue, TimeSpan.FromMilliseconds(options.Value.CommitIntervalMilliseconds));
+        commits = new(CommitAsync, int.MaxValue, TimeSpan.FromSeconds(1 / options.Value.MaxTransactionsPerSecond));
     }
 
     /// <summary>A request was turned away: the ledger learns of it with the next transaction, and nobody waits for that.</summary>

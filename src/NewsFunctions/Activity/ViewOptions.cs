@@ -4,9 +4,9 @@ namespace NewsFunctions.Activity;
 
 public sealed class ViewOptions
 {
-    /// <summary>From one storage transaction of an instance to its next at least; a view waits this long at most for its own.</summary>
-    [Range(0, 5000)]
-    public int CommitIntervalMilliseconds { get; set; } = 700;
+    /// <summary>Of one instance. What arrives while one is under way, or too early for the next, shares the next.</summary>
+    [Range(0.1, 10_000)]
+    public double MaxTransactionsPerSecond { get; set; } = 50;
 
     /// <summary>A view or a like that is not stored after this many seconds is refused with 503; the view is not counted.</summary>
     [Range(1, 60)]

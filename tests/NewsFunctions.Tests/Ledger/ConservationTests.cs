@@ -79,7 +79,7 @@ public sealed class ConservationTests(SharedAzurite azurite)
         var app = await App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(storage).AddSingleton<TimeProvider>(clock),
             [
-                "Views:CommitIntervalMilliseconds=0", "Views:MaxPerNetworkAndArticle=5",
+                "Views:MaxPerNetworkAndArticle=5",
                 "Logging:LogLevel:NewsFunctions=Error", .. settings,
             ]);
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-11-01\n---\nText.");

@@ -14,7 +14,7 @@ public sealed class LedgerTests(SharedAzurite azurite)
     private async Task<App> StartAsync()
     {
         var app = await App.StartAsync(
-            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock), "Views:CommitIntervalMilliseconds=0", "Views:TimeoutSeconds=60");
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock), "Views:TimeoutSeconds=60");
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-11-01\n---\nText.");
         await app.PublishAsync("news/b.md", "---\ntitle: B\ndate: 2026-11-01\n---\nText.");
         return app;

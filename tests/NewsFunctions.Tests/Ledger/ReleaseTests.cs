@@ -20,7 +20,7 @@ public sealed class ReleaseTests(SharedAzurite azurite)
     {
         var app = await App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock),
-            ["Views:CommitIntervalMilliseconds=0", "Views:TimeoutSeconds=60", "Views:MaxPerNetworkAndArticle=2", .. settings]);
+            ["Views:TimeoutSeconds=60", "Views:MaxPerNetworkAndArticle=2", .. settings]);
         foreach (var slug in new[] { "a", "b" })
             await app.PublishAsync($"news/{slug}.md", $"---\ntitle: {slug}\ndate: 2026-11-01\n---\nText.");
         return app;

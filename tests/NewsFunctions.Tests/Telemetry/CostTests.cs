@@ -19,7 +19,7 @@ public sealed partial class CostTests(SharedAzurite azurite)
         await using var app = await App.StartAsync(
             azurite.NewAccount(), null, "Views:RepeatMinutes=0", "RateLimit:Burst=1000000",
             "Articles:RefreshSeconds=3600",
-            "Views:CommitIntervalMilliseconds=2000", "Views:TimeoutSeconds=60");
+            "Views:MaxTransactionsPerSecond=0.5", "Views:TimeoutSeconds=60");
         for (var number = 0; number < Articles; number++)
             await app.PublishAsync($"news/{number}.md",
                 $"---\ntitle: Article {number}\nslug: article-{number}\n---\nText of {number}.");

@@ -165,7 +165,7 @@ public sealed class TrendingTests(SharedAzurite azurite)
         {
             services.AddSingleton<TimeProvider>(clock);
             services.AddSingleton<HttpPipelinePolicy>(probe);
-        }, "Views:CommitIntervalMilliseconds=0", "Articles:RefreshSeconds=3600");
+        }, "Articles:RefreshSeconds=3600");
         await Samples.SeedAsync(app, archive);
         foreach (var slug in new[] { "article-3", "article-7" }) await ReadAsync(app, slug, times: 1);
         await app.RunAsync("RollUpViews");
@@ -175,7 +175,7 @@ public sealed class TrendingTests(SharedAzurite azurite)
     }
 
     private Task<App> StartAsync(params string[] settings) => App.StartAsync(
-        azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock), [.. settings, "Views:CommitIntervalMilliseconds=0"]);
+        azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock), [.. settings]);
 
     private static async Task PublishAsync(App app, params string[] slugs)
     {

@@ -17,7 +17,7 @@ internal sealed class AppProcess : IDisposable
         Http = new HttpClient { BaseAddress = new Uri(Address) };
         arguments = AppStart.Arguments(
             connectionString, AppStart.Triggers, $"urls={Address}", "Logging:LogLevel:Default=None",
-            "Views:CommitIntervalMilliseconds=20", "Views:MaxPerNetworkAndArticle=20");
+            "Views:MaxPerNetworkAndArticle=20");
         process = Start();
     }
 

@@ -17,7 +17,7 @@ internal sealed class Instance : IDisposable
     {
         Storage = new StorageClients(Options.Create(new StorageOptions { ConnectionString = connectionString }), policies);
         var stats = new StatsTable(Storage);
-        var options = Options.Create(new ViewOptions { CommitIntervalMilliseconds = 0, TimeoutSeconds = 60 });
+        var options = Options.Create(new ViewOptions { TimeoutSeconds = 60 });
         Writer = new ActivityWriter(Storage, options, time, NullLogger<ActivityWriter>.Instance);
         RollUp = new ViewRollUp(Storage, stats, Writer, time, NullLogger<ViewRollUp>.Instance);
         Likes = new LikeStore(Storage, Writer, options, NullLogger<LikeStore>.Instance);

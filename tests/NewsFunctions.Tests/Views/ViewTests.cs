@@ -17,7 +17,7 @@ public sealed class ViewTests(SharedAzurite azurite)
         var app = await App.StartAsync(
             azurite.NewAccount(),
             services => services.AddSingleton<HttpPipelinePolicy>(storage).AddSingleton<TimeProvider>(clock),
-            ["Views:CommitIntervalMilliseconds=0", "Views:TimeoutSeconds=60", .. settings]);
+            ["Views:TimeoutSeconds=60", .. settings]);
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-11-01\n---\nText.");
         return app;
     }
@@ -25,7 +25,7 @@ public sealed class ViewTests(SharedAzurite azurite)
     [Fact]
     public async Task A_thousand_views_by_fifty_clients_at_once_are_a_thousand_and_cost_few_transactions()
     {
-        await using var app = await StartAsync("Views:CommitIntervalMilliseconds=200");
+        await using var app = await StartAsync("Views:MaxTransactionsPerSecond=5");
         Assert.Equal("counted", await app.ViewedAsync("a", "10.9.9.9"));
         var before = storage.Count;
 
