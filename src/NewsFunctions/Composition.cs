@@ -40,6 +40,7 @@ public static class Composition
         OpenTelemetrySetup.Add(builder);
         AddOptions(builder.Services);
         AddServices(builder.Services);
+        AddFeatures(builder.Services);
     }
 
     private static void AddOptions(IServiceCollection services)
@@ -50,6 +51,7 @@ public static class Composition
         Options<PublishingOptions>("Publishing");
         Options<ViewOptions>("Views");
         Options<TrendingOptions>("Trending");
+        Options<DiscoveryOptions>("Feeds");
         Options<FeedOptions>("Feeds");
         Options<SearchOptions>("Search");
         Options<RateLimitOptions>("RateLimit");
@@ -71,10 +73,6 @@ public static class Composition
         services.AddSingleton<ArticleAnswers>();
         services.AddSingleton<PreviewReader>();
         services.AddSingleton<AnswerCache>();
-
-        services.AddSingleton<SearchStore>();
-        services.AddSingleton<Searcher>();
-        services.AddSingleton<SearchReader>();
 
         services.AddSingleton<UploadStore>();
         services.AddSingleton<RenderThreads>();
@@ -102,18 +100,36 @@ public static class Composition
         services.AddSingleton<DailyLedger>();
         services.AddSingleton<LikeStore>();
 
+        services.AddSingleton<MarkerStore>();
+        services.AddSingleton<IAnnouncer, IndexNow>();
+        services.AddSingleton<Readiness>();
+    }
+
+    // Each can go with its folder; what it hands to the others stands beside it.
+    private static void AddFeatures(IServiceCollection services)
+    {
+        services.AddSingleton<SearchStore>();
+        services.AddSingleton<Searcher>();
+        services.AddSingleton<SearchReader>();
+
         services.AddSingleton<ActivityLog>();
         services.AddSingleton<TrendingStore>();
         services.AddSingleton<TrendingReader>();
+        services.AddSingleton<MostRead>();
+        services.AddSingleton<FrontPartSource>(app => app.GetRequiredService<MostRead>().ReadAsync);
+
         services.AddSingleton<FeedStore>();
         services.AddSingleton<FeedBuilder>();
         services.AddSingleton<FeedReader>();
-        services.AddSingleton<FeedMarkerStore>();
         services.AddSingleton<FeedRebuild>();
         services.AddSingleton<IAnnouncer, WebSub>();
-        services.AddSingleton<IAnnouncer, IndexNow>();
-
-        services.AddSingleton<Readiness>();
+        services.AddSingleton<FeedLinks>(app =>
+            (list, name) => FeedFormats.Links(app.GetRequiredService<IOptions<SiteOptions>>().Value, list, name));
+        services.AddSingleton(DerivedFiles (app) =>
+        {
+            var feeds = app.GetRequiredService<FeedRebuild>();
+            return new(feeds.DriftAsync, feeds.RunAsync);
+        });
 
         services.AddSingleton<Theme>();
         services.AddSingleton<SitePages>();

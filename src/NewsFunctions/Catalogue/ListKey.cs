@@ -13,6 +13,9 @@ public readonly record struct ListKey(ListKind Kind, string Slug)
 {
     public static readonly ListKey All = new(ListKind.All, "");
 
+    /// <summary>Of the page that shows it.</summary>
+    public string Path => Kind == ListKind.All ? "/" : $"/{Kind.ToString().ToLowerInvariant()}/{Slug}";
+
     public static IEnumerable<ListKey> Of(Article article)
     {
         yield return All;

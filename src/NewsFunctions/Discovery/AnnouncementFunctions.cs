@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Catalogue;
-using NewsFunctions.Feeds;
 
 namespace NewsFunctions.Discovery;
 
@@ -9,7 +8,7 @@ namespace NewsFunctions.Discovery;
 /// everything since; nobody waits for it.
 /// </summary>
 public sealed partial class AnnouncementFunctions(
-    IEnumerable<IAnnouncer> announcers, FeedMarkerStore markers, CatalogueStore catalogueStore, TimeProvider time,
+    IEnumerable<IAnnouncer> announcers, MarkerStore markers, CatalogueStore catalogueStore, TimeProvider time,
     ILogger<AnnouncementFunctions> log)
 {
     private static readonly HttpClient Http = new(
@@ -37,12 +36,12 @@ public sealed partial class AnnouncementFunctions(
         if (marker is null || marker.Sequence > catalogue.Sequence)
         {
             // What was there before anybody listened is no news.
-            await markers.WriteAsync(announcer.Name, FeedMarker.Of(catalogue, now), cancellation);
+            await markers.WriteAsync(announcer.Name, Marker.Of(catalogue, now), cancellation);
             return;
         }
-        var changes = FeedChanges.Since(catalogue, marker, now);
+        var changes = VisibleChanges.Since(catalogue, marker, now);
         if (changes.Count > 0 && await TellAsync(announcer, changes, cancellation))
-            await markers.WriteAsync(announcer.Name, FeedMarker.Of(catalogue, now), cancellation);
+            await markers.WriteAsync(announcer.Name, Marker.Of(catalogue, now), cancellation);
     }
 
     /// <returns>Whether it need not be told again.</returns>

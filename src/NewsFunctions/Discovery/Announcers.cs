@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
-using NewsFunctions.Feeds;
 
 namespace NewsFunctions.Discovery;
 
@@ -18,28 +17,8 @@ public interface IAnnouncer
     HttpRequestMessage Request(IReadOnlyList<Entry> changes);
 }
 
-/// <summary>WebSub: the hub fetches the feeds that it is told of and passes the news on to their subscribers.</summary>
-public sealed class WebSub(IOptions<SiteOptions> site, IOptions<FeedOptions> options) : IAnnouncer
-{
-    public string Name => "websub";
-
-    public bool IsWanted => options.Value.Hub.Length > 0;
-
-    public HttpRequestMessage Request(IReadOnlyList<Entry> changes)
-    {
-        var feeds = FeedChanges.Lists(changes)
-            .SelectMany(list => FeedFormats.All.Select(format => new FeedKey(list, format)));
-        return new HttpRequestMessage(HttpMethod.Post, options.Value.Hub)
-        {
-            Content = new FormUrlEncodedContent(
-                feeds.Select(feed => KeyValuePair.Create("hub.url", site.Value.Api(feed.Path)))
-                    .Prepend(KeyValuePair.Create("hub.mode", "publish"))),
-        };
-    }
-}
-
 /// <summary>IndexNow: search engines fetch the pages that they are told of.</summary>
-public sealed partial class IndexNow(IOptions<SiteOptions> site, IOptions<FeedOptions> options) : IAnnouncer
+public sealed partial class IndexNow(IOptions<SiteOptions> site, IOptions<DiscoveryOptions> options) : IAnnouncer
 {
     // The protocol's own limit.
     private const int MaxAddresses = 10_000;

@@ -2,14 +2,13 @@ using System.Text;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
-using NewsFunctions.Feeds;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Discovery;
 
-/// <summary>For search engines and feed readers; everything comes from the catalogue in memory.</summary>
+/// <summary>For search engines; everything comes from the catalogue in memory.</summary>
 public sealed class DiscoveryFunctions(
-    CatalogueStore catalogue, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> feedOptions)
+    CatalogueStore catalogue, IOptions<SiteOptions> siteOptions, IOptions<DiscoveryOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private readonly SiteOptions site = siteOptions.Value;
@@ -38,16 +37,6 @@ public sealed class DiscoveryFunctions(
         return Answers.Bytes(request, content, SitemapWriter.ContentType, snapshot.Freshness(MaxAge));
     }
 
-    [Function("GetOpml")]
-    public async Task<IResult> Opml(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request,
-        CancellationToken cancellation)
-    {
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        return Answers.Bytes(request, OpmlWriter.Write(site, snapshot), OpmlWriter.ContentType,
-            snapshot.Freshness(MaxAge));
-    }
-
     [Function("GetRobots")]
     public IResult Robots(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
@@ -58,7 +47,7 @@ public sealed class DiscoveryFunctions(
     [Function("GetIndexNowKey")]
     public IResult IndexNowKey(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "indexnow.txt")] HttpRequest request) =>
-        feedOptions.Value.IndexNowKey is { Length: > 0 } key
+        options.Value.IndexNowKey is { Length: > 0 } key
             ? Text(request, key)
             : Problem.NotFound("IndexNow is not used here.");
 

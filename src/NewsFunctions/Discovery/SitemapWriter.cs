@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using NewsFunctions.Catalogue;
-using NewsFunctions.Feeds;
+using NewsFunctions.Http;
 using NewsFunctions.Images;
 
 namespace NewsFunctions.Discovery;
@@ -33,14 +33,14 @@ public static class SitemapWriter
         var parts = new List<DateTimeOffset?> { articles.Length > 0 ? articles[0].PublishedAt : null };
         for (var part = 1; part <= Parts(articles.Length, partSize); part++)
             parts.Add(Changed(Part(articles, part, partSize)));
-        return FeedText.Xml(xml =>
+        return MarkupText.Xml(xml =>
         {
             xml.WriteStartElement("sitemapindex", Sitemap);
             foreach (var (part, changed) in parts.Index())
             {
                 xml.WriteStartElement("sitemap");
                 xml.Text("loc", site.Api(string.Create(CultureInfo.InvariantCulture, $"/sitemap.xml?part={part}")));
-                if (changed is { } date) xml.Text("lastmod", FeedText.Iso(date));
+                if (changed is { } date) xml.Text("lastmod", MarkupText.Iso(date));
                 xml.WriteEndElement();
             }
             xml.WriteEndElement();
@@ -55,14 +55,14 @@ public static class SitemapWriter
         return articles[Math.Max(0, end - partSize)..end];
     }
 
-    public static byte[] Sections(SiteOptions site, IEnumerable<ListKey> lists) => FeedText.Xml(xml =>
+    public static byte[] Sections(SiteOptions site, IEnumerable<ListKey> lists) => MarkupText.Xml(xml =>
     {
         xml.WriteStartElement("urlset", Sitemap);
         foreach (var list in lists.OrderBy(list => list.Kind).ThenBy(list => list.Slug, StringComparer.Ordinal)
             .Prepend(ListKey.All).Take(PartSize))
         {
             xml.WriteStartElement("url");
-            xml.Text("loc", site.BaseUrl.TrimEnd('/') + new FeedKey(list, FeedFormat.Rss).PagePath);
+            xml.Text("loc", site.BaseUrl.TrimEnd('/') + list.Path);
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
@@ -71,7 +71,7 @@ public static class SitemapWriter
     public static byte[] Articles(SiteOptions site, ReadOnlySpan<Article> part)
     {
         var articles = part.ToArray();
-        return FeedText.Xml(xml =>
+        return MarkupText.Xml(xml =>
         {
             xml.WriteStartElement("urlset", Sitemap);
             xml.Prefixes(("image", Image));
@@ -88,7 +88,7 @@ public static class SitemapWriter
             if (article.PublishedAt <= now - NewsAge || latest.Count == NewsSize) break;
             latest.Add(article);
         }
-        return FeedText.Xml(xml =>
+        return MarkupText.Xml(xml =>
         {
             xml.WriteStartElement("urlset", Sitemap);
             xml.Prefixes(("news", News));
@@ -102,7 +102,7 @@ public static class SitemapWriter
     {
         xml.WriteStartElement("url");
         xml.Text("loc", site.Permalink(article.Slug));
-        xml.Text("lastmod", FeedText.Iso(article.UpdatedAt));
+        xml.Text("lastmod", MarkupText.Iso(article.UpdatedAt));
         if (article.Image?.ToInfo() is { } image)
         {
             xml.WriteStartElement("image", "image", Image);
@@ -129,7 +129,7 @@ public static class SitemapWriter
         xml.Text("news", "name", News, site.Title);
         xml.Text("news", "language", News, Language(article.Language));
         xml.WriteEndElement();
-        xml.Text("news", "publication_date", News, FeedText.Iso(article.PublishedAt));
+        xml.Text("news", "publication_date", News, MarkupText.Iso(article.PublishedAt));
         xml.Text("news", "title", News, article.Title);
         xml.WriteEndElement();
         xml.WriteEndElement();

@@ -1,5 +1,6 @@
 using System.Xml;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Feeds;
 
@@ -10,9 +11,9 @@ public static class AtomWriter
     private const string Tombstones = "http://purl.org/atompub/tombstones/1.0";
     private const string Media = "http://search.yahoo.com/mrss/";
 
-    public static byte[] Write(FeedContent feed) => FeedText.Xml(xml =>
+    public static byte[] Write(FeedContent feed) => MarkupText.Xml(xml =>
     {
-        xml.Style(feed);
+        xml.WriteProcessingInstruction("xml-stylesheet", feed.Stylesheet);
         xml.WriteStartElement("feed", Atom);
         xml.Prefixes(("at", Tombstones), ("media", Media));
         xml.WriteAttributeString("xml", "lang", null, feed.Site.Language);
@@ -27,7 +28,7 @@ public static class AtomWriter
         xml.Text("id", feed.Key.Urn);
         xml.Text("title", feed.Title);
         if (feed.Site.Description.Length > 0) xml.Text("subtitle", feed.Site.Description);
-        xml.Text("updated", FeedText.Iso(feed.Changed));
+        xml.Text("updated", MarkupText.Iso(feed.Changed));
         xml.Text("generator", "NewsFunctions");
         xml.Text("logo", feed.Image);
         WriteLink(xml, "alternate", feed.Link, ("type", "text/html"));
@@ -38,7 +39,7 @@ public static class AtomWriter
     private static void WriteWithdrawn(XmlWriter xml, WithdrawnItem gone)
     {
         xml.WriteStartElement("at", "deleted-entry", Tombstones);
-        xml.Attributes(("ref", FeedItem.GuidOf(gone.ArticleId)), ("when", FeedText.Iso(gone.At)));
+        xml.Attributes(("ref", FeedItem.GuidOf(gone.ArticleId)), ("when", MarkupText.Iso(gone.At)));
         xml.WriteEndElement();
     }
 
@@ -46,11 +47,11 @@ public static class AtomWriter
     {
         var article = item.Article;
         xml.WriteStartElement("entry");
-        xml.WriteAttributeString("xml", "lang", null, FeedText.Clean(article.Language));
+        xml.WriteAttributeString("xml", "lang", null, MarkupText.Clean(article.Language));
         xml.Text("id", item.Guid);
         xml.Text("title", article.Title);
-        xml.Text("published", FeedText.Iso(item.Published));
-        xml.Text("updated", FeedText.Iso(item.Updated));
+        xml.Text("published", MarkupText.Iso(item.Published));
+        xml.Text("updated", MarkupText.Iso(item.Updated));
         foreach (var author in article.Authors) WriteAuthor(xml, author);
         WriteLink(xml, "alternate", feed.Site.Permalink(article.Slug), ("type", "text/html"));
         WriteLink(xml, "license", article.License.Url, ("title", article.License.Name));
@@ -60,7 +61,7 @@ public static class AtomWriter
         xml.Text("summary", article.Summary);
         xml.WriteStartElement("content");
         xml.Attributes(("type", "html"));
-        xml.WriteString(FeedText.Clean(item.Content(feed.Site)));
+        xml.WriteString(MarkupText.Clean(item.Content(feed.Site)));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

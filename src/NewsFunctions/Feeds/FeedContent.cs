@@ -13,9 +13,13 @@ public sealed record FeedContent(
     public const string IconPath = "/feeds/icon.png";
     public const string StylePath = "/feeds/feed.xsl";
 
+    /// <summary>What browsers show the feed by.</summary>
+    public string Stylesheet =>
+        $"type=\"text/xsl\" href=\"{System.Security.SecurityElement.Escape(Site.Api(StylePath))}\"";
+
     public string Self => Site.Api(Key.Path);
 
-    public string Link => $"{Site.BaseUrl.TrimEnd('/')}{Key.PagePath}";
+    public string Link => $"{Site.BaseUrl.TrimEnd('/')}{Key.List.Path}";
 
     public string Image => Options.Image.Length > 0 ? Options.Image : Site.Api(IconPath);
 

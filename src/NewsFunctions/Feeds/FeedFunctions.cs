@@ -37,6 +37,16 @@ public sealed class FeedFunctions(
         string kind, string slug, string file, CancellationToken cancellation) =>
         AnswerAsync(request, FeedKey.Parse(kind, slug, file), cancellation);
 
+    [Function("GetOpml")]
+    public async Task<IResult> Opml(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        return Answers.Bytes(request, OpmlWriter.Write(site.Value, snapshot), OpmlWriter.ContentType,
+            snapshot.Freshness(MaxAge));
+    }
+
     [Function("GetFeedStyle")]
     public static IResult Style(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feed.xsl")] HttpRequest request) =>

@@ -24,9 +24,6 @@ public readonly record struct FeedKey(ListKey List, FeedFormat Format)
         ? "urn:newsfunctions:feed:all"
         : $"urn:newsfunctions:feed:{Kind}:{List.Slug}";
 
-    /// <summary>The page that shows the same articles.</summary>
-    public string PagePath => List.Kind == ListKind.All ? "/" : $"/{Kind}/{List.Slug}";
-
     private string Kind => List.Kind.ToString().ToLowerInvariant();
 
     public static FeedKey? FromBlob(string name) => name.Split('/') switch
@@ -66,6 +63,19 @@ public static class FeedFormats
     };
 
     public static string ContentType(this FeedFormat format) => $"{format.MediaType()}; charset=utf-8";
+
+    /// <summary>The feeds of a list, as the head of a page offers them.</summary>
+    public static IEnumerable<(string Title, string MediaType, string Url)> Links(
+        SiteOptions site, ListKey list, string name) =>
+        All.Select(format =>
+            ($"{name} ({format.Title()})", format.MediaType(), site.Api(new FeedKey(list, format).Path)));
+
+    private static string Title(this FeedFormat format) => format switch
+    {
+        FeedFormat.Rss => "RSS",
+        FeedFormat.Atom => "Atom",
+        _ => "JSON Feed",
+    };
 
     public static byte[] Write(this FeedFormat format, FeedContent feed) => format switch
     {

@@ -8,7 +8,7 @@ namespace NewsFunctions.Feeds;
 /// on it: a request that finds its feed stale builds it too.
 /// </summary>
 public sealed class FeedRebuild(
-    FeedReader reader, FeedStore store, FeedBuilder builder, FeedMarkerStore markers, CatalogueStore catalogueStore)
+    FeedReader reader, FeedStore store, FeedBuilder builder, MarkerStore markers, CatalogueStore catalogueStore)
 {
     private const string Name = "rebuilt";
 
@@ -18,12 +18,12 @@ public sealed class FeedRebuild(
         var (catalogue, now) = (snapshot.Catalogue, snapshot.Now);
         var marker = await markers.ReadAsync(Name, cancellation);
         if (marker?.Sequence > catalogue.Sequence) marker = null;
-        var changes = marker is null ? [] : FeedChanges.Since(catalogue, marker, now);
-        foreach (var list in FeedChanges.Lists(changes).Prepend(ListKey.All).Distinct())
+        var changes = marker is null ? [] : VisibleChanges.Since(catalogue, marker, now);
+        foreach (var list in VisibleChanges.Lists(changes).Prepend(ListKey.All).Distinct())
             foreach (var format in FeedFormats.All)
                 await reader.RefreshAsync(snapshot, new FeedKey(list, format), cancellation);
         if (marker is null || changes.Count > 0)
-            await markers.WriteAsync(Name, FeedMarker.Of(catalogue, now), cancellation);
+            await markers.WriteAsync(Name, Marker.Of(catalogue, now), cancellation);
     }
 
     /// <summary>

@@ -50,7 +50,7 @@ public sealed class FeedStore(StorageClients storage)
             Metadata = new Dictionary<string, string>
             {
                 [FingerprintKey] = built.Fingerprint,
-                [ChangedKey] = FeedText.Iso(built.Feed.LastModified),
+                [ChangedKey] = MarkupText.Iso(built.Feed.LastModified),
             },
         };
         await Blob(key).UploadAsync(BinaryData.FromBytes(built.Feed.Content), upload);

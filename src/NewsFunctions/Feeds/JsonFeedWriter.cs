@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Feeds;
 
@@ -46,14 +47,14 @@ public static class JsonFeedWriter
         Text(json, "summary", article.Summary);
         Text(json, "content_html", item.Content(site));
         if (item.ImageOf(site) is { } image) Text(json, "image", image.Url);
-        Text(json, "date_published", FeedText.Iso(item.Published));
-        Text(json, "date_modified", FeedText.Iso(item.Updated));
+        Text(json, "date_published", MarkupText.Iso(item.Published));
+        Text(json, "date_modified", MarkupText.Iso(item.Updated));
         Text(json, "language", article.Language);
         json.WriteStartArray("authors");
         foreach (var author in article.Authors) WriteAuthor(json, author);
         json.WriteEndArray();
         json.WriteStartArray("tags");
-        foreach (var term in item.Terms) json.WriteStringValue(FeedText.Clean(term.Name));
+        foreach (var term in item.Terms) json.WriteStringValue(MarkupText.Clean(term.Name));
         json.WriteEndArray();
         WriteOrigin(json, article);
         json.WriteEndObject();
@@ -84,5 +85,5 @@ public static class JsonFeedWriter
     }
 
     private static void Text(Utf8JsonWriter json, string name, string text) =>
-        json.WriteString(name, FeedText.Clean(text));
+        json.WriteString(name, MarkupText.Clean(text));
 }

@@ -1,5 +1,6 @@
 using System.Xml;
 using NewsFunctions.Publishing;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Feeds;
 
@@ -13,9 +14,9 @@ public static class RssWriter
     // The name that the W3C's validator and feed readers know; the module's page moved later, its name did not.
     private const string CreativeCommons = "http://backend.userland.com/creativeCommonsRssModule";
 
-    public static byte[] Write(FeedContent feed) => FeedText.Xml(xml =>
+    public static byte[] Write(FeedContent feed) => MarkupText.Xml(xml =>
     {
-        xml.Style(feed);
+        xml.WriteProcessingInstruction("xml-stylesheet", feed.Stylesheet);
         xml.WriteStartElement("rss");
         xml.Attributes(("version", "2.0"));
         xml.Prefixes(("atom", Atom), ("content", Content), ("dc", DublinCore), ("media", Media),
@@ -33,7 +34,7 @@ public static class RssWriter
         xml.Text("link", feed.Link);
         xml.Text("description", feed.Site.Description.Length > 0 ? feed.Site.Description : feed.Title);
         xml.Text("language", feed.Site.Language);
-        xml.Text("lastBuildDate", FeedText.Rfc822(feed.Changed));
+        xml.Text("lastBuildDate", MarkupText.Rfc822(feed.Changed));
         xml.Text("ttl", "15");
         xml.Text("generator", "NewsFunctions");
         xml.WriteStartElement("image");
@@ -55,8 +56,8 @@ public static class RssWriter
         xml.Attributes(("isPermaLink", "false"));
         xml.WriteString(item.Guid);
         xml.WriteEndElement();
-        xml.Text("pubDate", FeedText.Rfc822(item.Published));
-        xml.Text("atom", "updated", Atom, FeedText.Iso(item.Updated));
+        xml.Text("pubDate", MarkupText.Rfc822(item.Published));
+        xml.Text("atom", "updated", Atom, MarkupText.Iso(item.Updated));
         foreach (var author in article.Authors) xml.Text("dc", "creator", DublinCore, author.Name);
         xml.Text("dc", "language", DublinCore, article.Language);
         foreach (var term in item.Terms) xml.Text("category", term.Name);
@@ -89,7 +90,7 @@ public static class RssWriter
         }
         xml.WriteStartElement("source");
         xml.Attributes(("url", url));
-        xml.WriteString(FeedText.Clean(name));
+        xml.WriteString(MarkupText.Clean(name));
         xml.WriteEndElement();
     }
 

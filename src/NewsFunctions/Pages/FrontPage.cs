@@ -1,12 +1,9 @@
 using System.Text.Json.Nodes;
 using NewsFunctions.Articles;
-using NewsFunctions.Trending;
 
 namespace NewsFunctions.Pages;
 
-/// <summary>
-/// Chooses what stands where on the front page: a lead, the newest, each section, and what is read most.
-/// </summary>
+/// <summary>Chooses what stands where on the front page: a lead, the newest, each section.</summary>
 public static class FrontPage
 {
     public const int Newest = 7;
@@ -21,9 +18,9 @@ public static class FrontPage
     }
 
     public static IEnumerable<(string, JsonNode?)> Of(
-        ListDocument newest, IEnumerable<(TermDocument Category, ListDocument List)> sections, TrendingDocument? read)
+        ListDocument newest, IEnumerable<(TermDocument Category, ListDocument List)> sections)
     {
-        // An article stands once on the page, besides in the list of what is read.
+        // An article stands once on the page, besides in what other features add.
         var shown = newest.Items.Select(article => article.Slug).ToHashSet();
         var blocks = sections
             .Select(section => (section.Category, Items: Others(section.List)))
@@ -39,7 +36,6 @@ public static class FrontPage
             ("lead", newest.Items.Count > 0 ? PageModel.Of(newest.Items[0]) : null),
             ("latest", new JsonArray([.. newest.Items.Skip(1).Select(PageModel.Of)])),
             ("sections", new JsonArray([.. blocks])),
-            ("mostRead", read is { Items.Count: > 0 } ? PageModel.Of(read) : null),
         ];
 
         List<SummaryDocument> Others(ListDocument list) =>

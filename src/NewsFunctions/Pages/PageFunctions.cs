@@ -1,10 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
-using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
-using NewsFunctions.Search;
-using NewsFunctions.Trending;
 
 namespace NewsFunctions.Pages;
 
@@ -62,35 +59,6 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
         string slug, CancellationToken cancellation) =>
         ListAsync(request, new(ListKind.Author, slug), cancellation);
 
-    [Function("GetSearchPage")]
-    public async Task<IResult> Search(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search")] HttpRequest request,
-        CancellationToken cancellation)
-    {
-        ErrorPages.Want(request);
-        var text = request.Query["q"].FirstOrDefault()?.Trim() ?? "";
-        if (text.Length > SearchRequest.MaxLength) return Problem.BadRequest(Words.English.Text("searchTooLong"));
-        if (!TryCursor(request, SearchCursor.TryParse, out SearchCursor? after))
-            return Problem.BadRequest("This is no cursor.");
-        var wanted = text.Length == 0 ? null
-            : new SearchRequest(text, new ArticleFilter(), 20, after, new(Extras.None, BodyFormat.Html, null));
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        return Answer(request, snapshot, await pages.SearchAsync(snapshot, wanted, cancellation));
-    }
-
-    [Function("GetTrendingPage")]
-    public async Task<IResult> Trending(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "trending")] HttpRequest request,
-        CancellationToken cancellation)
-    {
-        ErrorPages.Want(request);
-        var wanted = request.Query["window"] is [{ Length: > 0 } given, ..] ? given : "week";
-        if (!wanted.All(char.IsAsciiLetter) || !Enum.TryParse<TrendingWindow>(wanted, ignoreCase: true, out var window))
-            return Problem.NotFound("There is no such list.");
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        return Answer(request, snapshot, await pages.TrendingAsync(snapshot, window, cancellation));
-    }
-
     /// <summary>
     /// Everything else. The host tries routes in the order of the functions' names, so this must be the last of all.
     /// </summary>
@@ -106,18 +74,15 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
     private async Task<IResult> ListAsync(HttpRequest request, ListKey key, CancellationToken cancellation)
     {
         ErrorPages.Want(request);
-        if (!TryCursor(request, Cursor.TryParse, out Cursor? after)) return Problem.BadRequest("This is no cursor.");
+        if (!PageAnswers.TryCursor(request, Cursor.TryParse, out Cursor? after)) return Problem.BadRequest("This is no cursor.");
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         return await pages.ListAsync(snapshot, key, after, cancellation) is { } page
             ? Answer(request, snapshot, page)
             : Problem.NotFound($"There is nothing in {key.Slug}.");
     }
 
-    private IResult Answer(HttpRequest request, Snapshot snapshot, Answer page)
-    {
-        PageHeaders.Set(request.HttpContext.Response, site.Value);
-        return Answers.Of(request, page, snapshot.Freshness());
-    }
+    private IResult Answer(HttpRequest request, Snapshot snapshot, Answer page) =>
+        PageAnswers.Of(request, snapshot, page, site.Value);
 
     // Only who has the address may know of the preview: no cache keeps it, and no search engine lists it.
     private async Task<IResult> PreviewAsync(
@@ -131,14 +96,5 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
         PageHeaders.Set(request.HttpContext.Response, site.Value);
         headers["Referrer-Policy"] = "no-referrer";
         return Results.Bytes(html, "text/html; charset=utf-8");
-    }
-
-    private static bool TryCursor<T>(HttpRequest request, Parser<T> parse, out T? cursor) where T : struct
-    {
-        cursor = null;
-        if (request.Query["cursor"].FirstOrDefault() is not { Length: > 0 } text) return true;
-        if (!parse(text, out var value)) return false;
-        cursor = value;
-        return true;
     }
 }

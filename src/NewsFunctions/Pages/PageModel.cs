@@ -4,9 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
-using NewsFunctions.Feeds;
-using NewsFunctions.Search;
-using NewsFunctions.Trending;
 
 namespace NewsFunctions.Pages;
 
@@ -31,7 +28,8 @@ public sealed record PageHead(string Template, string Title, string Description,
 }
 
 /// <summary>What templates see, as docs/themes.md tells it; a function of its arguments.</summary>
-public sealed class PageModel(SiteOptions site, Words words, TermsDocument categories)
+public sealed class PageModel(
+    SiteOptions site, Words words, TermsDocument categories, IEnumerable<FeedLinks> feedLinks)
 {
     // Inside a script element neither < nor & may stand as they are.
     private static readonly JsonSerializerOptions InScript = new()
@@ -60,12 +58,6 @@ public sealed class PageModel(SiteOptions site, Words words, TermsDocument categ
 
     public static JsonNode Of(ListDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.ListDocument)!;
-
-    public static JsonNode Of(SearchDocument document) =>
-        JsonSerializer.SerializeToNode(document, SearchDocumentJson.Default.SearchDocument)!;
-
-    public static JsonNode Of(TrendingDocument document) =>
-        JsonSerializer.SerializeToNode(document, TrendingDocumentJson.Default.TrendingDocument)!;
 
     public static JsonNode? Of(ReprintDocument? document) =>
         JsonSerializer.SerializeToNode(document, ReprintJson.Default.ReprintDocument);
@@ -116,17 +108,10 @@ public sealed class PageModel(SiteOptions site, Words words, TermsDocument categ
     ];
 
     private IEnumerable<JsonNode> Feeds(ListKey key, string name) =>
-        FeedFormats.All.Select(JsonNode (format) => new JsonObject
+        feedLinks.SelectMany(links => links(key, name)).Select(JsonNode (link) => new JsonObject
         {
-            ["title"] = $"{name} ({Name(format)})",
-            ["type"] = format.MediaType(),
-            ["url"] = site.Api(new FeedKey(key, format).Path),
+            ["title"] = link.Title,
+            ["type"] = link.MediaType,
+            ["url"] = link.Url,
         });
-
-    private static string Name(FeedFormat format) => format switch
-    {
-        FeedFormat.Rss => "RSS",
-        FeedFormat.Atom => "Atom",
-        _ => "JSON Feed",
-    };
 }

@@ -4,19 +4,18 @@ using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
-using NewsFunctions.Search;
-using NewsFunctions.Storage;
-using NewsFunctions.Trending;
 
 namespace NewsFunctions.Pages;
 
+/// <param name="Of">Which of these pages, in which version.</param>
+public sealed record PageKey(string Page, string Of);
+
 /// <summary>The pages as the bytes that are sent, from memory while nothing has changed.</summary>
 public sealed class SitePages(
-    ArticleReader reader, PreviewReader previews, TrendingReader trending, Searcher searcher, SearchReader search,
-    AnswerCache cache, Theme theme, IOptions<SiteOptions> siteOptions)
+    ArticleReader reader, PreviewReader previews, AnswerCache cache, Theme theme, IEnumerable<FrontPartSource> parts,
+    IEnumerable<FeedLinks> feedLinks, IOptions<SiteOptions> siteOptions)
 {
     private const string Html = "text/html; charset=utf-8";
-    private const int MostRead = 5;
     private const int PerList = 20;
     private static readonly Presentation Plain = new(Extras.None, BodyFormat.Html, null);
     private static readonly Words Words = Words.English;
@@ -24,8 +23,10 @@ public sealed class SitePages(
 
     public async Task<Answer> FrontAsync(Snapshot snapshot, CancellationToken cancellation)
     {
-        var read = await MostReadAsync(snapshot, cancellation);
-        return await CachedAsync(snapshot, new PageKey("front", $"{read?.GeneratedAt:O}"), async () =>
+        var found = await Task.WhenAll(parts.Select(part => part(snapshot, cancellation)));
+        FrontPart[] others = [.. found.OfType<FrontPart>()];
+        var version = string.Join(' ', others.Select(part => part.Version));
+        return await CachedAsync(snapshot, new PageKey("front", version), async () =>
         {
             var first = new ListRequest(new ArticleFilter(), FrontPage.Newest, null, Plain);
             var (newest, articles) = await reader.ListAsync(snapshot, first, default);
@@ -37,9 +38,10 @@ public sealed class SitePages(
                 sections.Add((category, (await reader.ListAsync(snapshot, request, default)).Document));
             }
             var head = new PageHead("front", site.Title, site.Description, "/") { JsonLd = FrontPage.JsonLd(site) };
-            var others = sections.SelectMany(section => section.Item2.Items).Concat(read?.Items ?? []);
-            var keys = others.Select(item => item.Slug).Append("list:all");
-            return await PrintAsync(snapshot, head, articles, keys, FrontPage.Of(newest, sections, read));
+            var keys = sections.SelectMany(section => section.Item2.Items).Select(item => item.Slug)
+                .Concat(others.SelectMany(part => part.Slugs)).Append("list:all");
+            var content = FrontPage.Of(newest, sections).Concat(others.Select(part => (part.Name, (JsonNode?)part.Model)));
+            return await PrintAsync(snapshot, head, articles, keys, content);
         }, cancellation);
     }
 
@@ -101,31 +103,6 @@ public sealed class SitePages(
         }
     }
 
-    // What people look for is without number: nothing of it is kept but the index.
-    public async Task<Answer> SearchAsync(Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellation)
-    {
-        var text = wanted?.Text ?? "";
-        var title = text.Length == 0 ? Words.Text("searchTitle") : Words.Text("searchResults", text);
-        var head = new PageHead("search", title, Words.Text("searchHint"), null) { Robots = PageHead.Hidden };
-        if (wanted is null) return await PrintAsync(snapshot, head, [], [], [("query", "")]);
-        var index = await searcher.GetAsync(cancellation);
-        var (found, articles) = await search.FindAsync(snapshot, wanted, index, cancellation);
-        return await PrintAsync(snapshot, head, articles, [], [("query", text), ("list", PageModel.Of(found))]);
-    }
-
-    public async Task<Answer> TrendingAsync(Snapshot snapshot, TrendingWindow window, CancellationToken cancellation)
-    {
-        var question = new TrendingQuestion(window, null, PerList, null, Explain: false);
-        var read = await trending.ReadAsync(snapshot, question, cancellation);
-        return await CachedAsync(snapshot, new PageKey($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
-        {
-            var path = window == TrendingWindow.Week ? "/trending" : $"/trending?window={read.Window}";
-            var about = Words.Text("trendingDescription", site.Title);
-            var head = new PageHead("trending", Words.Text("mostRead"), about, path);
-            return PrintAsync(snapshot, head, [], read.Items.Select(item => item.Slug), [("list", PageModel.Of(read))]);
-        }, cancellation);
-    }
-
     /// <param name="snapshot">Null where storage does not answer: then not even the sections are known.</param>
     public Task<byte[]> ErrorAsync(Snapshot? snapshot, int status)
     {
@@ -156,25 +133,11 @@ public sealed class SitePages(
         ];
     }
 
-    // A page without it is better than none.
-    private async Task<TrendingDocument?> MostReadAsync(Snapshot snapshot, CancellationToken cancellation)
-    {
-        try
-        {
-            var question = new TrendingQuestion(TrendingWindow.Week, null, MostRead, null, Explain: false);
-            return await trending.ReadAsync(snapshot, question, cancellation);
-        }
-        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    private async Task<Answer> CachedAsync(
+    public async Task<Answer> CachedAsync(
         Snapshot snapshot, PageKey key, Func<Task<Answer>> render, CancellationToken cancellation) =>
         (await cache.GetAsync(key, snapshot, async () => await render(), cancellation))!;
 
-    private async Task<Answer> PrintAsync(
+    public async Task<Answer> PrintAsync(
         Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys,
         IEnumerable<(string, JsonNode?)> content)
     {
@@ -188,7 +151,5 @@ public sealed class SitePages(
 
     private async Task<byte[]> RenderAsync(
         PageHead head, IEnumerable<(string, JsonNode?)> content, TermsDocument categories) =>
-        Encoding.UTF8.GetBytes(await theme.RenderAsync(new PageModel(site, Words, categories).Of(head, content)));
-
-    private sealed record PageKey(string Page, string Of);
+        Encoding.UTF8.GetBytes(await theme.RenderAsync(new PageModel(site, Words, categories, feedLinks).Of(head, content)));
 }

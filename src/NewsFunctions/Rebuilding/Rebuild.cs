@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using NewsFunctions.Catalogue;
-using NewsFunctions.Feeds;
 using NewsFunctions.Images;
 using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
@@ -21,8 +20,7 @@ public sealed record RebuildResult(
 /// </summary>
 public sealed partial class Rebuild(
     UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue,
-    EditorNotices notices,
-    FeedRebuild feeds, ILogger<Rebuild> log)
+    EditorNotices notices, IEnumerable<DerivedFiles> derived, ILogger<Rebuild> log)
 {
     private const int MaxDrift = 100;
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
@@ -40,14 +38,13 @@ public sealed partial class Rebuild(
         [
             .. plan.DriftFrom(basis),
             .. run.Damaged.Select(body => $"{body.Key}: {body.Value}"),
-            .. (await feeds.DriftAsync(snapshot, repair: !verify, verify ? [.. run.Damaged.Keys] : [], cancellation))
-                .Select(feed => $"{feed}: not what its articles say"),
+            .. await DriftOfFilesAsync(run, snapshot, cancellation),
         ];
         if (!verify)
         {
             plan = await ReplaceAsync(run, plan, basis, cancellation);
             await images.ClearVariantsAsync(run.ImageHashes, cancellation);
-            await feeds.RunAsync(cancellation);
+            foreach (var files in derived) await files.MakeAsync(cancellation);
         }
         var result = new RebuildResult(
             verify, run.Prepared.Count, plan.Catalogue.List(ListKey.All).Length, drift.Length,
@@ -55,6 +52,18 @@ public sealed partial class Rebuild(
             Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
         Done(verify ? "Verified" : "Rebuilt", result.Uploads, result.Articles, result.DriftCount, result.Seconds);
         return result;
+    }
+
+    private async Task<List<string>> DriftOfFilesAsync(Run run, Snapshot snapshot, CancellationToken cancellation)
+    {
+        var drift = new List<string>();
+        foreach (var files in derived)
+        {
+            var leftOut = run.Verify ? run.Damaged.Keys.ToList() : [];
+            var wrong = await files.DriftAsync(snapshot, repair: !run.Verify, leftOut, cancellation);
+            drift.AddRange(wrong.Select(name => $"{name}: not what its articles say"));
+        }
+        return drift;
     }
 
     private async Task ReadAsync(Run run, Dictionary<string, ListedUpload> listed, CancellationToken cancellation)

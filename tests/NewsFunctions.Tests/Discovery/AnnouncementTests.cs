@@ -139,7 +139,7 @@ public sealed class AnnouncementTests(SharedAzurite azurite)
     /// <summary>A small hub: keeps what it hears.</summary>
     private sealed class Hub : IDisposable
     {
-        private readonly HttpListener listener = new();
+        private HttpListener listener = new();
 
         public Hub() => Start();
 
@@ -154,8 +154,8 @@ public sealed class AnnouncementTests(SharedAzurite azurite)
             for (var attempt = 0; !listener.IsListening; attempt++)
             {
                 Address = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
-                listener.Prefixes.Clear();
-                listener.Prefixes.Add(Address);
+                // One that could not start is of no more use.
+                listener = new HttpListener { Prefixes = { Address } };
                 try
                 {
                     listener.Start();

@@ -1,7 +1,7 @@
 using NewsFunctions.Catalogue;
-using NewsFunctions.Feeds;
+using NewsFunctions.Http;
 
-namespace NewsFunctions.Discovery;
+namespace NewsFunctions.Feeds;
 
 /// <summary>OPML 2.0 (http://opml.org/spec2.opml): every RSS feed, for the import of a feed reader.</summary>
 public static class OpmlWriter
@@ -20,7 +20,7 @@ public static class OpmlWriter
         ]);
 
     private static byte[] Write(SiteOptions site, IReadOnlyList<(ListKey List, string Name)> lists) =>
-        FeedText.Xml(xml =>
+        MarkupText.Xml(xml =>
         {
             xml.WriteStartElement("opml");
             xml.Attributes(("version", "2.0"));
@@ -48,7 +48,7 @@ public static class OpmlWriter
             {
                 WriteStart(name);
                 xml.Attributes(("type", "rss"), ("xmlUrl", site.Api(key.Path)),
-                    ("htmlUrl", site.BaseUrl.TrimEnd('/') + key.PagePath));
+                    ("htmlUrl", site.BaseUrl.TrimEnd('/') + key.List.Path));
                 xml.WriteEndElement();
             }
         });

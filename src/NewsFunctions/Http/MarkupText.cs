@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace NewsFunctions.Feeds;
+namespace NewsFunctions.Http;
 
 /// <summary>Text and dates as XML and JSON can carry them.</summary>
-internal static class FeedText
+internal static class MarkupText
 {
     private static readonly XmlWriterSettings Settings =
         new() { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" };
@@ -31,12 +31,6 @@ internal static class FeedText
 
     public static string Iso(DateTimeOffset date) =>
         date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    public static void Style(this XmlWriter xml, FeedContent feed)
-    {
-        var address = System.Security.SecurityElement.Escape(feed.Site.Api(FeedContent.StylePath));
-        xml.WriteProcessingInstruction("xml-stylesheet", $"type=\"text/xsl\" href=\"{address}\"");
-    }
 
     public static void Prefixes(this XmlWriter xml, params IEnumerable<(string Prefix, string Name)> prefixes)
     {

@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 using Azure;
 using NewsFunctions.Storage;
 
-namespace NewsFunctions.Feeds;
+namespace NewsFunctions.Catalogue;
 
 /// <summary>Markers in <c>site/feeds/state</c>, so that a restart goes on where the last run ended.</summary>
-public sealed partial class FeedMarkerStore(StorageClients storage)
+public sealed partial class MarkerStore(StorageClients storage)
 {
-    public async Task<FeedMarker?> ReadAsync(string name, CancellationToken cancellation)
+    public async Task<Marker?> ReadAsync(string name, CancellationToken cancellation)
     {
         try
         {
             var download = await storage.Site.GetBlobClient(BlobName(name)).DownloadContentAsync(cancellation);
-            return download.Value.Content.ToObjectFromJson(MarkerJson.Default.FeedMarker);
+            return download.Value.Content.ToObjectFromJson(MarkerJson.Default.Marker);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {
@@ -20,12 +20,12 @@ public sealed partial class FeedMarkerStore(StorageClients storage)
         }
     }
 
-    public Task WriteAsync(string name, FeedMarker marker, CancellationToken cancellation) =>
+    public Task WriteAsync(string name, Marker marker, CancellationToken cancellation) =>
         storage.Site.GetBlobClient(BlobName(name)).UploadAsync(
-            BinaryData.FromObjectAsJson(marker, MarkerJson.Default.FeedMarker), overwrite: true, cancellation);
+            BinaryData.FromObjectAsJson(marker, MarkerJson.Default.Marker), overwrite: true, cancellation);
 
     private static string BlobName(string name) => $"feeds/state/{name}.json";
 
-    [JsonSerializable(typeof(FeedMarker))]
+    [JsonSerializable(typeof(Marker))]
     private sealed partial class MarkerJson : JsonSerializerContext;
 }

@@ -1,19 +1,17 @@
-using NewsFunctions.Catalogue;
-
-namespace NewsFunctions.Feeds;
+namespace NewsFunctions.Catalogue;
 
 /// <summary>How far somebody has come in following the catalogue.</summary>
-public sealed record FeedMarker(long Sequence, DateTimeOffset AsOf)
+public sealed record Marker(long Sequence, DateTimeOffset AsOf)
 {
-    public static FeedMarker Of(ArticleCatalogue catalogue, DateTimeOffset now) => new(catalogue.Sequence, now);
+    public static Marker Of(ArticleCatalogue catalogue, DateTimeOffset now) => new(catalogue.Sequence, now);
 }
 
 /// <summary>
 /// What readers can see differently since a marker. Costs what changed, whatever the size of the catalogue.
 /// </summary>
-public static class FeedChanges
+public static class VisibleChanges
 {
-    public static IReadOnlyList<Entry> Since(ArticleCatalogue catalogue, FeedMarker marker, DateTimeOffset now)
+    public static IReadOnlyList<Entry> Since(ArticleCatalogue catalogue, Marker marker, DateTimeOffset now)
     {
         var changed = catalogue.After(marker.Sequence)
             .Where(entry => entry.Article is { } article ? article.PublishedAt <= now : entry.Withdrawal is not null)

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Articles;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
+using NewsFunctions.Search;
+
+namespace NewsFunctions.Pages;
+
+/// <summary>Without the folder Search, this file goes too.</summary>
+public sealed class SearchPageFunctions(
+    CatalogueStore catalogue, SitePages pages, Searcher searcher, SearchReader search, IOptions<SiteOptions> site)
+{
+    private const int PerPage = 20;
+
+    [Function("GetSearchPage")]
+    public async Task<IResult> Search(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        ErrorPages.Want(request);
+        var text = request.Query["q"].FirstOrDefault()?.Trim() ?? "";
+        if (text.Length > SearchRequest.MaxLength) return Problem.BadRequest(Words.English.Text("searchTooLong"));
+        if (!PageAnswers.TryCursor(request, SearchCursor.TryParse, out SearchCursor? after))
+            return Problem.BadRequest("This is no cursor.");
+        var wanted = text.Length == 0 ? null
+            : new SearchRequest(text, new ArticleFilter(), PerPage, after, new(Extras.None, BodyFormat.Html, null));
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var page = await RenderAsync(snapshot, wanted, cancellation);
+        return PageAnswers.Of(request, snapshot, page, site.Value);
+    }
+
+    // What people look for is without number: nothing of it is kept but the index.
+    private async Task<Answer> RenderAsync(
+        Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellation)
+    {
+        var text = wanted?.Text ?? "";
+        var title = text.Length == 0
+            ? Words.English.Text("searchTitle")
+            : Words.English.Text("searchResults", text);
+        var head = new PageHead("search", title, Words.English.Text("searchHint"), null) { Robots = PageHead.Hidden };
+        if (wanted is null) return await pages.PrintAsync(snapshot, head, [], [], [("query", "")]);
+        var index = await searcher.GetAsync(cancellation);
+        var (found, articles) = await search.FindAsync(snapshot, wanted, index, cancellation);
+        var list = JsonSerializer.SerializeToNode(found, SearchDocumentJson.Default.SearchDocument);
+        return await pages.PrintAsync(snapshot, head, articles, [], [("query", text), ("list", list)]);
+    }
+}

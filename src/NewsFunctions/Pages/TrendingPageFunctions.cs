@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
+using NewsFunctions.Storage;
+using NewsFunctions.Trending;
+
+namespace NewsFunctions.Pages;
+
+/// <summary>Without the folder Trending, this file goes too.</summary>
+public sealed class TrendingPageFunctions(
+    CatalogueStore catalogue, SitePages pages, TrendingReader trending, IOptions<SiteOptions> siteOptions)
+{
+    private const int PerPage = 20;
+    private readonly SiteOptions site = siteOptions.Value;
+
+    [Function("GetTrendingPage")]
+    public async Task<IResult> Trending(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "trending")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        ErrorPages.Want(request);
+        var wanted = request.Query["window"] is [{ Length: > 0 } given, ..] ? given : "week";
+        if (!wanted.All(char.IsAsciiLetter) || !Enum.TryParse<TrendingWindow>(wanted, ignoreCase: true, out var window))
+            return Problem.NotFound("There is no such list.");
+        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var page = await RenderAsync(snapshot, window, cancellation);
+        return PageAnswers.Of(request, snapshot, page, site);
+    }
+
+    private async Task<Answer> RenderAsync(Snapshot snapshot, TrendingWindow window, CancellationToken cancellation)
+    {
+        var read = await trending.ReadAsync(
+            snapshot, new TrendingQuestion(window, null, PerPage, null, Explain: false), cancellation);
+        return await pages.CachedAsync(snapshot, new($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
+        {
+            var path = window == TrendingWindow.Week ? "/trending" : $"/trending?window={read.Window}";
+            var about = Words.English.Text("trendingDescription", site.Title);
+            var head = new PageHead("trending", Words.English.Text("mostRead"), about, path);
+            var slugs = read.Items.Select(item => item.Slug);
+            return pages.PrintAsync(snapshot, head, [], slugs, [("list", MostRead.Model(read))]);
+        }, cancellation);
+    }
+}
+
+/// <summary>What is read most, for the front page.</summary>
+public sealed class MostRead(TrendingReader trending)
+{
+    private const int Articles = 5;
+
+    // A page without it is better than none.
+    public async Task<FrontPart?> ReadAsync(Snapshot snapshot, CancellationToken cancellation)
+    {
+        try
+        {
+            var question = new TrendingQuestion(TrendingWindow.Week, null, Articles, null, Explain: false);
+            var read = await trending.ReadAsync(snapshot, question, cancellation);
+            return read.Items.Count == 0 ? null
+                : new("mostRead", $"{read.GeneratedAt:O}", [.. read.Items.Select(item => item.Slug)], Model(read));
+        }
+        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public static JsonNode Model(TrendingDocument document) =>
+        JsonSerializer.SerializeToNode(document, TrendingDocumentJson.Default.TrendingDocument)!;
+}
