@@ -8,6 +8,9 @@ switch (args)
     case ["functions", "--quick"]:
         await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(0.5), rounds: 5);
         return 0;
+    case ["handlers"]:
+        await HandlersBenchmark.RunAsync();
+        return 0;
     case ["views"]:
         await ViewsBenchmark.RunAsync(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30));
         return 0;
@@ -34,6 +37,6 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- " +
-            "functions|views|feeds|rebuild|search [--quick]");
+            "functions|handlers|views|feeds|rebuild|search [--quick]");
         return 1;
 }
