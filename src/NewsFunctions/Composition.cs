@@ -98,7 +98,6 @@ public static class Composition
         services.AddSingleton<StatsTable>();
         services.AddSingleton<CounterStore>();
         services.AddSingleton<DailyLedger>();
-        services.AddSingleton<LikeStore>();
 
         services.AddSingleton<MarkerStore>();
         services.AddSingleton<IAnnouncer, IndexNow>();
@@ -108,6 +107,13 @@ public static class Composition
     // Each can go with its folder; what it hands to the others stands beside it.
     private static void AddFeatures(IServiceCollection services)
     {
+        services.AddSingleton<LikeStore>();
+        services.AddSingleton(LikeSource (app) =>
+        {
+            var likes = app.GetRequiredService<LikeStore>();
+            return new(likes.CountAsync, heard => likes.Changed += heard);
+        });
+
         services.AddSingleton<SearchStore>();
         services.AddSingleton<Searcher>();
         services.AddSingleton<SearchReader>();

@@ -1,10 +1,14 @@
 using Microsoft.Extensions.Caching.Memory;
-using NewsFunctions.Likes;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Counters;
 
 public sealed record Counts(long Views, long Likes);
+
+/// <summary>Where likes are counted, if anywhere.</summary>
+/// <param name="TellOfChanges">Calls its argument with the id of an article whose number changed.</param>
+public sealed record LikeSource(
+    Func<string, CancellationToken, Task<long>> CountAsync, Action<Action<string>> TellOfChanges);
 
 public sealed record CounterAnswer(IReadOnlyDictionary<string, Counts> Items, DateTimeOffset AsOf);
 
@@ -19,20 +23,21 @@ public sealed class CounterStore
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 200_000 });
     private readonly StatsTable stats;
-    private readonly LikeStore likes;
+    private readonly LikeSource[] likes;
     private readonly ViewRollUp rollUp;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim refreshing = new(1);
     private volatile Moment? known;
 
-    public CounterStore(StatsTable stats, LikeStore likes, ViewRollUp rollUp, TimeProvider time)
+    public CounterStore(
+        StatsTable stats, IEnumerable<LikeSource> likes, ViewRollUp rollUp, TimeProvider time)
     {
         this.stats = stats;
-        this.likes = likes;
+        this.likes = [.. likes];
         this.rollUp = rollUp;
         this.time = time;
         rollUp.Done += asOf => known = new Moment(asOf, asOf + Lifetime);
-        likes.Changed += Forget;
+        foreach (var source in this.likes) source.TellOfChanges(Forget);
     }
 
     public async Task<CounterAnswer> GetAsync(IEnumerable<string> articleIds, CancellationToken cancellation)
@@ -84,8 +89,8 @@ public sealed class CounterStore
         try
         {
             var total = stats.FindAsync(Stats.TotalPartition(id), id, cancellation);
-            var count = likes.CountAsync(id, cancellation);
-            var counters = new Known(new Counts(Stats.Views(await total), await count), moment, now);
+            var counts = Task.WhenAll(likes.Select(source => source.CountAsync(id, cancellation)));
+            var counters = new Known(new Counts(Stats.Views(await total), (await counts).Sum()), moment, now);
             return cache.Set(id, counters, new MemoryCacheEntryOptions { Size = 1 });
         }
         catch (Exception failure) when (cached is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)

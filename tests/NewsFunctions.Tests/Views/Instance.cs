@@ -21,7 +21,8 @@ internal sealed class Instance : IDisposable
         Writer = new ActivityWriter(Storage, options, time, NullLogger<ActivityWriter>.Instance);
         RollUp = new ViewRollUp(Storage, stats, Writer, time, NullLogger<ViewRollUp>.Instance);
         Likes = new LikeStore(Storage, Writer, options, NullLogger<LikeStore>.Instance);
-        Counters = new CounterStore(stats, Likes, RollUp, time);
+        var source = new LikeSource(Likes.CountAsync, heard => Likes.Changed += heard);
+        Counters = new CounterStore(stats, [source], RollUp, time);
         Ledger = new DailyLedger(Storage, stats, RollUp, Counters, time);
     }
 
