@@ -4,8 +4,8 @@ using Azure.Data.Tables;
 namespace NewsFunctions.Activity;
 
 /// <summary>
-/// What this instance has counted in one hour: a partition of the table <c>Views</c> that nobody else writes. Counts are
-/// absolute, so that writing one twice changes nothing.
+/// What this instance has counted in one hour: a partition of the table <c>Views</c> that nobody else writes. Counts
+/// are absolute, so that writing one twice changes nothing.
 /// </summary>
 internal sealed class ActivitySheet(Hour hour, string instance)
 {
@@ -49,7 +49,9 @@ internal sealed class ActivitySheet(Hour hour, string instance)
             IsUncertain = false;
         }
 
-        /// <summary>The next write replaces what storage holds now; true where that is what was to be written.</summary>
+        /// <summary>
+        /// The next write replaces what storage holds now; true where that is what was to be written.
+        /// </summary>
         public bool ReadBack(TableEntity? found, Tally intended)
         {
             etag = found?.ETag;

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace NewsFunctions.Activity;
 
 /// <summary>
-/// Counts keys without keeping them (Cormode, Muthukrishnan: "An improved data stream summary: the count-min sketch and its
-/// applications", 2005). Takes the same memory whoever comes. Where keys fall together an estimate is too high, never too
-/// low: a flood of keys makes limits come early, and lets nobody go on freely. Not safe for several threads.
+/// Counts keys without keeping them (Cormode, Muthukrishnan: "An improved data stream summary: the count-min sketch and
+/// its applications", 2005). Takes the same memory whoever comes. Where keys fall together an estimate is too high,
+/// never too low: a flood of keys makes limits come early, and lets nobody go on freely. Not safe for several threads.
 /// </summary>
 public sealed class CountMinSketch
 {
@@ -31,7 +31,9 @@ public sealed class CountMinSketch
         foreach (var place in Places(key)) counts[place] = (ushort)Math.Min(ushort.MaxValue, counts[place] + times);
     }
 
-    /// <summary>Undoes an <see cref="Add"/>. A cell that is full has forgotten how much was added, and stays full.</summary>
+    /// <summary>
+    /// Undoes an <see cref="Add"/>. A cell that is full has forgotten how much was added, and stays full.
+    /// </summary>
     public void Remove(ReadOnlySpan<byte> key, int times)
     {
         if (cells is not { } counts) return;

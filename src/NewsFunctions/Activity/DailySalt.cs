@@ -10,8 +10,8 @@ namespace NewsFunctions.Activity;
 public sealed record Salts(DateOnly Day, byte[] Today, byte[]? Yesterday);
 
 /// <summary>
-/// What visitors are hashed with: random, shared by the instances, another one every day. The days before are deleted, and
-/// with them the only means to tell who was there.
+/// What visitors are hashed with: random, shared by the instances, another one every day. The days before are deleted,
+/// and with them the only means to tell who was there.
 /// </summary>
 public sealed class DailySalt(StorageClients storage, IOptions<ViewOptions> options, TimeProvider time)
 {
@@ -38,7 +38,8 @@ public sealed class DailySalt(StorageClients storage, IOptions<ViewOptions> opti
             var day = today.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
             var salt = await new SharedSecret(storage.Stats, Partition, day).GetAsync(cancellation);
             await DropOlderAsync(day, cancellation);
-            return known = new Salts(today, salt, known is { } last && last.Day == today.AddDays(-1) ? last.Today : null);
+            return known = new Salts(
+                today, salt, known is { } last && last.Day == today.AddDays(-1) ? last.Today : null);
         }
         finally
         {
@@ -49,7 +50,9 @@ public sealed class DailySalt(StorageClients storage, IOptions<ViewOptions> opti
     private async Task DropOlderAsync(string day, CancellationToken cancellation)
     {
         var older = storage.Stats.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {day}"), cancellationToken: cancellation);
-        await foreach (var row in older) await storage.Stats.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {day}"),
+            cancellationToken: cancellation);
+        await foreach (var row in older)
+            await storage.Stats.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
     }
 }

@@ -11,7 +11,8 @@ public readonly record struct Hour(DateTimeOffset Start) : IComparable<Hour>
 
     public DateTimeOffset End => Start.AddHours(1);
 
-    public static Hour Of(DateTimeOffset moment) => new(new DateTimeOffset(moment.UtcDateTime.Date.AddHours(moment.UtcDateTime.Hour), TimeSpan.Zero));
+    public static Hour Of(DateTimeOffset moment) =>
+        new(new DateTimeOffset(moment.UtcDateTime.Date.AddHours(moment.UtcDateTime.Hour), TimeSpan.Zero));
 
     public static Hour Parse(string text) =>
         new(DateTimeOffset.ParseExact(text, Shape, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));

@@ -13,12 +13,13 @@ public sealed record Spent(bool IsRanked, IReadOnlyList<(byte[] Key, int Times)>
 public readonly record struct NetworkBudget(int PerArticle, int Altogether);
 
 /// <summary>
-/// How far each network may still move the numbers of this hour, in the memory of this instance. Networks are known by a
-/// hash whose salt is thrown away with the hour, and even that is not kept: see <see cref="CountMinSketch"/>.
+/// How far each network may still move the numbers of this hour, in the memory of this instance. Networks are known by
+/// a hash whose salt is thrown away with the hour, and even that is not kept: see <see cref="CountMinSketch"/>.
 /// </summary>
 public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<TrendingOptions> trending, TimeProvider time)
 {
-    private readonly NetworkBudget views = new(viewOptions.Value.MaxPerNetworkAndArticle, viewOptions.Value.MaxPerNetwork);
+    private readonly NetworkBudget views =
+        new(viewOptions.Value.MaxPerNetworkAndArticle, viewOptions.Value.MaxPerNetwork);
     private readonly int likePoints = (int)Math.Ceiling(trending.Value.LikeWeight);
     private readonly Lock gate = new();
     private Sheet current = new(default);
@@ -68,7 +69,8 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     /// <returns>When every budget is whole again.</returns>
     public TimeSpan UntilNextHour() => Hour.Of(time.GetUtcNow()).End - time.GetUtcNow();
 
-    private Spent? Spend(IPAddress network, string articleId, string deed, NetworkBudget budget, string direction, int points)
+    private Spent? Spend(
+        IPAddress network, string articleId, string deed, NetworkBudget budget, string direction, int points)
     {
         lock (gate)
         {

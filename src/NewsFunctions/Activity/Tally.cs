@@ -22,13 +22,15 @@ public enum ViewOutcome
 /// <param name="ViewsUnranked">Those of <paramref name="Counted"/> that move no trending list.</param>
 /// <param name="LikesUnranked">Those of <paramref name="Likes"/> that move none.</param>
 public readonly record struct Tally(
-    long Counted = 0, long Duplicate = 0, long Bot = 0, long Prefetch = 0, long Likes = 0, long Crowd = 0, long Refused = 0,
+    long Counted = 0, long Duplicate = 0, long Bot = 0, long Prefetch = 0, long Likes = 0,
+    long Crowd = 0, long Refused = 0,
     long ViewsUnranked = 0, long LikesUnranked = 0)
 {
     /// <summary>The columns by name, in the order of <see cref="Columns"/>; new ones are added at the end.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        nameof(Counted), nameof(Duplicate), nameof(Bot), nameof(Prefetch), nameof(Likes), nameof(Crowd), nameof(Refused),
+        nameof(Counted), nameof(Duplicate), nameof(Bot), nameof(Prefetch), nameof(Likes),
+        nameof(Crowd), nameof(Refused),
         nameof(ViewsUnranked), nameof(LikesUnranked),
     ];
 

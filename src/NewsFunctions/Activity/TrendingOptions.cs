@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace NewsFunctions.Activity;
 
-/// <summary>How lists are ranked. Here, as who records a view or a like decides at once whether it may move a list.</summary>
+/// <summary>
+/// How lists are ranked. Here, as who records a view or a like decides at once whether it may move a list.
+/// </summary>
 public sealed class TrendingOptions : IValidatableObject
 {
     /// <summary>How many views a like is worth.</summary>
@@ -21,7 +23,9 @@ public sealed class TrendingOptions : IValidatableObject
     [Range(0, 100)]
     public int MaxPerCategory { get; set; }
 
-    /// <summary>What one network may add to an article in an hour, in views; what it does beyond counts in totals only.</summary>
+    /// <summary>
+    /// What one network may add to an article in an hour, in views; what it does beyond counts in totals only.
+    /// </summary>
     [Range(1, 50_000)]
     public int MaxPerNetwork { get; set; } = 20;
 

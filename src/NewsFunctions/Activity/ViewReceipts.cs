@@ -5,8 +5,8 @@ using System.Text;
 namespace NewsFunctions.Activity;
 
 /// <summary>
-/// Says to every instance that an article was viewed from a network today, without a row for it: an HMAC with the salt of
-/// the day, which the reader's page hands back with a like.
+/// Says to every instance that an article was viewed from a network today, without a row for it: an HMAC with the salt
+/// of the day, which the reader's page hands back with a like.
 /// </summary>
 public sealed class ViewReceipts(DailySalt dailySalt)
 {
@@ -15,7 +15,8 @@ public sealed class ViewReceipts(DailySalt dailySalt)
     public async ValueTask<string> WriteAsync(IPAddress network, string articleId, CancellationToken cancellation) =>
         Text((await dailySalt.GetAsync(cancellation)).Today, network, articleId);
 
-    public async ValueTask<bool> IsValidAsync(string? receipt, IPAddress network, string articleId, CancellationToken cancellation)
+    public async ValueTask<bool> IsValidAsync(
+        string? receipt, IPAddress network, string articleId, CancellationToken cancellation)
     {
         if (receipt is not { Length: > 0 }) return false;
         var salts = await dailySalt.GetAsync(cancellation);
@@ -26,5 +27,6 @@ public sealed class ViewReceipts(DailySalt dailySalt)
     }
 
     private static string Text(byte[] salt, IPAddress network, string articleId) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"viewed\n{network}\n{articleId}")).AsSpan(0, 16));
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"viewed\n{network}\n{articleId}")).AsSpan(0, 16));
 }

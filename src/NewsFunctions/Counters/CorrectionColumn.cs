@@ -3,7 +3,9 @@ using Azure.Data.Tables;
 
 namespace NewsFunctions.Counters;
 
-/// <summary>What an operator changed of an hour: views, and those and likes of them that move no trending list by themselves.</summary>
+/// <summary>
+/// What an operator changed of an hour: views, and those and likes of them that move no trending list by themselves.
+/// </summary>
 public readonly record struct Correction(long Views, long ViewsUnranked, long LikesUnranked = 0);
 
 /// <summary>A column of corrections by hour or by day: <c>2026112306:12:3;2026112307:5:0</c>.</summary>

@@ -5,8 +5,8 @@ using NewsFunctions.Activity;
 namespace NewsFunctions.Counters;
 
 /// <summary>
-/// Counts by hour in one row of the table <c>Stats</c>. An open hour may be set again and only grows; a closed one never
-/// changes. So whoever adds up the same views twice, late or at the same time as another, changes nothing.
+/// Counts by hour in one row of the table <c>Stats</c>. An open hour may be set again and only grows; a closed one
+/// never changes. So whoever adds up the same views twice, late or at the same time as another, changes nothing.
 /// </summary>
 internal sealed class HourBook
 {
@@ -19,7 +19,8 @@ internal sealed class HourBook
 
     public static HourBook Read(TableEntity row)
     {
-        var book = new HourBook { closedThrough = row.GetString(ClosedColumn) is { } closed ? Hour.Parse(closed) : null };
+        var book =
+            new HourBook { closedThrough = row.GetString(ClosedColumn) is { } closed ? Hour.Parse(closed) : null };
         foreach (var part in (row.GetString(HoursColumn) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var fields = part.Split(':');
@@ -42,7 +43,8 @@ internal sealed class HourBook
         if (!IsClosed(hour)) hours[hour] = Larger(hours.GetValueOrDefault(hour), tally);
     }
 
-    /// <returns>What was counted in the hours that this closes for the first time; they stay in the book only where it keeps them.</returns>
+    /// <returns>What was counted in the hours that this closes for the first time; they stay in the book only where it
+    /// keeps them.</returns>
     public long Close(IEnumerable<Hour> due, bool keep)
     {
         long views = 0;
@@ -60,7 +62,12 @@ internal sealed class HourBook
     {
         var newer = found.Answered >= known.Answered ? found : known;
         var larger = Tally.Of([.. known.Columns.Zip(found.Columns, Math.Max)]);
-        return larger with { Likes = newer.Likes, ViewsUnranked = newer.ViewsUnranked, LikesUnranked = newer.LikesUnranked };
+        return larger with
+        {
+            Likes = newer.Likes,
+            ViewsUnranked = newer.ViewsUnranked,
+            LikesUnranked = newer.LikesUnranked,
+        };
     }
 
     // Most rows only know of views: "2026112306:12". Zeros at the end are left out.

@@ -10,9 +10,9 @@ namespace NewsFunctions.Counters;
 public sealed record Release(string Slug, DateTime Hour, long Views, string Reason, DateTime At);
 
 /// <summary>
-/// What operators released, in rows of the table <c>Stats</c>: by hour and with the reasons in the article's row of the day, by
-/// day in its total. Both are absolute, so that releasing again after a failure adds nothing twice; the number of releases of
-/// the day tells which of two is the later one.
+/// What operators released, in rows of the table <c>Stats</c>: by hour and with the reasons in the article's row of the
+/// day, by day in its total. Both are absolute, so that releasing again after a failure adds nothing twice; the number
+/// of releases of the day tells which of two is the later one.
 /// </summary>
 internal static partial class Released
 {
@@ -25,12 +25,16 @@ internal static partial class Released
 
     /// <summary>What counts of each hour besides what is counted anyway.</summary>
     public static Dictionary<Hour, Correction> Hours(TableEntity day) => CorrectionColumn.Read(day, HoursColumn)
-        .ToDictionary(hour => Hour.Parse(hour.Key), hour => new Correction(hour.Value[0], hour.Value[1], hour.Value[2]));
+        .ToDictionary(hour => Hour.Parse(hour.Key),
+            hour => new Correction(hour.Value[0], hour.Value[1], hour.Value[2]));
 
     public static IReadOnlyList<Release> Reasons(TableEntity day) =>
-        day.GetString(ReasonsColumn) is { } json ? JsonSerializer.Deserialize(json, ReleasedJson.Default.ListRelease)! : [];
+        day.GetString(ReasonsColumn) is { } json
+            ? JsonSerializer.Deserialize(json, ReleasedJson.Default.ListRelease)!
+            : [];
 
-    public static long OfArticle(TableEntity total) => CorrectionColumn.Read(total, DaysColumn).Values.Sum(day => day[0]);
+    public static long OfArticle(TableEntity total) =>
+        CorrectionColumn.Read(total, DaysColumn).Values.Sum(day => day[0]);
 
     /// <summary>Releases what stands apart in the hour so far, or none of it.</summary>
     public static void Set(TableEntity day, Hour hour, bool released, string slug, string reason, DateTimeOffset at)
@@ -41,8 +45,10 @@ internal static partial class Released
         if (hours.GetValueOrDefault(hour) == wanted) return;
         hours[hour] = wanted;
         CorrectionColumn.Write(day, HoursColumn, hours.ToDictionary(
-            each => each.Key.ToString(), each => new[] { each.Value.Views, each.Value.ViewsUnranked, each.Value.LikesUnranked }));
-        List<Release> reasons = [.. Reasons(day), new(slug, hour.Start.UtcDateTime, wanted.Views, reason, at.UtcDateTime)];
+            each => each.Key.ToString(),
+            each => new[] { each.Value.Views, each.Value.ViewsUnranked, each.Value.LikesUnranked }));
+        List<Release> reasons = [.. Reasons(day),
+            new(slug, hour.Start.UtcDateTime, wanted.Views, reason, at.UtcDateTime)];
         day[ReasonsColumn] = JsonSerializer.Serialize(reasons, ReleasedJson.Default.ListRelease);
         day[NumberColumn] = (long)reasons.Count;
     }

@@ -19,15 +19,19 @@ public static class Stats
     /// <summary>Views of an article on a day that stand apart; to find the rows that have some.</summary>
     public const string Crowd = "Crowd";
 
-    /// <summary>Two buckets: each costs a roll-up a transaction, and only an archive of millions would fill them.</summary>
+    /// <summary>
+    /// Two buckets: each costs a roll-up a transaction, and only an archive of millions would fill them.
+    /// </summary>
     public static string TotalPartition(string articleId) => $"total|{articleId[0] & 1}";
 
     /// <summary>Articles seen on a day, by hour: what trending lists are made of.</summary>
     public static string DayPartition(string day) => $"day|{day}";
 
-    public static string DayPartition(DateTimeOffset moment) => DayPartition(moment.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+    public static string DayPartition(DateTimeOffset moment) =>
+        DayPartition(moment.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
 
-    public static string DayPartition(DateOnly day) => DayPartition(day.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+    public static string DayPartition(DateOnly day) =>
+        DayPartition(day.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
 
     public static long Views(TableEntity? total) =>
         total is null ? 0
@@ -39,7 +43,8 @@ public static class Stats
         if (day.RowKey == ActivitySheet.Ledger) return [];
         var (takenBack, released) = (TakenBack.Hours(day), Released.Hours(day));
         return HourBook.Read(day).Hours.Select(hour => Activity(
-            day.RowKey, hour.Key, hour.Value, takenBack.GetValueOrDefault(hour.Key), released.GetValueOrDefault(hour.Key)));
+            day.RowKey, hour.Key, hour.Value, takenBack.GetValueOrDefault(hour.Key),
+            released.GetValueOrDefault(hour.Key)));
     }
 
     /// <summary>What became of the requests of each hour, in the row of an article or of the ledger.</summary>
@@ -48,7 +53,8 @@ public static class Stats
 
     internal static void ChangeTotal(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue)
     {
-        var closed = Change(row, hours.ToDictionary(hour => hour.Key, hour => new Tally(hour.Value.Counted)), isDue, keep: false);
+        var closed = Change(row, hours.ToDictionary(hour => hour.Key, hour => new Tally(hour.Value.Counted)),
+            isDue, keep: false);
         row[ClosedViews] = (row.GetInt64(ClosedViews) ?? 0) + closed;
     }
 
@@ -59,14 +65,17 @@ public static class Stats
     }
 
     // What was taken back is released by nobody.
-    private static ArticleHour Activity(string articleId, Hour hour, Tally tally, Correction takenBack, Correction released)
+    private static ArticleHour Activity(
+        string articleId, Hour hour, Tally tally, Correction takenBack, Correction released)
     {
         var unranked = tally.ViewsUnranked - takenBack.ViewsUnranked;
-        var views = tally.Counted - takenBack.Views - unranked + Math.Min(unranked, released.ViewsUnranked) + released.Views;
+        var views = tally.Counted - takenBack.Views - unranked
+            + Math.Min(unranked, released.ViewsUnranked) + released.Views;
         return new(articleId, hour, views, tally.Likes - tally.LikesUnranked + released.LikesUnranked);
     }
 
-    private static long Change(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue, bool keep)
+    private static long Change(
+        TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue, bool keep)
     {
         var book = HourBook.Read(row);
         foreach (var (hour, tally) in hours) book.Set(hour, tally);

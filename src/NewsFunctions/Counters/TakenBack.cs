@@ -9,8 +9,9 @@ namespace NewsFunctions.Counters;
 public sealed record TakeBack(string Slug, long Views, string Reason, DateTime At);
 
 /// <summary>
-/// What operators took back, in rows of the table <c>Stats</c>: by hour and with the reasons in the article's row of the day,
-/// by day in its total. Both are absolute and only grow, so that taking back again after a failure takes nothing twice.
+/// What operators took back, in rows of the table <c>Stats</c>: by hour and with the reasons in the article's row of
+/// the day, by day in its total. Both are absolute and only grow, so that taking back again after a failure takes
+/// nothing twice.
 /// </summary>
 internal static partial class TakenBack
 {
@@ -26,11 +27,14 @@ internal static partial class TakenBack
         .ToDictionary(hour => Hour.Parse(hour.Key), hour => new Correction(hour.Value[0], hour.Value[1]));
 
     public static IReadOnlyList<TakeBack> Reasons(TableEntity day) =>
-        day.GetString(ReasonsColumn) is { } json ? JsonSerializer.Deserialize(json, TakenBackJson.Default.ListTakeBack)! : [];
+        day.GetString(ReasonsColumn) is { } json
+            ? JsonSerializer.Deserialize(json, TakenBackJson.Default.ListTakeBack)!
+            : [];
 
     public static long OfDay(TableEntity day) => day.GetInt64(ViewsColumn) ?? 0;
 
-    public static long OfArticle(TableEntity total) => CorrectionColumn.Read(total, DaysColumn).Values.Sum(day => day[0]);
+    public static long OfArticle(TableEntity total) =>
+        CorrectionColumn.Read(total, DaysColumn).Values.Sum(day => day[0]);
 
     /// <summary>Takes back all that the row has counted so far.</summary>
     public static void Take(TableEntity day, string slug, string reason, DateTimeOffset at)

@@ -17,8 +17,9 @@ public sealed record ImageName
     }
 
     /// <summary>
-    /// From what an editor wrote in front matter or body: <c>images/map.png</c>, <c>/images/map.png</c> or with any number
-    /// of <c>../</c> before it (editors write where the image lies as seen from the article). Percent-encoding is undone.
+    /// From what an editor wrote in front matter or body: <c>images/map.png</c>, <c>/images/map.png</c> or with any
+    /// number of <c>../</c> before it (editors write where the image lies as seen from the article). Percent-encoding
+    /// is undone.
     /// </summary>
     public static ImageReference Parse(string? written)
     {
@@ -33,7 +34,8 @@ public sealed record ImageName
         }
 
         const string folder = "images/";
-        return path.StartsWith(folder, StringComparison.OrdinalIgnoreCase) && FromBlob(path[folder.Length..]) is { } name
+        return path.StartsWith(folder, StringComparison.OrdinalIgnoreCase)
+            && FromBlob(path[folder.Length..]) is { } name
             ? new ImageReference.Ours(name)
             : ImageReference.NotFound.Instance;
     }

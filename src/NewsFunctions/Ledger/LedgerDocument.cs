@@ -5,10 +5,12 @@ using NewsFunctions.Counters;
 namespace NewsFunctions.Ledger;
 
 /// <param name="Answered">The sum of the six before it: every request to count a view that got its answer.</param>
-/// <param name="Views">What readers see: <paramref name="Counted"/>, less what was taken back, with what was released.</param>
+/// <param name="Views">What readers see: <paramref name="Counted"/>, less what was taken back, with what was
+/// released.</param>
 /// <param name="Articles">Where views stand apart, most first; the first hundred of them.</param>
 public sealed record LedgerDocument(
-    DateOnly Day, long Counted, long Duplicate, long Bot, long Prefetch, long Crowd, long Refused, long Answered, long Views,
+    DateOnly Day, long Counted, long Duplicate, long Bot, long Prefetch, long Crowd, long Refused,
+    long Answered, long Views,
     IReadOnlyList<LedgerHour> Hours, IReadOnlyList<LedgerArticle> Articles, IReadOnlyList<TakeBack> TakenBack,
     IReadOnlyList<Release> Released, DateTime AsOf)
 {
@@ -31,7 +33,8 @@ public sealed record LedgerHour(
     DateTime Hour, long Counted, long Duplicate, long Bot, long Prefetch, long Crowd, long Refused, long Answered)
 {
     public static LedgerHour Of(Hour hour, Tally tally) => new(
-        hour.Start.UtcDateTime, tally.Counted, tally.Duplicate, tally.Bot, tally.Prefetch, tally.Crowd, tally.Refused, tally.Answered);
+        hour.Start.UtcDateTime, tally.Counted, tally.Duplicate, tally.Bot, tally.Prefetch, tally.Crowd,
+        tally.Refused, tally.Answered);
 }
 
 /// <param name="Slug">Null where the article is no longer known.</param>

@@ -11,7 +11,8 @@ public readonly record struct VisitorId
 
     public static bool TryParse([NotNullWhen(true)] string? text, out VisitorId id)
     {
-        var valid = text is { Length: >= 16 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        var valid = text is { Length: >= 16 and <= 64 }
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
         id = valid ? new VisitorId(text!) : default;
         return valid;
     }

@@ -40,7 +40,8 @@ public sealed class SitePages(
             var head = new PageHead("front", site.Title, site.Description, "/") { JsonLd = FrontPage.JsonLd(site) };
             var keys = sections.SelectMany(section => section.Item2.Items).Select(item => item.Slug)
                 .Concat(others.SelectMany(part => part.Slugs)).Append("list:all");
-            var content = FrontPage.Of(newest, sections).Concat(others.Select(part => (part.Name, (JsonNode?)part.Model)));
+            var content = FrontPage.Of(newest, sections)
+                .Concat(others.Select(part => (part.Name, (JsonNode?)part.Model)));
             return await PrintAsync(snapshot, head, articles, keys, content);
         }, cancellation);
     }
@@ -151,5 +152,6 @@ public sealed class SitePages(
 
     private async Task<byte[]> RenderAsync(
         PageHead head, IEnumerable<(string, JsonNode?)> content, TermsDocument categories) =>
-        Encoding.UTF8.GetBytes(await theme.RenderAsync(new PageModel(site, Words, categories, feedLinks).Of(head, content)));
+        Encoding.UTF8.GetBytes(
+            await theme.RenderAsync(new PageModel(site, Words, categories, feedLinks).Of(head, content)));
 }

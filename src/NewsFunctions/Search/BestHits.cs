@@ -6,12 +6,13 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Search;
 
 /// <summary>
-/// Keeps the best hits of a search in one pass: by score, then date, then id, so that their order does not depend on how the
-/// index is cut into segments. Only what may get in is looked up.
+/// Keeps the best hits of a search in one pass: by score, then date, then id, so that their order does not depend on
+/// how the index is cut into segments. Only what may get in is looked up.
 /// </summary>
 internal sealed class BestHits(int limit, SearchCursor? after, Func<string, Article?> allow) : ICollector
 {
-    private readonly PriorityQueue<SearchHit, SearchHit> worstFirst = new(Comparer<SearchHit>.Create((a, b) => SearchCursor.Compare(b, a)));
+    private readonly PriorityQueue<SearchHit, SearchHit> worstFirst =
+        new(Comparer<SearchHit>.Create((a, b) => SearchCursor.Compare(b, a)));
     private readonly BytesRef id = new();
     private BinaryDocValues ids = null!;
     private Scorer scorer = null!;

@@ -10,7 +10,9 @@ public sealed class Highlighter(SearchQuery query)
     private const int Lead = 60;
     private readonly Dictionary<string, TermMatcher> matchers = new(StringComparer.Ordinal);
 
-    /// <summary>Of several texts the passage that first says most; the beginning of the first where none says anything.</summary>
+    /// <summary>
+    /// Of several texts the passage that first says most; the beginning of the first where none says anything.
+    /// </summary>
     public string Highlight(string language, params IEnumerable<string> texts)
     {
         if (!matchers.TryGetValue(language, out var matcher)) matchers[language] = matcher = query.Matcher(language);
@@ -46,13 +48,15 @@ public sealed class Highlighter(SearchQuery query)
         var html = new StringBuilder(start > 0 ? "… " : "");
         foreach (var word in words.Where(word => word.End <= end))
         {
-            html.Append(Escape(text[start..word.Start])).Append("<mark>").Append(Escape(text[word.Start..word.End])).Append("</mark>");
+            html.Append(Escape(text[start..word.Start])).Append("<mark>").Append(Escape(text[word.Start..word.End]))
+                .Append("</mark>");
             start = word.End;
         }
         return html.Append(Escape(text[start..end])).Append(end < text.Length ? " …" : "").ToString();
     }
 
-    private static string Escape(string text) => HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     // The beginning of the sentence if that is near, otherwise of a word.
     private static int Start(string text, int first)

@@ -21,9 +21,9 @@ using Lucene.Net.Util;
 namespace NewsFunctions.Search;
 
 /// <summary>
-/// How a text becomes the terms of the index: words in lower case without accents, each as it stands and as its stem, so
-/// that an unfinished word finds the one and an inflected word the other. No word is left out, as names hold any of them.
-/// See <see cref="WordForms"/> for the words that are written in several ways.
+/// How a text becomes the terms of the index: words in lower case without accents, each as it stands and as its stem,
+/// so that an unfinished word finds the one and an inflected word the other. No word is left out, as names hold any of
+/// them. See <see cref="WordForms"/> for the words that are written in several ways.
 /// </summary>
 public sealed class SearchAnalysis : Analyzer
 {
@@ -34,7 +34,8 @@ public sealed class SearchAnalysis : Analyzer
     private static readonly ConcurrentDictionary<string, SearchAnalysis> Known = new();
     private static readonly ConcurrentDictionary<string, SearchAnalysis> KnownOfQueries = new();
     private static readonly CharArraySet Elided =
-        new(Compatibility, ["l", "d", "m", "t", "qu", "n", "s", "j", "c", "un", "all", "dell", "nell", "sull"], ignoreCase: true);
+        new(Compatibility, ["l", "d", "m", "t", "qu", "n", "s", "j", "c", "un", "all", "dell", "nell", "sull"],
+            ignoreCase: true);
 
     private readonly string language;
     private readonly bool isQuery;
@@ -45,7 +46,9 @@ public sealed class SearchAnalysis : Analyzer
     public static SearchAnalysis Of(string tag) =>
         Known.GetOrAdd(Language(tag), language => new SearchAnalysis(language, isQuery: false));
 
-    /// <summary>For what is looked for: <c>C#</c> does not ask for <c>C</c>, which a text with <c>C#</c> holds too.</summary>
+    /// <summary>
+    /// For what is looked for: <c>C#</c> does not ask for <c>C</c>, which a text with <c>C#</c> holds too.
+    /// </summary>
     public static SearchAnalysis OfQuery(string tag) =>
         KnownOfQueries.GetOrAdd(Language(tag), language => new SearchAnalysis(language, isQuery: true));
 

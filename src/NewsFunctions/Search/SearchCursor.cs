@@ -13,13 +13,15 @@ public readonly record struct SearchCursor(float Score, DateTimeOffset Published
     /// <summary>Whether a result was on the pages before.</summary>
     public bool Includes(SearchHit hit) => Compare(After(hit), this) <= 0;
 
-    public override string ToString() => Opaque.Write($"s{BitConverter.SingleToUInt32Bits(Score)}.{PublishedAt.UtcTicks}.{Id}");
+    public override string ToString() =>
+        Opaque.Write($"s{BitConverter.SingleToUInt32Bits(Score)}.{PublishedAt.UtcTicks}.{Id}");
 
     public static bool TryParse(string text, out SearchCursor cursor)
     {
         cursor = default;
         if (Opaque.Read(text) is not [['s', .. var score], var moment, var id]
-            || Opaque.Number(score) is not { } bits || bits > uint.MaxValue || Opaque.Moment(moment) is not { } publishedAt
+            || Opaque.Number(score) is not { } bits || bits > uint.MaxValue
+            || Opaque.Moment(moment) is not { } publishedAt
             || id.Length != 16 || !id.All(char.IsAsciiHexDigitLower))
             return false;
         cursor = new SearchCursor(BitConverter.UInt32BitsToSingle((uint)bits), publishedAt, id);

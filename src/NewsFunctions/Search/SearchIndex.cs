@@ -39,10 +39,13 @@ public sealed class SearchIndex
 
     public SearchManifest Manifest { get; }
 
-    public static SearchIndex Open(SearchManifest manifest, IReadOnlyDictionary<string, byte[]> files) => new(manifest, Directory(files));
+    public static SearchIndex Open(SearchManifest manifest, IReadOnlyDictionary<string, byte[]> files) =>
+        new(manifest, Directory(files));
 
-    /// <returns>The files of the index after the changes; those that stay the same have the same names and bytes.</returns>
-    public static Dictionary<string, byte[]> Change(IReadOnlyDictionary<string, byte[]> files, IEnumerable<SearchChange> changes)
+    /// <returns>The files of the index after the changes; those that stay the same have the same names and
+    /// bytes.</returns>
+    public static Dictionary<string, byte[]> Change(
+        IReadOnlyDictionary<string, byte[]> files, IEnumerable<SearchChange> changes)
     {
         using var directory = Directory(files);
         var config = new IndexWriterConfig(SearchAnalysis.Compatibility, SearchAnalysis.Of(""))
@@ -55,17 +58,20 @@ public sealed class SearchIndex
             foreach (var change in changes)
             {
                 writer.DeleteDocuments(new Lucene.Net.Index.Term(IdField, change.Id));
-                if (change.Article is { } article) writer.AddDocument(Document(article, change.Text), SearchAnalysis.Of(article.Language));
+                if (change.Article is { } article)
+                    writer.AddDocument(Document(article, change.Text), SearchAnalysis.Of(article.Language));
             }
             writer.Commit();
         }
-        return directory.ListAll().Where(name => !name.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(name => name, name => Read(directory, name));
+        return directory.ListAll().Where(name => !name.EndsWith(".lock", StringComparison.Ordinal))
+            .ToDictionary(name => name, name => Read(directory, name));
     }
 
     public byte[] File(string name) => Read(directory, name);
 
     /// <summary>The best articles after a cursor among those that <paramref name="allow"/> lets through now.</summary>
-    public IReadOnlyList<SearchHit> Find(SearchQuery query, SearchCursor? after, int limit, Func<string, Article?> allow)
+    public IReadOnlyList<SearchHit> Find(
+        SearchQuery query, SearchCursor? after, int limit, Func<string, Article?> allow)
     {
         if (query.ToLucene(languages) is not { } lucene) return [];
         var best = new BestHits(limit, after, allow);
@@ -73,7 +79,10 @@ public sealed class SearchIndex
         return best.InOrder();
     }
 
-    /// <summary>The text of a hit, as far as it is shown; nothing where the article has changed since, as an editor may have taken a passage out.</summary>
+    /// <summary>
+    /// The text of a hit, as far as it is shown; nothing where the article has changed since, as an editor may have
+    /// taken a passage out.
+    /// </summary>
     public string Text(SearchHit hit)
     {
         var leaf = searcher.IndexReader.Leaves[ReaderUtil.SubIndex(hit.Document, searcher.IndexReader.Leaves)];

@@ -13,7 +13,8 @@ public sealed record SearchClause(string Text, bool IsPhrase, bool IsExcluded, b
 /// <summary>What somebody looks for: all of the words, in any of the languages.</summary>
 public sealed partial class SearchQuery
 {
-    private static readonly (string Name, float Weight)[] Fields = [("title", 4), ("names", 2), ("summary", 2), ("body", 1)];
+    private static readonly (string Name, float Weight)[] Fields = [("title", 4), ("names", 2),
+        ("summary", 2), ("body", 1)];
     private readonly IReadOnlyList<SearchClause> clauses;
 
     private SearchQuery(IReadOnlyList<SearchClause> clauses) => this.clauses = clauses;
@@ -52,7 +53,8 @@ public sealed partial class SearchQuery
     {
         var all = new BooleanQuery();
         foreach (var clause in clauses)
-            if (AnyField(clause, language) is { } query) all.Add(query, clause.IsExcluded ? Occur.MUST_NOT : Occur.MUST);
+            if (AnyField(clause, language) is { } query)
+                all.Add(query, clause.IsExcluded ? Occur.MUST_NOT : Occur.MUST);
         return all.Clauses.Any(clause => clause.Occur == Occur.MUST) ? all : null;
     }
 
@@ -63,7 +65,9 @@ public sealed partial class SearchQuery
         foreach (var (name, weight) in Fields)
         {
             var field = Field(name, language);
-            var query = clause.IsPhrase ? builder.CreatePhraseQuery(field, clause.Text) : builder.CreateBooleanQuery(field, clause.Text, Occur.MUST);
+            var query = clause.IsPhrase
+                ? builder.CreatePhraseQuery(field, clause.Text)
+                : builder.CreateBooleanQuery(field, clause.Text, Occur.MUST);
             if (query is null) continue;
             query.Boost = weight;
             any.Add(query);
@@ -76,7 +80,8 @@ public sealed partial class SearchQuery
     private static BooleanQuery Unfinished(string field, List<Place> places, float weight)
     {
         var all = new BooleanQuery { Boost = weight };
-        foreach (var place in places.SkipLast(1)) all.Add(AnyOf(place.Words, word => new TermQuery(new Term(field, word))), Occur.MUST);
+        foreach (var place in places.SkipLast(1))
+            all.Add(AnyOf(place.Words, word => new TermQuery(new Term(field, word))), Occur.MUST);
         all.Add(AnyOf(places[^1].Words, word => new PrefixQuery(new Term(field, word))), Occur.MUST);
         return all;
     }
@@ -114,8 +119,8 @@ public sealed partial class SearchQuery
 }
 
 /// <summary>
-/// Weighs a match by the article and the words alone. Lucene's own weights also ask how frequent a word is in all articles,
-/// and would change between one page of results and the next.
+/// Weighs a match by the article and the words alone. Lucene's own weights also ask how frequent a word is in all
+/// articles, and would change between one page of results and the next.
 /// </summary>
 internal sealed class PlainSimilarity : Lucene.Net.Search.Similarities.DefaultSimilarity
 {

@@ -11,7 +11,9 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Search;
 
-/// <summary>What the index is made of: files of Lucene's by name, and up to which change of the catalogue it goes.</summary>
+/// <summary>
+/// What the index is made of: files of Lucene's by name, and up to which change of the catalogue it goes.
+/// </summary>
 public sealed record SearchManifest(int Version, long Sequence, IReadOnlyDictionary<string, string> Files)
 {
     public static readonly SearchManifest Empty = new(SearchAnalysis.Version, 0, new Dictionary<string, string>());
@@ -19,10 +21,12 @@ public sealed record SearchManifest(int Version, long Sequence, IReadOnlyDiction
 
 /// <summary>
 /// The index in <c>site/search</c>: a manifest, and Lucene's files named by their content, which never change. A change
-/// therefore writes, and other instances read, the new files only; who writes second finds the manifest changed and leaves it.
+/// therefore writes, and other instances read, the new files only; who writes second finds the manifest changed and
+/// leaves it.
 /// </summary>
 public sealed partial class SearchStore(
-    StorageClients storage, CatalogueStore catalogueStore, BodyReader bodies, IOptions<SearchOptions> options, IOptions<SiteOptions> site,
+    StorageClients storage, CatalogueStore catalogueStore, BodyReader bodies, IOptions<SearchOptions> options,
+    IOptions<SiteOptions> site,
     TimeProvider time, ILogger<SearchStore> log)
 {
     private const string Folder = "search/";
@@ -44,8 +48,10 @@ public sealed partial class SearchStore(
     }
 
     /// <returns>Null where a file is gone, as the container was emptied or a newer index took its place.</returns>
-    public async Task<SearchIndex?> OpenAsync(SearchManifest manifest, SearchIndex? known, CancellationToken cancellation) =>
-        manifest.Version == SearchAnalysis.Version && manifest.Files.Count > 0 && await ReadFilesAsync(manifest, known, cancellation) is { } files
+    public async Task<SearchIndex?> OpenAsync(
+        SearchManifest manifest, SearchIndex? known, CancellationToken cancellation) =>
+        manifest.Version == SearchAnalysis.Version && manifest.Files.Count > 0
+            && await ReadFilesAsync(manifest, known, cancellation) is { } files
             ? SearchIndex.Open(manifest, files)
             : null;
 
@@ -60,16 +66,19 @@ public sealed partial class SearchStore(
             : null;
         if (files is null) (basis, files) = (SearchManifest.Empty, []);
         var entries = catalogue.After(basis.Sequence).Take(options.Value.ChangesPerStep).ToList();
-        if (entries.Count == 0 && files.Count > 0) return (known?.Manifest.Sequence == basis.Sequence ? known : SearchIndex.Open(basis, files), false);
+        if (entries.Count == 0 && files.Count > 0)
+            return (known?.Manifest.Sequence == basis.Sequence ? known : SearchIndex.Open(basis, files), false);
 
         var changed = SearchIndex.Change(files, await ReadChangesAsync(entries, cancellation));
-        var manifest = new SearchManifest(SearchAnalysis.Version, entries.Count == 0 ? 0 : entries[^1].Changed, changed.ToDictionary(file => file.Key, file => Hash(file.Value)));
+        var manifest = new SearchManifest(SearchAnalysis.Version, entries.Count == 0 ? 0 : entries[^1].Changed,
+            changed.ToDictionary(file => file.Key, file => Hash(file.Value)));
         if (!await WriteAsync(manifest, changed, basis, etag, cancellation)) return null;
         Advanced(entries.Count, manifest.Sequence);
         return (SearchIndex.Open(manifest, changed), manifest.Sequence < catalogue.LastChange);
     }
 
-    private async Task<Dictionary<string, byte[]>?> ReadFilesAsync(SearchManifest manifest, SearchIndex? known, CancellationToken cancellation)
+    private async Task<Dictionary<string, byte[]>?> ReadFilesAsync(
+        SearchManifest manifest, SearchIndex? known, CancellationToken cancellation)
     {
         var files = new ConcurrentDictionary<string, byte[]>();
         try
@@ -77,7 +86,8 @@ public sealed partial class SearchStore(
             await System.Threading.Tasks.Parallel.ForEachAsync(manifest.Files, Many(cancellation), async (file, stop) =>
                 files[file.Key] = known?.Manifest.Files.GetValueOrDefault(file.Key) == file.Value
                     ? known.File(file.Key)
-                    : (await storage.Site.GetBlobClient(Folder + file.Value).DownloadContentAsync(stop)).Value.Content.ToArray());
+                    : (await storage.Site.GetBlobClient(Folder + file.Value)
+                        .DownloadContentAsync(stop)).Value.Content.ToArray());
             return new(files);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
@@ -93,20 +103,24 @@ public sealed partial class SearchStore(
         {
             var article = entries[index].Article;
             var body = article is null ? "" : await bodies.ReadAsync(entries[index], article, stop);
-            changes[index] = new SearchChange(entries[index].Id, article, string.Join(' ', Text(body).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            changes[index] = new SearchChange(entries[index].Id, article,
+                string.Join(' ', Text(body).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         });
         return changes;
     }
 
     // Only words are taken in, whatever their links lead to.
-    private string Text(string body) => BodyText.Plain(Links.Resolve(body, site.Value, ArticleCatalogue.Empty, default));
+    private string Text(string body) =>
+        BodyText.Plain(Links.Resolve(body, site.Value, ArticleCatalogue.Empty, default));
 
     private async Task<bool> WriteAsync(
-        SearchManifest manifest, Dictionary<string, byte[]> files, SearchManifest basis, ETag? etag, CancellationToken cancellation)
+        SearchManifest manifest, Dictionary<string, byte[]> files, SearchManifest basis, ETag? etag,
+        CancellationToken cancellation)
     {
         var written = basis.Files.Values.ToHashSet();
         foreach (var (name, hash) in manifest.Files.Where(file => !written.Contains(file.Value)))
-            await storage.Site.GetBlobClient(Folder + hash).UploadAsync(BinaryData.FromBytes(files[name]), overwrite: true, cancellation);
+            await storage.Site.GetBlobClient(Folder + hash)
+                .UploadAsync(BinaryData.FromBytes(files[name]), overwrite: true, cancellation);
         var upload = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
@@ -134,11 +148,13 @@ public sealed partial class SearchStore(
                 await storage.Site.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
     }
 
-    private static ParallelOptions Many(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation };
+    private static ParallelOptions Many(CancellationToken cancellation) =>
+        new() { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation };
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content))[..32];
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Took {Changes} changes into the search index, now at {Sequence}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Took {Changes} changes into the search index, now at {Sequence}")]
     private partial void Advanced(int changes, long sequence);
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

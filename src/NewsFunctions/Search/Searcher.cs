@@ -5,11 +5,12 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Search;
 
 /// <summary>
-/// Keeps the newest index in memory. A search is answered from what is there; a newer index is fetched beside it and takes
-/// its place at once. Where the timer is dead, searches keep the index going.
+/// Keeps the newest index in memory. A search is answered from what is there; a newer index is fetched beside it and
+/// takes its place at once. Where the timer is dead, searches keep the index going.
 /// </summary>
 public sealed partial class Searcher(
-    SearchStore store, CatalogueStore catalogueStore, IOptions<SearchOptions> options, TimeProvider time, ILogger<Searcher> log)
+    SearchStore store, CatalogueStore catalogueStore, IOptions<SearchOptions> options, TimeProvider time,
+    ILogger<Searcher> log)
 {
     // A new site is small, or has been indexed by the timer before many come.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -25,9 +26,11 @@ public sealed partial class Searcher(
     public async ValueTask<SearchIndex> GetAsync(CancellationToken cancellation)
     {
         if (known is not { } current)
-            return await LookAsync().WaitAsync(Patience, cancellation) ?? await CatchUpAsync().WaitAsync(Patience, cancellation)
+            return await LookAsync().WaitAsync(Patience, cancellation)
+                ?? await CatchUpAsync().WaitAsync(Patience, cancellation)
                 ?? throw new TimeoutException("There is no search index yet.");
-        if (time.GetElapsedTime(current.Looked) > TimeSpan.FromSeconds(options.Value.RefreshSeconds)) Settled = RefreshQuietlyAsync(current);
+        if (time.GetElapsedTime(current.Looked) > TimeSpan.FromSeconds(options.Value.RefreshSeconds))
+            Settled = RefreshQuietlyAsync(current);
         return current.Index;
     }
 
@@ -49,7 +52,9 @@ public sealed partial class Searcher(
     {
         var (manifest, _) = await store.ReadManifestAsync(CancellationToken.None);
         var current = known?.Index;
-        if (current is not null && current.Manifest.Files.Count == manifest.Files.Count && current.Manifest.Sequence == manifest.Sequence) Swap(current);
+        if (current is not null && current.Manifest.Files.Count == manifest.Files.Count
+            && current.Manifest.Sequence == manifest.Sequence)
+            Swap(current);
         else if (await store.OpenAsync(manifest, current, CancellationToken.None) is { } index) Swap(index);
         return known?.Index;
     });
@@ -77,7 +82,8 @@ public sealed partial class Searcher(
         known = new Known(index, now, isOther || known is null ? now : known.Current);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index could not be refreshed; searching in the one at hand")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The search index could not be refreshed; searching in the one at hand")]
     private partial void RefreshFailed(Exception failure);
 
     /// <param name="Looked">When storage was last asked for a newer one.</param>

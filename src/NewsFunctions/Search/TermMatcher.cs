@@ -9,7 +9,8 @@ public readonly record struct Match(int Start, int End, string Term);
 /// <summary>Finds in the texts of one language what one search looks for.</summary>
 /// <param name="wanted">Words and stems, each with the word that was asked for.</param>
 /// <param name="unfinished">The beginning of a word in all its forms, or none.</param>
-public sealed class TermMatcher(string language, IReadOnlyDictionary<string, string> wanted, IReadOnlyList<string> unfinished)
+public sealed class TermMatcher(
+    string language, IReadOnlyDictionary<string, string> wanted, IReadOnlyList<string> unfinished)
 {
     private readonly SearchValues<char> initials = SearchValues.Create([.. wanted.Keys.Concat(unfinished)
         .SelectMany(term => new[] { term[0], char.ToUpperInvariant(term[0]) })]);
@@ -19,7 +20,10 @@ public sealed class TermMatcher(string language, IReadOnlyDictionary<string, str
     /// <summary>How many words are looked for.</summary>
     public int Words { get; } = wanted.Values.Distinct().Count();
 
-    /// <summary>The matches in order. To split and stem is what costs; no term reaches over a space, so it is done once for what stands between two.</summary>
+    /// <summary>
+    /// The matches in order. To split and stem is what costs; no term reaches over a space, so it is done once for what
+    /// stands between two.
+    /// </summary>
     public List<Match> In(string text)
     {
         var found = new List<Match>();
@@ -66,7 +70,8 @@ public sealed class TermMatcher(string language, IReadOnlyDictionary<string, str
         while (stream.IncrementToken())
         {
             if (Wanted(term.ToString()!) is not { } word) continue;
-            if (found.Count == 0 || found[^1].End <= offset.StartOffset) found.Add(new Match(offset.StartOffset, offset.EndOffset, word));
+            if (found.Count == 0 || found[^1].End <= offset.StartOffset)
+                found.Add(new Match(offset.StartOffset, offset.EndOffset, word));
         }
         stream.End();
         return [.. found];

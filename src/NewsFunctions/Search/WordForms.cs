@@ -4,12 +4,13 @@ using System.Text.RegularExpressions;
 namespace NewsFunctions.Search;
 
 /// <summary>
-/// The ways in which one word is written: <c>Müller</c> is also Muller and Mueller, and <c>C#</c> is a word of its own, not C
-/// alone. Lucene's own folding, which follows, knows Latin letters only and gives one form.
+/// The ways in which one word is written: <c>Müller</c> is also Muller and Mueller, and <c>C#</c> is a word of its own,
+/// not C alone. Lucene's own folding, which follows, knows Latin letters only and gives one form.
 /// </summary>
 internal static partial class WordForms
 {
-    // The tokenizer takes these for letters and keeps them in their word. They are signs of runic calendars, which no text has.
+    // The tokenizer takes these for letters and keeps them in their word. They are signs of runic calendars, which no
+    // text has.
     private const char Sharp = '\u16EE';
     private const char Plus = '\u16EF';
     private const char Dot = '\u16F0';
@@ -33,7 +34,8 @@ internal static partial class WordForms
     // Short words mean something else without their symbols; Disney+ is also Disney.
     private static IEnumerable<string> WithSymbols(string form, bool isQuery)
     {
-        var bare = form.Replace($"{Sharp}", "", StringComparison.Ordinal).Replace($"{Plus}", "", StringComparison.Ordinal)
+        var bare = form.Replace($"{Sharp}", "", StringComparison.Ordinal)
+            .Replace($"{Plus}", "", StringComparison.Ordinal)
             .Replace($"{Dot}", "", StringComparison.Ordinal);
         if (bare.Length == form.Length) return [form];
         var whole = form.Replace(Sharp, '#').Replace(Plus, '+').Replace(Dot, '.');

@@ -17,8 +17,8 @@ public sealed record Ranked(string ArticleId, double Score, long Views, long Lik
 public readonly record struct RankTerm(Hour Hour, long Views, long Likes, double Weight, double Score);
 
 /// <summary>
-/// Forward decay (Cormode, Shkapenyuk, Srivastava, Xu: "Forward decay", ICDE 2009): what happened counts the less the longer
-/// ago it is, by half in every quarter of the window.
+/// Forward decay (Cormode, Shkapenyuk, Srivastava, Xu: "Forward decay", ICDE 2009): what happened counts the less the
+/// longer ago it is, by half in every quarter of the window.
 /// </summary>
 public static class Ranking
 {
@@ -33,8 +33,10 @@ public static class Ranking
 
     public static TimeSpan HalfLife(this TrendingWindow window) => window.Length() / 4;
 
-    /// <returns>The articles with at least <see cref="TrendingOptions.MinimumViews"/>, best first; equal scores by id.</returns>
-    public static IReadOnlyList<Ranked> Rank(IEnumerable<ArticleHour> activities, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
+    /// <returns>The articles with at least <see cref="TrendingOptions.MinimumViews"/>, best first; equal scores by
+    /// id.</returns>
+    public static IReadOnlyList<Ranked> Rank(
+        IEnumerable<ArticleHour> activities, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
         [.. activities
             .Where(activity => IsIn(activity, window, now))
             .GroupBy(activity => activity.ArticleId)
@@ -44,17 +46,21 @@ public static class Ranking
             .Take(options.Items)];
 
     /// <returns>The terms of one article's score, the latest hour first.</returns>
-    public static IReadOnlyList<RankTerm> Terms(IEnumerable<ArticleHour> ofArticle, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
-        [.. ofArticle.Where(activity => IsIn(activity, window, now)).OrderByDescending(activity => activity.Hour).Select(activity =>
+    public static IReadOnlyList<RankTerm> Terms(
+        IEnumerable<ArticleHour> ofArticle, TrendingWindow window, DateTimeOffset now, TrendingOptions options) =>
+        [.. ofArticle.Where(activity => IsIn(activity, window, now)).OrderByDescending(activity => activity.Hour)
+            .Select(activity =>
         {
             var weight = Weight(activity.Hour, window, now);
             return new RankTerm(
-                activity.Hour, activity.Views, activity.Likes, weight, (activity.Views + (options.LikeWeight * activity.Likes)) * weight);
+                activity.Hour, activity.Views, activity.Likes, weight,
+                (activity.Views + (options.LikeWeight * activity.Likes)) * weight);
         })];
 
     // Always added up in the same order, so that the same counts give the same score to the last digit.
     private static Ranked Score(string articleId, IReadOnlyList<RankTerm> terms) => new(
-        articleId, Math.Round(terms.Sum(term => term.Score), 6), terms.Sum(term => term.Views), terms.Sum(term => term.Likes));
+        articleId, Math.Round(terms.Sum(term => term.Score), 6), terms.Sum(term => term.Views),
+        terms.Sum(term => term.Likes));
 
     private static bool IsIn(ArticleHour activity, TrendingWindow window, DateTimeOffset now) =>
         activity.Hour.End > now - window.Length() && activity.Hour.Start <= now;

@@ -16,11 +16,14 @@ public sealed record TrendingItem(SummaryDocument Article, double Score, int Ran
 }
 
 /// <summary>How a score comes about: the sum of the terms, each (views + likeWeight × likes) × weight.</summary>
-public sealed record ScoreDocument(double HalfLifeHours, double LikeWeight, long Views, long Likes, IReadOnlyList<TermOfScore> Terms)
+public sealed record ScoreDocument(
+    double HalfLifeHours, double LikeWeight, long Views, long Likes, IReadOnlyList<TermOfScore> Terms)
 {
-    public static ScoreDocument Of(IReadOnlyList<RankTerm> terms, TrendingWindow window, TrendingOptions options) => new(
+    public static ScoreDocument Of(
+        IReadOnlyList<RankTerm> terms, TrendingWindow window, TrendingOptions options) => new(
         window.HalfLife().TotalHours, options.LikeWeight, terms.Sum(term => term.Views), terms.Sum(term => term.Likes),
-        [.. terms.Select(term => new TermOfScore(term.Hour.Start.UtcDateTime, term.Views, term.Likes, Math.Round(term.Weight, 9), Math.Round(term.Score, 9)))]);
+        [.. terms.Select(term => new TermOfScore(term.Hour.Start.UtcDateTime, term.Views, term.Likes,
+            Math.Round(term.Weight, 9), Math.Round(term.Score, 9)))]);
 }
 
 public sealed record TermOfScore(DateTime Hour, long Views, long Likes, double Weight, double Score);

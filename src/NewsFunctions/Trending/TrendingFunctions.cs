@@ -14,28 +14,34 @@ public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader t
 
     [Function("GetTrending")]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/trending")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/trending")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var query = new Query(request);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         var question = new TrendingQuestion(
-            query.Choice("window", TrendingWindow.Day), query.Slug("category"), query.Number("limit", 1, 100, 10), Moment(query, snapshot.Now),
+            query.Choice("window", TrendingWindow.Day), query.Slug("category"), query.Number("limit", 1, 100, 10),
+            Moment(query, snapshot.Now),
             query.Words("explain", "0", "1").Contains("1"));
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        return Answers.Json(request, await trending.ReadAsync(snapshot, question, cancellation), TrendingDocumentJson.Default.TrendingDocument, MaxAge);
+        return Answers.Json(request, await trending.ReadAsync(snapshot, question, cancellation),
+            TrendingDocumentJson.Default.TrendingDocument, MaxAge);
     }
 
     [Function("RebuildTrending")]
-    public Task Rebuild([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) => store.RebuildAsync(cancellation);
+    public Task Rebuild([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        store.RebuildAsync(cancellation);
 
     private static DateTimeOffset? Moment(Query query, DateTimeOffset now)
     {
         if (query.Text("at") is not { } text) return null;
         if (DateTimeOffset.TryParseExact(
-                text, ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
+                text, ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+                CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             && moment <= now && moment >= now - MaxPast) return moment;
-        query.Refuse($"\"at\" must be a time such as {now.AddHours(-1):yyyy-MM-dd'T'HH:mm'Z'}, at most {MaxPast.TotalDays} days ago.");
+        query.Refuse($"\"at\" must be a time such as {now.AddHours(-1):yyyy-MM-dd'T'HH:mm'Z'}, at " +
+            $"most {MaxPast.TotalDays} days ago.");
         return null;
     }
 }

@@ -44,12 +44,14 @@ internal sealed class BotPatterns
 
 /// <param name="Count">How many patterns the package has.</param>
 /// <param name="Patterns">What is left of them after our exceptions.</param>
-internal sealed record BotList(string Package, bool IgnoreCase, int Count, IReadOnlyList<string> Original, IReadOnlyList<string> Patterns)
+internal sealed record BotList(
+    string Package, bool IgnoreCase, int Count, IReadOnlyList<string> Original, IReadOnlyList<string> Patterns)
 {
     public static BotList Read(string package, bool ignoreCase, IReadOnlyList<BotException> exceptions)
     {
         using var json = BotPatterns.Open(package);
-        string[] original = [.. json.RootElement.GetProperty("patterns").EnumerateArray().Select(pattern => pattern.GetString()!)];
+        string[] original = [
+            .. json.RootElement.GetProperty("patterns").EnumerateArray().Select(pattern => pattern.GetString()!)];
         var instead = exceptions.Where(exception => exception.List == package)
             .ToDictionary(exception => exception.Pattern, exception => exception.Instead, StringComparer.Ordinal);
         return new BotList(package, ignoreCase, json.RootElement.GetProperty("count").GetInt32(), original,

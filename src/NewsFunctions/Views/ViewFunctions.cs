@@ -9,7 +9,8 @@ public sealed class ViewFunctions(ViewRecorder recorder, Visitors visitors, Rate
 {
     [Function("RecordView")]
     public async Task<IResult> Record(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/articles/{slug}/views")] HttpRequest request, string slug,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/articles/{slug}/views")] HttpRequest request,
+        string slug,
         CancellationToken cancellation)
     {
         var response = request.HttpContext.Response;

@@ -37,8 +37,10 @@ public sealed class RollUpTests(SharedAzurite azurite)
             {
                 clock.Advance(TimeSpan.FromSeconds(10));
                 var seen = await reading.Counters.GetAsync(["a"], App.Stop);
-                Assert.True(clock.GetUtcNow() - seen.AsOf <= TimeSpan.FromMinutes(1), $"{seen.AsOf:O} at {clock.GetUtcNow():O}");
-                Assert.True(seen.AsOf <= viewed || seen.Items["a"].Views == view, $"{seen.Items["a"].Views} views of {view} as of {seen.AsOf:O}");
+                Assert.True(clock.GetUtcNow() - seen.AsOf <= TimeSpan.FromMinutes(1),
+                    $"{seen.AsOf:O} at {clock.GetUtcNow():O}");
+                Assert.True(seen.AsOf <= viewed || seen.Items["a"].Views == view,
+                    $"{seen.Items["a"].Views} views of {view} as of {seen.AsOf:O}");
             }
             Assert.Equal(view, await reading.TotalAsync("a"));
         }
@@ -56,7 +58,8 @@ public sealed class RollUpTests(SharedAzurite azurite)
             await Task.WhenAll(one.ViewAsync("a", 5), two.ViewAsync("a", 7));
             sent += 12;
             clock.Advance(TimeSpan.FromMinutes(23));
-            await Task.WhenAll(one.RollUp.RunAsync(App.Stop), two.RollUp.RunAsync(App.Stop), one.RollUp.RunAsync(App.Stop));
+            await Task.WhenAll(one.RollUp.RunAsync(App.Stop), two.RollUp.RunAsync(App.Stop),
+                one.RollUp.RunAsync(App.Stop));
             var total = await two.TotalAsync("a");
             Assert.True(total >= shown, $"{shown}, then {total}");
             shown = total;
@@ -90,7 +93,8 @@ public sealed class RollUpTests(SharedAzurite azurite)
         // The process sleeps while its write is under way, and another rolls up meanwhile.
         storage.Choose = (message, _) =>
         {
-            if (message.Request.Uri.ToString().Contains("batch", StringComparison.Ordinal)) clock.Advance(TimeSpan.FromHours(3));
+            if (message.Request.Uri.ToString().Contains("batch", StringComparison.Ordinal))
+                clock.Advance(TimeSpan.FromHours(3));
             return StorageFault.None;
         };
         var stored = await instance.Writer.WriteAsync(new ActivityRecord("a", Tally.One(ViewOutcome.Counted)));
@@ -140,6 +144,8 @@ public sealed class RollUpTests(SharedAzurite azurite)
         }
         using var next = await Instance.StartAsync(account, time);
         await next.RollUp.RunAsync(App.Stop);
-        return $"{await Instance.DumpAsync(next.Storage.Stats)}\n{await Instance.DumpAsync(next.Storage.Views)}\n{await next.TotalAsync("a")}";
+        return string.Join(
+            '\n', await Instance.DumpAsync(next.Storage.Stats), await Instance.DumpAsync(next.Storage.Views),
+            await next.TotalAsync("a"));
     }
 }

@@ -81,11 +81,13 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
     [InlineData("photo.jpg?w=100", 400, "\"w\" must be one of 320, 640, 960, 1280, 1920.")]
     [InlineData("photo.jpg?w=320&w=640", 400, "\"w\" must be one of 320, 640, 960, 1280, 1920.")]
     [InlineData("photo.jpg?format=png&w=", 400, "\"format\" must be one of webp, avif, jpeg.")]
-    [InlineData("photo.jpg?w=1&format=png", 400, "\"w\" must be one of 320, 640, 960, 1280, 1920. \"format\" must be one of webp, avif, jpeg.")]
+    [InlineData("photo.jpg?w=1&format=png", 400,
+        "\"w\" must be one of 320, 640, 960, 1280, 1920. \"format\" must be one of webp, avif, jpeg.")]
     [InlineData("none.jpg", 404, "There is no such image.")]
     [InlineData("x//photo.jpg", 404, "There is no such image.")]
     [InlineData("", 404, "There is no such image.")]
-    [InlineData("drawing.svg", 415, "SVG files can carry scripts and are not accepted. Export the drawing as PNG or WebP.")]
+    [InlineData("drawing.svg", 415,
+        "SVG files can carry scripts and are not accepted. Export the drawing as PNG or WebP.")]
     [InlineData("bomb.png", 422,
         "The image has more than 40 megapixels. Scale it down; 1920 pixels of width are shown at most.")]
     public async Task What_cannot_be_served_is_a_problem_with_its_reason(string address, int status, string detail)
@@ -103,8 +105,8 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(app.BaseUrl), address));
         if (ifNoneMatch is not null) request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         var answer = await app.Http.SendAsync(request, Token);
-        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType ?? "", answer.Headers.CacheControl!.ToString(),
-            answer, await answer.Content.ReadAsByteArrayAsync(Token));
+        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType ?? "",
+            answer.Headers.CacheControl!.ToString(), answer, await answer.Content.ReadAsByteArrayAsync(Token));
     }
 
     private async Task<ImageInfo> InfoAsync(string name) =>

@@ -47,7 +47,8 @@ public sealed class ImageSpellingTests(SharedAzurite azurite)
     public async Task An_article_shows_the_picture_whichever_comes_first_and_misses_it_when_it_is_gone()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
-        await app.PublishAsync("a.md", Editor.Article("A", $"image: images/übersicht.PNG\nimageAlt: Map\n", "![Map](images/Übersicht.png)"));
+        await app.PublishAsync("a.md",
+            Editor.Article("A", $"image: images/übersicht.PNG\nimageAlt: Map\n", "![Map](images/Übersicht.png)"));
         Assert.Contains("W002", await app.ReportAsync("a.md"), StringComparison.Ordinal);
 
         await app.PublishImageAsync(Decomposed, Pictures.Png(40, 30));
@@ -58,7 +59,8 @@ public sealed class ImageSpellingTests(SharedAzurite azurite)
         Assert.Contains("srcset=", article.GetProperty("body").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("W00", await app.ReportAsync("a.md"), StringComparison.Ordinal);
 
-        await app.Articles.GetBlobClient("a.md").SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: Stop);
+        await app.Articles.GetBlobClient("a.md")
+            .SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: Stop);
         await app.Service<Sweep>().RunAsync(Stop);
         Assert.DoesNotContain("W00", await app.ReportAsync("a.md"), StringComparison.Ordinal);
 

@@ -9,7 +9,8 @@ public sealed class ImageUrlsTests
     {
         var info = Info("2026/a b#ü?.png", 500);
 
-        Assert.Equal("https://api.example/api/images/2026/a%20b%23%C3%BC%3F.png?v=abc", ImageUrls.Url("https://api.example/", info));
+        Assert.Equal("https://api.example/api/images/2026/a%20b%23%C3%BC%3F.png?v=abc",
+            ImageUrls.Url("https://api.example/", info));
         Assert.Equal("https://api.example/api/images/2026/a%20b%23%C3%BC%3F.png?w=640&format=avif&v=abc",
             ImageUrls.Url("https://api.example", info, 640, VariantFormat.Avif));
     }

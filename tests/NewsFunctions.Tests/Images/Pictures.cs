@@ -22,10 +22,14 @@ internal static class Pictures
         return srgb.CopyMemory();
     }
 
-    public static byte[] Jpeg(int width = 400, int height = 300) => Save(Scene(width, height), image => image.JpegsaveBuffer());
-    public static byte[] Png(int width = 400, int height = 300) => Save(Scene(width, height), image => image.PngsaveBuffer());
-    public static byte[] Webp(int width = 400, int height = 300) => Save(Scene(width, height), image => image.WebpsaveBuffer());
-    public static byte[] Gif(int width = 400, int height = 300) => Save(Scene(width, height), image => image.GifsaveBuffer());
+    public static byte[] Jpeg(int width = 400, int height = 300) =>
+        Save(Scene(width, height), image => image.JpegsaveBuffer());
+    public static byte[] Png(int width = 400, int height = 300) =>
+        Save(Scene(width, height), image => image.PngsaveBuffer());
+    public static byte[] Webp(int width = 400, int height = 300) =>
+        Save(Scene(width, height), image => image.WebpsaveBuffer());
+    public static byte[] Gif(int width = 400, int height = 300) =>
+        Save(Scene(width, height), image => image.GifsaveBuffer());
 
     public static byte[] Avif(int width = 400, int height = 300) => Save(Scene(width, height),
         image => image.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1, effort: 0));
@@ -50,7 +54,9 @@ internal static class Pictures
         return frames.GifsaveBuffer();
     }
 
-    /// <summary>As phones write it: lying on its side, with the place, the owner and the colours of the camera.</summary>
+    /// <summary>
+    /// As phones write it: lying on its side, with the place, the owner and the colours of the camera.
+    /// </summary>
     public static byte[] PhonePhoto(int orientation = 6)
     {
         using var scene = Scene();
@@ -61,7 +67,8 @@ internal static class Pictures
             image.Set(GValue.GStrType, "exif-ifd0-Artist", "Secret Name");
             image.Set(GValue.GStrType, "exif-ifd3-GPSLatitude", "52/1 31/1 12/1");
             image.Set(GValue.GStrType, "exif-ifd3-GPSLatitudeRef", "N");
-            image.Set(GValue.BlobType, "xmp-data", Encoding.UTF8.GetBytes("<x:xmpmeta xmlns:x='adobe:ns:meta/'>Secret Place</x:xmpmeta>"));
+            image.Set(GValue.BlobType, "xmp-data",
+                Encoding.UTF8.GetBytes("<x:xmpmeta xmlns:x='adobe:ns:meta/'>Secret Place</x:xmpmeta>"));
             image.Set(GValue.BlobType, "iptc-data", "Photoshop 3.0\0Secret Agency"u8.ToArray());
         });
         return photo.JpegsaveBuffer();

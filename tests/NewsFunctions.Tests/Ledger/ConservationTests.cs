@@ -7,7 +7,9 @@ using NewsFunctions.Tests.Views;
 
 namespace NewsFunctions.Tests.Ledger;
 
-/// <summary>Every request that was answered stands in one column of the ledger. See <see cref="KillTests"/> too.</summary>
+/// <summary>
+/// Every request that was answered stands in one column of the ledger. See <see cref="KillTests"/> too.
+/// </summary>
 public sealed class ConservationTests(SharedAzurite azurite)
 {
     private const int Clients = 8;
@@ -68,8 +70,10 @@ public sealed class ConservationTests(SharedAzurite azurite)
         var hours = ledger.GetProperty("hours").EnumerateArray().ToList();
         Assert.NotEmpty(hours);
         Assert.All(hours, hour => Assert.Equal(Of(hour, "answered"), Columns.Sum(column => Of(hour, column))));
-        Assert.All(Columns.Append("answered"), column => Assert.Equal(Of(ledger, column), hours.Sum(hour => Of(hour, column))));
-        Assert.Equal(Of(ledger, "crowd"), ledger.GetProperty("articles").EnumerateArray().Sum(article => Of(article, "crowd")));
+        Assert.All(Columns.Append("answered"),
+            column => Assert.Equal(Of(ledger, column), hours.Sum(hour => Of(hour, column))));
+        Assert.Equal(Of(ledger, "crowd"),
+            ledger.GetProperty("articles").EnumerateArray().Sum(article => Of(article, "crowd")));
     }
 
     internal static int Of(JsonElement counts, string column) => counts.GetProperty(column).GetInt32();
@@ -77,7 +81,8 @@ public sealed class ConservationTests(SharedAzurite azurite)
     private async Task<App> StartAsync(params string[] settings)
     {
         var app = await App.StartAsync(
-            azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(storage).AddSingleton<TimeProvider>(clock),
+            azurite.NewAccount(),
+            services => services.AddSingleton<HttpPipelinePolicy>(storage).AddSingleton<TimeProvider>(clock),
             [
                 "Views:MaxPerNetworkAndArticle=5",
                 "Logging:LogLevel:NewsFunctions=Error", .. settings,

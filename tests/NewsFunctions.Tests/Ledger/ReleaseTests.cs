@@ -41,7 +41,8 @@ public sealed class ReleaseTests(SharedAzurite azurite)
         Assert.Equal(["a", "b"], await TrendingAsync(app));
         var ledger = await app.GetAsync("/api/ledger?day=2026-11-23");
         Assert.Equal((6, 5, 11), Counts(ledger));
-        Assert.Equal(5, Assert.Single(ledger.GetProperty("articles").EnumerateArray()).GetProperty("released").GetInt64());
+        Assert.Equal(
+            5, Assert.Single(ledger.GetProperty("articles").EnumerateArray()).GetProperty("released").GetInt64());
 
         Assert.Equal(0, await ReleaseAsync(app, "no school", released: false));
         Assert.Equal(2, await app.ViewsAsync("a"));
@@ -143,7 +144,8 @@ public sealed class ReleaseTests(SharedAzurite azurite)
         var (time, hour) = (new FakeTimeProvider(Noon), Activity.Hour.Of(Noon));
         using var first = await Instance.StartAsync(account, time);
         await first.ViewAsync("a", 2);
-        for (var i = 0; i < 3; i++) await first.Writer.WriteAsync(new ActivityRecord("a", Tally.One(ViewOutcome.Crowd)));
+        for (var i = 0; i < 3; i++)
+            await first.Writer.WriteAsync(new ActivityRecord("a", Tally.One(ViewOutcome.Crowd)));
         if (!released) await first.Ledger.ReleaseAsync("a", "a", hour, true, "a school", App.Stop);
         using (var crashing = await Instance.StartAsync(account, time, faults))
         {
@@ -184,5 +186,6 @@ public sealed class ReleaseTests(SharedAzurite azurite)
     }
 
     private static (int Counted, int Crowd, int Views) Counts(JsonElement ledger) =>
-        (ConservationTests.Of(ledger, "counted"), ConservationTests.Of(ledger, "crowd"), ConservationTests.Of(ledger, "views"));
+        (ConservationTests.Of(ledger, "counted"), ConservationTests.Of(ledger, "crowd"),
+            ConservationTests.Of(ledger, "views"));
 }

@@ -16,7 +16,8 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
     }
 
     [Property(MaxTest = 25)]
-    public async Task Any_likes_and_unlikes_through_two_instances_are_those_of_a_set((Act Act, byte Visitor, bool Second)[] acts)
+    public async Task Any_likes_and_unlikes_through_two_instances_are_those_of_a_set(
+        (Act Act, byte Visitor, bool Second)[] acts)
     {
         var (one, two) = await InstancesAsync();
         var article = $"article{Interlocked.Increment(ref articles)}";
@@ -97,8 +98,11 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
     }
 
     private static async Task<int> RowsAsync(Instance instance, string article) =>
-        (await Instance.DumpAsync(instance.Storage.Likes)).Split('\n').Count(row => row.StartsWith($"{article} v|", StringComparison.Ordinal));
+        (await Instance.DumpAsync(instance.Storage.Likes)).Split('\n')
+            .Count(row => row.StartsWith($"{article} v|", StringComparison.Ordinal));
 
     private static VisitorId Visitor(int number) =>
-        VisitorId.TryParse($"visitor-{number:0000000000}", out var visitor) ? visitor : throw new ArgumentOutOfRangeException(nameof(number));
+        VisitorId.TryParse($"visitor-{number:0000000000}", out var visitor)
+            ? visitor
+            : throw new ArgumentOutOfRangeException(nameof(number));
 }

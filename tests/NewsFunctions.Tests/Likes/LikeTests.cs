@@ -22,9 +22,11 @@ public sealed class LikeTests(SharedAzurite azurite)
     {
         await using var app = await StartAsync();
 
-        var liked = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => SendAsync(app, HttpMethod.Put, "a", Visitor(i % 100))));
+        var liked = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => SendAsync(app, HttpMethod.Put, "a", Visitor(i % 100))));
         var before = await SendAsync(app, HttpMethod.Get, "a", Visitor(0));
-        var unliked = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => SendAsync(app, HttpMethod.Delete, "a", Visitor(i))));
+        var unliked = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => SendAsync(app, HttpMethod.Delete, "a", Visitor(i))));
 
         Assert.All(liked, answer => Assert.True(answer.Liked));
         Assert.Equal((100, true), before);
@@ -96,7 +98,8 @@ public sealed class LikeTests(SharedAzurite azurite)
         await SendAsync(app, HttpMethod.Put, "b", Visitor(1));
 
         var rows = (await Instance.DumpAsync(app.Service<StorageClients>().Likes)).Split('\n');
-        var visitors = rows.Select(row => row.Split(' ')[1]).Where(row => row.StartsWith("v|", StringComparison.Ordinal)).ToList();
+        var visitors = rows.Select(row => row.Split(' ')[1])
+            .Where(row => row.StartsWith("v|", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(2, visitors.Distinct().Count());
         Assert.DoesNotContain(rows, row => row.Contains(Visitor(1), StringComparison.Ordinal));
@@ -124,7 +127,8 @@ public sealed class LikeTests(SharedAzurite azurite)
     private static HttpRequestMessage Request(HttpMethod method, string slug, string visitor) =>
         new(method, $"/api/articles/{slug}/like") { Headers = { { "X-Visitor-Id", visitor } } };
 
-    private static async Task<(long Likes, bool Liked)> SendAsync(App app, HttpMethod method, string slug, string visitor)
+    private static async Task<(long Likes, bool Liked)> SendAsync(
+        App app, HttpMethod method, string slug, string visitor)
     {
         using var request = Request(method, slug, visitor);
         using var response = await app.Http.SendAsync(request, App.Stop);

@@ -46,7 +46,9 @@ public sealed class SearchTests(SharedAzurite azurite)
         var items = (await app.GetAsync("/api/search?q=opens+quot")).GetProperty("items");
 
         var highlight = Assert.Single(items.EnumerateArray()).GetProperty("highlight").GetString();
-        Assert.Equal("It <mark>opens</mark> today, &lt;b&gt; &amp; &quot;<mark>quoted</mark>&quot;. The text goes on, naïvely.", highlight);
+        Assert.Equal(
+            "It <mark>opens</mark> today, &lt;b&gt; &amp; &quot;<mark>quoted</mark>&quot;. The text goes on, naïvely.",
+            highlight);
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class SearchTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         for (var number = 1; number <= 7; number++)
-            await app.PublishAsync($"{(number % 2 == 0 ? "even" : "odd")}/a{number}.md", $"---\ntitle: Ferry {number}\ndate: 2026-01-0{number}\n---\nFerry.");
+            await app.PublishAsync($"{(number % 2 == 0 ? "even" : "odd")}/a{number}.md",
+                $"---\ntitle: Ferry {number}\ndate: 2026-01-0{number}\n---\nFerry.");
 
         var seen = new List<string>();
         for (var path = "/api/search?q=ferry&limit=3"; path is not null;)
@@ -65,7 +68,8 @@ public sealed class SearchTests(SharedAzurite azurite)
             path = response.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
 
             // In between the index changes.
-            await app.PublishAsync($"odd/b{seen.Count}.md", $"---\ntitle: Ferry\ndate: 2026-02-0{seen.Count}\n---\nFerry ferry.");
+            await app.PublishAsync($"odd/b{seen.Count}.md",
+                $"---\ntitle: Ferry\ndate: 2026-02-0{seen.Count}\n---\nFerry ferry.");
             await app.RunAsync("RebuildSearch");
         }
 
@@ -87,7 +91,8 @@ public sealed class SearchTests(SharedAzurite azurite)
         var before = await FindAsync(app, "secret");
         clock.Advance(TimeSpan.FromHours(1));
         var released = await FindAsync(app, "secret");
-        await app.PublishAsync("news/now.md", "---\ntitle: Secret too\ndate: 2026-05-01\nsummary: Nothing.\n---\nAnother passage.");
+        await app.PublishAsync("news/now.md",
+            "---\ntitle: Secret too\ndate: 2026-05-01\nsummary: Nothing.\n---\nAnother passage.");
         var corrected = (await app.GetAsync("/api/search?q=taken")).GetRawText();
         await app.Articles.GetBlobClient("news/soon.md").DeleteAsync(cancellationToken: App.Stop);
         await app.Service<NewsFunctions.Publishing.Publisher>().PublishAsync("news/soon.md", App.Stop);
@@ -105,7 +110,8 @@ public sealed class SearchTests(SharedAzurite azurite)
         await using var app = await StartAsync();
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nThe unusual passage.");
         await foreach (var blob in app.Site.GetBlobsAsync(cancellationToken: App.Stop))
-            if (blob.Name.StartsWith("bodies/", StringComparison.Ordinal)) await app.Site.DeleteBlobAsync(blob.Name, cancellationToken: App.Stop);
+            if (blob.Name.StartsWith("bodies/", StringComparison.Ordinal))
+                await app.Site.DeleteBlobAsync(blob.Name, cancellationToken: App.Stop);
 
         await app.RunAsync("RebuildSearch");
 
@@ -182,8 +188,10 @@ public sealed class SearchTests(SharedAzurite azurite)
             ---
             It opens today, \<b> & "quoted". The text goes on, naïvely.
             """);
-        await app.PublishAsync("politik/wahl.md", "---\ntitle: Wahl im Haus\nauthor: Grace Beispiel\nlanguage: de-AT\ndate: 2026-04-18\n---\nViele Häuser wählen. Text. Elections and election.");
-        await app.PublishAsync("politique/election.md", "---\ntitle: L’élection\nlanguage: fr\ndate: 2026-04-19\n---\nOn vote.");
+        await app.PublishAsync("politik/wahl.md", "---\ntitle: Wahl im Haus\nauthor: Grace Beispiel\n" +
+            "language: de-AT\ndate: 2026-04-18\n---\nViele Häuser wählen. Text. Elections and election.");
+        await app.PublishAsync("politique/election.md",
+            "---\ntitle: L’élection\nlanguage: fr\ndate: 2026-04-19\n---\nOn vote.");
         return app;
     }
 

@@ -47,7 +47,8 @@ public sealed class WordFormsTests
     [InlineData("ёлка", "елка")]
     [InlineData("שלום", "שָׁלוֹם")]
     [InlineData("محمد", "مُحَمَّد")]
-    public void A_word_is_found_however_it_is_written(string query, string title) => Assert.Equal([0], Find(query, title));
+    public void A_word_is_found_however_it_is_written(string query, string title) =>
+        Assert.Equal([0], Find(query, title));
 
     [Theory]
     [InlineData("mueller", "Muller")]
@@ -73,7 +74,8 @@ public sealed class WordFormsTests
     [InlineData("Disney", new[] { 5, 6 })]
     [InlineData("fishing#", new[] { 3 })]
     public void A_name_with_symbols_is_a_word(string query, int[] expected) => Assert.Equal(expected, Find(
-        query, "Learning C#, and F#", "The C++ course", "Moving to .NET", "A fishing net", "Vitamin C", "Disney+", "Disney").Order());
+        query, "Learning C#, and F#", "The C++ course", "Moving to .NET", "A fishing net", "Vitamin C", "Disney+",
+        "Disney").Order());
 
     [Fact]
     public void What_has_the_symbol_comes_first() =>
@@ -113,22 +115,26 @@ public sealed class WordFormsTests
     public void Odd_input_is_answered(string query)
     {
         Assert.Empty(Find(query, "Nothing of it"));
-        Assert.Contains("Nothing", new Highlighter(SearchQuery.Parse(query)).Highlight("en", $"Nothing {query}"), StringComparison.Ordinal);
+        Assert.Contains("Nothing", new Highlighter(SearchQuery.Parse(query)).Highlight("en", $"Nothing {query}"),
+            StringComparison.Ordinal);
     }
 
     private static List<int> Find(string query, params string[] titles)
     {
         var index = Index(titles);
-        return [.. index.Find(SearchQuery.Parse(query), null, 99, Article).Select(hit => int.Parse(hit.Article.Slug, null))];
+        return [.. index.Find(SearchQuery.Parse(query), null, 99, Article)
+            .Select(hit => int.Parse(hit.Article.Slug, null))];
     }
 
     private static SearchIndex Index(params IEnumerable<string> titles)
     {
-        var changes = titles.Select((title, number) => new SearchChange($"{number:x16}", Article(number) with { Title = title }, ""));
+        var changes = titles.Select(
+            (title, number) => new SearchChange($"{number:x16}", Article(number) with { Title = title }, ""));
         return SearchIndex.Open(SearchManifest.Empty, SearchIndex.Change(new Dictionary<string, byte[]>(), changes));
     }
 
-    private static Article Article(string id) => Article(int.Parse(id, System.Globalization.NumberStyles.HexNumber, null));
+    private static Article Article(string id) =>
+        Article(int.Parse(id, System.Globalization.NumberStyles.HexNumber, null));
 
     private static Article Article(int number) => new()
     {

@@ -18,7 +18,8 @@ public sealed class RankingTests
     [InlineData(TrendingWindow.Month, 180)]
     public void What_happened_a_quarter_of_the_window_earlier_counts_half(TrendingWindow window, int hours)
     {
-        var terms = Ranking.Terms([new("a", Hour.Of(Now.AddHours(-2)), 1, 0), new("a", Hour.Of(Now.AddHours(-2 - hours)), 1, 0)], window, Now, Options);
+        var terms = Ranking.Terms([new("a", Hour.Of(Now.AddHours(-2)), 1, 0),
+            new("a", Hour.Of(Now.AddHours(-2 - hours)), 1, 0)], window, Now, Options);
 
         Assert.Equal(0.5, terms[1].Score / terms[0].Score, 9);
         Assert.Equal(TimeSpan.FromHours(hours), window.HalfLife());
@@ -28,7 +29,8 @@ public sealed class RankingTests
     public void A_like_counts_as_its_weight_in_views()
     {
         var hour = Hour.Of(Now.AddHours(-2));
-        var ranked = Ranking.Rank([new("liked", hour, 1, 2), new("viewed", hour, 7, 0)], TrendingWindow.Day, Now, Options);
+        var ranked = Ranking.Rank(
+            [new("liked", hour, 1, 2), new("viewed", hour, 7, 0)], TrendingWindow.Day, Now, Options);
 
         Assert.Equal(ranked[0].Score, ranked[1].Score);
         Assert.Equal(["liked", "viewed"], ranked.Select(r => r.ArticleId));
@@ -38,7 +40,8 @@ public sealed class RankingTests
     public void An_old_favourite_gives_way_to_what_is_read_now()
     {
         var ranked = Ranking.Rank(
-            [new("old", Hour.Of(Now.AddHours(-20)), 100, 0), new("new", Hour.Of(Now), 20, 0)], TrendingWindow.Day, Now, Options);
+            [new("old", Hour.Of(Now.AddHours(-20)), 100, 0), new("new", Hour.Of(Now), 20, 0)],
+            TrendingWindow.Day, Now, Options);
 
         Assert.Equal(["new", "old"], ranked.Select(r => r.ArticleId));
     }
@@ -47,7 +50,8 @@ public sealed class RankingTests
     public void Too_few_views_are_no_trend_whatever_the_likes()
     {
         var options = new TrendingOptions { MinimumViews = 3 };
-        var ranked = Ranking.Rank([new("a", Hour.Of(Now), 2, 50), new("b", Hour.Of(Now), 2, 0), new("b", Hour.Of(Now.AddHours(-1)), 1, 0)],
+        var ranked = Ranking.Rank([new("a", Hour.Of(Now), 2, 50), new("b", Hour.Of(Now), 2, 0),
+            new("b", Hour.Of(Now.AddHours(-1)), 1, 0)],
             TrendingWindow.Day, Now, options);
 
         Assert.Equal("b", Assert.Single(ranked).ArticleId);
@@ -62,7 +66,8 @@ public sealed class RankingTests
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
-    public void Lists_are_sorted_by_score_and_then_by_id_and_name_nothing_twice(ArticleHour[] activities, TrendingWindow window)
+    public void Lists_are_sorted_by_score_and_then_by_id_and_name_nothing_twice(
+        ArticleHour[] activities, TrendingWindow window)
     {
         var ranked = Ranking.Rank(activities, window, Now, Options);
 
@@ -72,7 +77,8 @@ public sealed class RankingTests
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
-    public void One_more_view_now_never_costs_an_article_a_place(ArticleHour[] activities, TrendingWindow window, NonNegativeInt which)
+    public void One_more_view_now_never_costs_an_article_a_place(
+        ArticleHour[] activities, TrendingWindow window, NonNegativeInt which)
     {
         var before = Ranking.Rank(activities, window, Now, Options);
         if (before.Count == 0) return;
@@ -96,15 +102,18 @@ public sealed class RankingTests
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
-    public void What_lies_outside_the_window_or_in_the_future_counts_nothing(ArticleHour[] activities, TrendingWindow window)
+    public void What_lies_outside_the_window_or_in_the_future_counts_nothing(
+        ArticleHour[] activities, TrendingWindow window)
     {
-        var outside = activities.Select(a => a with { Hour = Hour.Of(Now - window.Length().Add(TimeSpan.FromHours(1 + (a.Views % 5)))) });
+        var outside = activities.Select(
+            a => a with { Hour = Hour.Of(Now - window.Length().Add(TimeSpan.FromHours(1 + (a.Views % 5)))) });
         var future = activities.Select(a => a with { Hour = Hour.Of(Now.AddHours(1 + (a.Likes % 5))) });
 
         Assert.Empty(Ranking.Rank(outside.Concat(future), window, Now, Options));
     }
 
-    private static int Place(IReadOnlyList<Ranked> list, string id) => list.Index().First(x => x.Item.ArticleId == id).Index;
+    private static int Place(IReadOnlyList<Ranked> list, string id) =>
+        list.Index().First(x => x.Item.ArticleId == id).Index;
 
     public static class AnyActivity
     {

@@ -29,7 +29,8 @@ public sealed class TrendingTests(SharedAzurite azurite)
 
         Assert.Equal("day", day.GetProperty("window").GetString());
         Assert.Equal(["b", "a"], Slugs(day));
-        Assert.Equal([1, 2], day.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("rank").GetInt32()));
+        Assert.Equal(
+            [1, 2], day.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("rank").GetInt32()));
         Assert.Equal(["b", "a"], Slugs(await app.GetAsync("/api/trending?window=hour&category=news")));
         Assert.Empty(Slugs(await app.GetAsync("/api/trending?category=culture")));
         Assert.False(day.GetProperty("items")[0].TryGetProperty("explain", out _));
@@ -51,10 +52,12 @@ public sealed class TrendingTests(SharedAzurite azurite)
         var terms = explain.GetProperty("terms").EnumerateArray().ToList();
 
         Assert.Equal(6, explain.GetProperty("halfLifeHours").GetDouble());
-        Assert.Equal(["2026-05-03T18:00:00Z", "2026-05-03T12:00:00Z"], terms.Select(term => term.GetProperty("hour").GetString()));
+        Assert.Equal(["2026-05-03T18:00:00Z", "2026-05-03T12:00:00Z"],
+            terms.Select(term => term.GetProperty("hour").GetString()));
         Assert.Equal(1 + (3 * 1), terms[0].GetProperty("score").GetDouble(), 6);
         Assert.Equal(3, explain.GetProperty("views").GetInt64());
-        Assert.Equal(item.GetProperty("score").GetDouble(), terms.Sum(term => term.GetProperty("score").GetDouble()), 6);
+        Assert.Equal(item.GetProperty("score").GetDouble(),
+            terms.Sum(term => term.GetProperty("score").GetDouble()), 6);
     }
 
     [Fact]
@@ -97,7 +100,8 @@ public sealed class TrendingTests(SharedAzurite azurite)
         await using var app = await StartAsync("Trending:MaxPerCategory=2");
         await PublishAsync(app, "a", "b", "c");
         await app.PublishAsync("culture/d.md", "---\ntitle: d\ndate: 2026-05-01\n---\nText.");
-        foreach (var (slug, times) in new[] { ("a", 4), ("b", 3), ("c", 2), ("d", 1) }) await ReadAsync(app, slug, times);
+        foreach (var (slug, times) in new[] { ("a", 4), ("b", 3), ("c", 2), ("d", 1) })
+            await ReadAsync(app, slug, times);
         await RollUpAsync(app);
 
         Assert.Equal(["a", "b", "d"], Slugs(await app.GetAsync("/api/trending")));
@@ -145,7 +149,8 @@ public sealed class TrendingTests(SharedAzurite azurite)
         await RollUpAsync(app);
         Assert.Equal(["a", "b"], Slugs(await app.GetAsync("/api/trending?window=week")));
 
-        using var answer = await app.Http.PostAsJsonAsync("/api/ledger/take-backs", new { slug = "a", day = "2026-05-03", reason = "a script" }, App.Stop);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/ledger/take-backs", new { slug = "a", day = "2026-05-03", reason = "a script" }, App.Stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await app.RunAsync("RebuildTrending");
 
@@ -179,12 +184,14 @@ public sealed class TrendingTests(SharedAzurite azurite)
 
     private static async Task PublishAsync(App app, params string[] slugs)
     {
-        foreach (var slug in slugs) await app.PublishAsync($"news/{slug}.md", $"---\ntitle: {slug}\ndate: 2026-05-01\n---\nText.");
+        foreach (var slug in slugs)
+            await app.PublishAsync($"news/{slug}.md", $"---\ntitle: {slug}\ndate: 2026-05-01\n---\nText.");
     }
 
     private async Task ReadAsync(App app, string slug, int times)
     {
-        for (var i = 0; i < times; i++) Assert.Equal("counted", await app.ViewedAsync(slug, ViewClient.Address(++reader)));
+        for (var i = 0; i < times; i++)
+            Assert.Equal("counted", await app.ViewedAsync(slug, ViewClient.Address(++reader)));
     }
 
     private static async Task LikeAsync(App app, string slug)
@@ -201,5 +208,6 @@ public sealed class TrendingTests(SharedAzurite azurite)
         await app.RunAsync("RebuildTrending");
     }
 
-    private static IEnumerable<string> Slugs(JsonElement list) => list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()!);
+    private static IEnumerable<string> Slugs(JsonElement list) =>
+        list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()!);
 }

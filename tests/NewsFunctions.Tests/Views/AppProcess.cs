@@ -63,7 +63,8 @@ internal sealed class AppProcess : IDisposable
 
     private Process Start()
     {
-        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(HostedApp).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null));
+        var start = new ProcessStartInfo(
+            Path.ChangeExtension(typeof(HostedApp).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -12,13 +12,15 @@ public class BotDetectorTests
     private static readonly BotPatterns Patterns = BotPatterns.Load();
     private static readonly string[] Samples = [.. ReadSamples()];
     private static readonly string[] Browsers =
-        [.. Read("browsers.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#'))];
+        [.. Read("browsers.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith('#'))];
 
     [Fact]
     public void At_least_999_of_1000_sample_agents_are_recognised()
     {
         var missed = Samples.Where(agent => !Detector.IsBot(agent)).ToArray();
-        Assert.True(missed.Length * 1000 <= Samples.Length, $"{missed.Length} of {Samples.Length}:\n{string.Join('\n', missed)}");
+        Assert.True(missed.Length * 1000 <= Samples.Length,
+            $"{missed.Length} of {Samples.Length}:\n{string.Join('\n', missed)}");
     }
 
     [Fact]
@@ -26,7 +28,8 @@ public class BotDetectorTests
     {
         var flagged = Browsers.Where(Detector.IsBot).ToArray();
         Assert.True(Browsers.Length > 500);
-        Assert.True(flagged.Length * 1000 <= Browsers.Length, $"{flagged.Length} of {Browsers.Length}:\n{string.Join('\n', flagged)}");
+        Assert.True(flagged.Length * 1000 <= Browsers.Length,
+            $"{flagged.Length} of {Browsers.Length}:\n{string.Join('\n', flagged)}");
     }
 
     [Theory]
@@ -40,10 +43,12 @@ public class BotDetectorTests
     [Theory]
     [InlineData("curl/8.5.0")]
     [InlineData("python-requests/2.32.3")]
-    [InlineData("Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)")]
+    [InlineData(
+        "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)")]
     [InlineData("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")]
     [InlineData("facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)")]
-    [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/131.0.0.0 Safari/537.36")]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+        "HeadlessChrome/131.0.0.0 Safari/537.36")]
     public void A_well_known_bot_is_one_the_first_time_and_again(string agent)
     {
         var detector = new BotDetector();
@@ -62,7 +67,8 @@ public class BotDetectorTests
     [Fact]
     public void A_long_agent_is_not_taken_for_one_that_ends_where_it_was_cut()
     {
-        var agent = "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; ".PadRight(BotDetector.MaxLength - "; FDM;".Length, 'x') + "; FDM; InfoPath.3)";
+        var agent = "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; ".PadRight(
+            BotDetector.MaxLength - "; FDM;".Length, 'x') + "; FDM; InfoPath.3)";
         Assert.True(Detector.IsBot(agent[..BotDetector.MaxLength]));
         Assert.False(Detector.IsBot(agent));
     }
@@ -84,7 +90,8 @@ public class BotDetectorTests
     public void Taking_the_patterns_apart_answers_as_each_pattern_by_itself()
     {
         var expressions = Patterns.Lists.SelectMany(list => list.Patterns.Select(pattern => new Regex(
-            pattern, RegexOptions.CultureInvariant | (list.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None)))).ToArray();
+            pattern, RegexOptions.CultureInvariant | (list.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None))))
+                .ToArray();
         foreach (var agent in Samples.Concat(Browsers).Where((_, index) => index % 5 == 0))
             Assert.Equal(expressions.Any(expression => expression.IsMatch(agent)), Patterns.IsBot(agent));
     }
@@ -116,7 +123,8 @@ public class BotDetectorTests
         Assert.All(Patterns.Lists, list => Assert.Equal(list.Count, list.Original.Count));
         Assert.True(Patterns.Lists[0].Count > 1000 && Patterns.Lists[1].Count > 150);
         using var crawlers = BotPatterns.Open("crawler-user-agents");
-        Assert.Equal(samples.RootElement.GetProperty("version").GetString(), crawlers.RootElement.GetProperty("version").GetString());
+        Assert.Equal(samples.RootElement.GetProperty("version").GetString(),
+            crawlers.RootElement.GetProperty("version").GetString());
     }
 
     [Fact]
@@ -161,7 +169,8 @@ public class BotDetectorTests
 
     private static string Read(string name)
     {
-        using var reader = new StreamReader(typeof(BotDetectorTests).Assembly.GetManifestResourceStream($"Bots.{name}")!);
+        using var reader = new StreamReader(
+            typeof(BotDetectorTests).Assembly.GetManifestResourceStream($"Bots.{name}")!);
         return reader.ReadToEnd();
     }
 }

@@ -65,7 +65,8 @@ public sealed class FaultTests(SharedAzurite azurite)
             var mine = new HashSet<(int Article, int Visitor)>();
             for (var i = 0; i < Operations; i++)
             {
-                var (article, visitor, like) = (random.Next(Articles), (client * 10) + random.Next(10), random.Next(3) > 0);
+                var (article, visitor, like) =
+                    (random.Next(Articles), (client * 10) + random.Next(10), random.Next(3) > 0);
                 if (like) mine.Add((article, visitor));
                 else mine.Remove((article, visitor));
                 Assert.Equal(like, await LikeAsync(app, $"a{article}", $"visitor-{visitor:00000000}", like));
@@ -74,12 +75,14 @@ public sealed class FaultTests(SharedAzurite azurite)
         }));
 
         var rows = await Instance.DumpAsync(new Azure.Data.Tables.TableClient(app.ConnectionString, "Likes"));
-        Assert.Equal(liking.Sum(mine => mine.Count), rows.Split('\n').Count(row => row.Contains(" v|", StringComparison.Ordinal)));
+        Assert.Equal(liking.Sum(mine => mine.Count),
+            rows.Split('\n').Count(row => row.Contains(" v|", StringComparison.Ordinal)));
         using var fresh = await Instance.StartAsync(app.ConnectionString);
         for (var article = 0; article < Articles; article++)
         {
             var id = (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"a{article}")!.Id;
-            Assert.Equal(liking.Sum(mine => mine.Count(like => like.Article == article)), await fresh.Likes.CountAsync(id, App.Stop));
+            Assert.Equal(liking.Sum(mine => mine.Count(like => like.Article == article)),
+                await fresh.Likes.CountAsync(id, App.Stop));
         }
     }
 
@@ -87,10 +90,13 @@ public sealed class FaultTests(SharedAzurite azurite)
     {
         while (true)
         {
-            using var request = new HttpRequestMessage(like ? HttpMethod.Put : HttpMethod.Delete, $"/api/articles/{slug}/like");
+            using var request = new HttpRequestMessage(
+                like ? HttpMethod.Put : HttpMethod.Delete, $"/api/articles/{slug}/like");
             request.Headers.Add("X-Visitor-Id", visitor);
             using var response = await app.Http.SendAsync(request, App.Stop);
-            if (response.IsSuccessStatusCode) return (await response.Content.ReadFromJsonAsync<JsonElement>(App.Stop)).GetProperty("liked").GetBoolean();
+            if (response.IsSuccessStatusCode)
+                return (await response.Content.ReadFromJsonAsync<JsonElement>(App.Stop))
+                    .GetProperty("liked").GetBoolean();
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         }
     }

@@ -10,12 +10,15 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Tests.Views;
 
-/// <summary>What one instance of the app counts with, without the app: quick to start, and to end in the middle of something.</summary>
+/// <summary>
+/// What one instance of the app counts with, without the app: quick to start, and to end in the middle of something.
+/// </summary>
 internal sealed class Instance : IDisposable
 {
     private Instance(string connectionString, TimeProvider time, HttpPipelinePolicy[] policies)
     {
-        Storage = new StorageClients(Options.Create(new StorageOptions { ConnectionString = connectionString }), policies);
+        Storage = new StorageClients(
+            Options.Create(new StorageOptions { ConnectionString = connectionString }), policies);
         var stats = new StatsTable(Storage);
         var options = Options.Create(new ViewOptions { TimeoutSeconds = 60 });
         Writer = new ActivityWriter(Storage, options, time, NullLogger<ActivityWriter>.Instance);
@@ -33,31 +36,39 @@ internal sealed class Instance : IDisposable
     public CounterStore Counters { get; }
     public DailyLedger Ledger { get; }
 
-    public static async Task<Instance> StartAsync(string connectionString, TimeProvider? time = null, params HttpPipelinePolicy[] policies)
+    public static async Task<Instance> StartAsync(
+        string connectionString, TimeProvider? time = null, params HttpPipelinePolicy[] policies)
     {
         var tables = new TableServiceClient(connectionString);
-        foreach (var name in new[] { "Views", "Likes", "Stats" }) await tables.CreateTableIfNotExistsAsync(name, App.Stop);
+        foreach (var name in new[] { "Views", "Likes", "Stats" })
+            await tables.CreateTableIfNotExistsAsync(name, App.Stop);
         return new Instance(connectionString, time ?? TimeProvider.System, policies);
     }
 
     public async Task ViewAsync(string article, int times = 1)
     {
-        var stored = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Writer.WriteAsync(new ActivityRecord(article, Tally.One(ViewOutcome.Counted)))));
+        var stored = await Task.WhenAll(Enumerable.Range(0, times)
+            .Select(_ => Writer.WriteAsync(new ActivityRecord(article, Tally.One(ViewOutcome.Counted)))));
         Assert.DoesNotContain(false, stored);
     }
 
-    public async Task<long> TotalAsync(string article) => (await Counters.GetAsync([article], App.Stop)).Items[article].Views;
+    public async Task<long> TotalAsync(string article) =>
+        (await Counters.GetAsync([article], App.Stop)).Items[article].Views;
 
-    /// <summary>Every row of a table as text, without what differs from run to run: names of instances, versions and times.</summary>
+    /// <summary>
+    /// Every row of a table as text, without what differs from run to run: names of instances, versions and times.
+    /// </summary>
     public static async Task<string> DumpAsync(TableClient table)
     {
         var rows = new List<string>();
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: App.Stop))
         {
-            var columns = row.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "odata.etag" or "Timestamp" or "AsOf" or "Secret"))
+            var columns = row.Where(column =>
+                column.Key is not ("PartitionKey" or "RowKey" or "odata.etag" or "Timestamp" or "AsOf" or "Secret"))
                 .OrderBy(column => column.Key, StringComparer.Ordinal);
             var partition = table.Name == "Views" ? row.PartitionKey[..10] : row.PartitionKey;
-            rows.Add($"{partition} {row.RowKey} {string.Join(' ', columns.Select(column => $"{column.Key}={column.Value}"))}");
+            var values = columns.Select(column => $"{column.Key}={column.Value}");
+            rows.Add($"{partition} {row.RowKey} {string.Join(' ', values)}");
         }
         return string.Join('\n', rows.Order(StringComparer.Ordinal));
     }

@@ -26,7 +26,8 @@ public sealed class KillTests(SharedAzurite azurite)
         {
             await Task.WhenAll(processes.Select(process => process.WaitUntilReadyAsync(App.Stop)));
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(App.Stop);
-            var load = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => LoadAsync(processes, client, enough.Token)));
+            var load = Task.WhenAll(
+                Enumerable.Range(0, Clients).Select(client => LoadAsync(processes, client, enough.Token)));
             await KillAsync(processes);
             await enough.CancelAsync();
             await load;
@@ -43,7 +44,8 @@ public sealed class KillTests(SharedAzurite azurite)
         Assert.True(viewsAcknowledged > Kills, $"Only {viewsAcknowledged} of {views} views were acknowledged.");
         Assert.True(likesAcknowledged > Kills, $"Only {likesAcknowledged} of {likes} likes were acknowledged.");
         TestContext.Current.SendDiagnosticMessage(
-            "{0} kills; views {1} <= {2} <= {3}", Kills, viewsAcknowledged, counters.GetProperty("views").GetInt32(), views);
+            "{0} kills; views {1} <= {2} <= {3}", Kills, viewsAcknowledged,
+            counters.GetProperty("views").GetInt32(), views);
     }
 
     // An answer that a kill cut off may be in the ledger; one that was given must be.
@@ -97,7 +99,8 @@ public sealed class KillTests(SharedAzurite azurite)
         {
             using var response = await http.SendAsync(request, App.Stop);
             if (response.Headers.TryGetValues("X-View", out var view))
-                told.AddOrUpdate(view.Single().Replace("ignored; reason=", "", StringComparison.Ordinal), 1, (_, count) => count + 1);
+                told.AddOrUpdate(view.Single().Replace("ignored; reason=", "", StringComparison.Ordinal), 1,
+                    (_, count) => count + 1);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -84,7 +84,8 @@ public sealed class NetworkTests(SharedAzurite azurite)
         await using var app = await StartAsync("Views:MaxPerNetworkAndArticle=1");
 
         Assert.Equal("ignored; reason=bot", await app.ViewedAsync("a", "192.0.2.1", ("User-Agent", agent)));
-        Assert.Equal("ignored; reason=bot", await app.ViewedAsync("a", "192.0.2.1", ("User-Agent", agent), ("DNT", "1")));
+        Assert.Equal("ignored; reason=bot",
+            await app.ViewedAsync("a", "192.0.2.1", ("User-Agent", agent), ("DNT", "1")));
         Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
     }
 
@@ -128,7 +129,8 @@ public sealed class NetworkTests(SharedAzurite azurite)
 
         Assert.Equal((3, 6), (ledger.GetProperty("counted").GetInt32(), ledger.GetProperty("crowd").GetInt32()));
         Assert.Equal(
-            [("a", "2026-11-23T12:00:00Z", 1, 3), ("a", "2026-11-23T14:00:00Z", 1, 2), ("b", "2026-11-23T12:00:00Z", 1, 1)],
+            [("a", "2026-11-23T12:00:00Z", 1, 3), ("a", "2026-11-23T14:00:00Z", 1, 2),
+                ("b", "2026-11-23T12:00:00Z", 1, 1)],
             ledger.GetProperty("articles").EnumerateArray().Select(Article));
         Assert.Equal(1 + 1, await app.ViewsAsync("a"));
     }
@@ -140,7 +142,8 @@ public sealed class NetworkTests(SharedAzurite azurite)
     private async Task<List<string>> ViewAsync(App app, string slug, string address, int times)
     {
         var answers = new List<string>();
-        for (var i = 0; i < times; i++) answers.Add(await app.ViewedAsync(slug, address, ("User-Agent", Browser(++browsers))));
+        for (var i = 0; i < times; i++)
+            answers.Add(await app.ViewedAsync(slug, address, ("User-Agent", Browser(++browsers))));
         return answers;
     }
 

@@ -5,17 +5,20 @@ internal static class ViewClient
 {
     public const string Browser = "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0";
 
-    public static async Task<HttpResponseMessage> ViewAsync(this App app, string slug, string address, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> ViewAsync(
+        this App app, string slug, string address, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/articles/{slug}/views");
         FrontDoor.Add(request, address);
-        if (headers.All(header => header.Name != "User-Agent")) request.Headers.TryAddWithoutValidation("User-Agent", Browser);
+        if (headers.All(header => header.Name != "User-Agent"))
+            request.Headers.TryAddWithoutValidation("User-Agent", Browser);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await app.Http.SendAsync(request, App.Stop);
     }
 
     /// <returns>The header X-View.</returns>
-    public static async Task<string> ViewedAsync(this App app, string slug, string address, params (string Name, string Value)[] headers)
+    public static async Task<string> ViewedAsync(
+        this App app, string slug, string address, params (string Name, string Value)[] headers)
     {
         using var response = await app.ViewAsync(slug, address, headers);
         Assert.Equal(204, (int)response.StatusCode);

@@ -30,13 +30,15 @@ public sealed class ViewTests(SharedAzurite azurite)
         var before = storage.Count;
 
         var numbers = Enumerable.Range(0, 1000);
-        await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = 50, CancellationToken = App.Stop }, async (number, _) =>
+        await Parallel.ForEachAsync(numbers,
+            new ParallelOptions { MaxDegreeOfParallelism = 50, CancellationToken = App.Stop }, async (number, _) =>
             Assert.Equal("counted", await app.ViewedAsync("a", ViewClient.Address(number))));
         var spent = storage.Count - before;
         await app.RunAsync("RollUpViews");
 
         Assert.Equal(1001, await app.ViewsAsync("a"));
-        Assert.True(spent <= 50, $"{spent} requests to storage for 1,000 views by 50 clients: one for 20 views at most, each group of clients at once.");
+        Assert.True(spent <= 50, $"{spent} requests to storage for 1,000 views by 50 clients: one for 20 views at " +
+            "most, each group of clients at once.");
     }
 
     [Fact]
@@ -46,8 +48,10 @@ public sealed class ViewTests(SharedAzurite azurite)
 
         Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
         Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.1"));
-        Assert.Equal("ignored; reason=bot", await app.ViewedAsync("a", "192.0.2.2", ("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")));
-        Assert.Equal("ignored; reason=prefetch", await app.ViewedAsync("a", "192.0.2.3", ("Sec-Purpose", "prefetch;prerender")));
+        Assert.Equal("ignored; reason=bot", await app.ViewedAsync("a", "192.0.2.2",
+            ("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")));
+        Assert.Equal("ignored; reason=prefetch",
+            await app.ViewedAsync("a", "192.0.2.3", ("Sec-Purpose", "prefetch;prerender")));
         Assert.Equal("ignored; reason=prefetch", await app.ViewedAsync("a", "192.0.2.3", ("Purpose", "prefetch")));
         Assert.Equal("ignored; reason=prefetch", await app.ViewedAsync("a", "192.0.2.3", ("X-Moz", "prefetch")));
         Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.3"));
@@ -68,7 +72,8 @@ public sealed class ViewTests(SharedAzurite azurite)
         Assert.Equal("counted", await app.ViewedAsync("a", "2001:db8:0:1::1"));
         Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "2001:db8:0:1:ffff:ffff:ffff:ffff"));
         Assert.Equal("counted", await app.ViewedAsync("a", "2001:db8:0:2::1"));
-        Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.1", ("X-Forwarded-For", "192.0.2.9")));
+        Assert.Equal("ignored; reason=duplicate",
+            await app.ViewedAsync("a", "192.0.2.1", ("X-Forwarded-For", "192.0.2.9")));
     }
 
     [Theory]
@@ -114,7 +119,8 @@ public sealed class ViewTests(SharedAzurite azurite)
         Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
         clock.Advance(TimeSpan.FromMinutes(29));
         Assert.Equal("ignored; reason=duplicate", await app.ViewedAsync("a", "192.0.2.1"));
-        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1", ("User-Agent", ViewClient.Browser + " Other/1")));
+        Assert.Equal(
+            "counted", await app.ViewedAsync("a", "192.0.2.1", ("User-Agent", ViewClient.Browser + " Other/1")));
         clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
     }
@@ -147,7 +153,8 @@ public sealed class ViewTests(SharedAzurite azurite)
         await app.ViewedAsync("a", "192.0.2.77");
         await app.RunAsync("RollUpViews");
 
-        var all = await Instance.DumpAsync(app.Service<StorageClients>().Views) + await Instance.DumpAsync(app.Service<StorageClients>().Stats);
+        var all = await Instance.DumpAsync(app.Service<StorageClients>().Views)
+            + await Instance.DumpAsync(app.Service<StorageClients>().Stats);
         Assert.DoesNotContain("192.0.2", all, StringComparison.Ordinal);
         Assert.DoesNotContain("Firefox", all, StringComparison.Ordinal);
     }
@@ -195,7 +202,8 @@ public sealed class ViewTests(SharedAzurite azurite)
         var first = await app.GetAsync("/api/articles?include=counters");
         Assert.Equal(1, first.GetProperty("items")[0].GetProperty("views").GetInt64());
         Assert.Equal(clock.GetUtcNow(), first.GetProperty("asOf").GetDateTimeOffset());
-        Assert.Equal(clock.GetUtcNow(), (await app.GetAsync("/api/articles/a?include=counters")).GetProperty("asOf").GetDateTimeOffset());
+        Assert.Equal(clock.GetUtcNow(),
+            (await app.GetAsync("/api/articles/a?include=counters")).GetProperty("asOf").GetDateTimeOffset());
         Assert.False((await app.GetAsync("/api/articles")).TryGetProperty("asOf", out _));
 
         clock.Advance(TimeSpan.FromMinutes(10));
@@ -225,7 +233,8 @@ public sealed class ViewTests(SharedAzurite azurite)
     private static async Task<Dictionary<string, string>> SaltsAsync(App app)
     {
         var salts = new Dictionary<string, string>();
-        await foreach (var row in app.Service<StorageClients>().Stats.QueryAsync<TableEntity>(row => row.PartitionKey == "salt", cancellationToken: App.Stop))
+        await foreach (var row in app.Service<StorageClients>().Stats.QueryAsync<TableEntity>(
+            row => row.PartitionKey == "salt", cancellationToken: App.Stop))
             salts.Add(row.RowKey, Convert.ToHexString(row.GetBinary("Secret")));
         return salts;
     }
