@@ -115,6 +115,7 @@ public static class Composition
         });
 
         services.AddSingleton<SearchStore>();
+        services.AddSingleton<SearchIndexer>();
         services.AddSingleton<Searcher>();
         services.AddSingleton<SearchReader>();
 

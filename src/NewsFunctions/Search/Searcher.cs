@@ -9,8 +9,8 @@ namespace NewsFunctions.Search;
 /// takes its place at once. Where the timer is dead, searches keep the index going.
 /// </summary>
 public sealed partial class Searcher(
-    SearchStore store, CatalogueStore catalogueStore, IOptions<SearchOptions> options, TimeProvider time,
-    ILogger<Searcher> log)
+    SearchStore store, SearchIndexer indexer, CatalogueStore catalogueStore, IOptions<SearchOptions> options,
+    TimeProvider time, ILogger<Searcher> log)
 {
     // A new site is small, or has been indexed by the timer before many come.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -40,7 +40,7 @@ public sealed partial class Searcher(
         var changed = false;
         for (var more = true; more;)
         {
-            var step = await store.AdvanceAsync(known?.Index, CancellationToken.None);
+            var step = await indexer.AdvanceAsync(known?.Index, CancellationToken.None);
             if (step is null) return changed ? known?.Index : await LookAsync();
             Swap(step.Value.Index);
             (changed, more) = (true, step.Value.More);
@@ -55,9 +55,15 @@ public sealed partial class Searcher(
         if (current is not null && current.Manifest.Files.Count == manifest.Files.Count
             && current.Manifest.Sequence == manifest.Sequence)
             Swap(current);
-        else if (await store.OpenAsync(manifest, current, CancellationToken.None) is { } index) Swap(index);
+        else if (await OpenAsync(manifest, current) is { } index) Swap(index);
         return known?.Index;
     });
+
+    private async Task<SearchIndex?> OpenAsync(SearchManifest manifest, SearchIndex? current) =>
+        manifest.Version == SearchAnalysis.Version && manifest.Files.Count > 0
+            && await store.ReadFilesAsync(manifest, current, CancellationToken.None) is { } files
+            ? SearchIndex.Open(manifest, files)
+            : null;
 
     private async Task RefreshQuietlyAsync(Known current)
     {
