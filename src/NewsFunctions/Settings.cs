@@ -47,7 +47,7 @@ public sealed record SettingsSection(string Name, Type Options)
 }
 
 /// <summary>
-/// A wrong setting ends the app at its start, with all that are wrong in one message and without any I/O.
+/// Ends the app at its start if a setting is wrong, with one message about all of them, before any I/O.
 /// </summary>
 public sealed class SettingsCheck(
     IEnumerable<SettingsSection> sections, IConfiguration configuration) : IStartupValidator

@@ -47,7 +47,7 @@ public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
 
     private const string AllKey = "list:all";
 
-    // Counters change at any time; what holds them is rendered each time.
+    // Counters change at any time, so answers with counters are not cached.
     private async Task<Answer> AnswerAsync(
         Snapshot snapshot, object request, Presentation shown, Func<Task<Answer?>> render,
         CancellationToken cancellation) =>
@@ -72,7 +72,7 @@ public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
         return new Answer(Rendition.Of(content), [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]);
     }
 
-    // In a list the fields are those of its items.
+    // In a list, fields name the properties of its items.
     private static JsonObject Cut(JsonObject document, string[] fields)
     {
         var items = document["items"] is JsonArray list ? list.Select(item => item!.AsObject()) : [document];

@@ -24,7 +24,7 @@ public sealed partial class BodyText
     {
         BodyFormat.Html => html,
         BodyFormat.Markdown => new BodyText(plain: false).Join(new HtmlParser().ParseDocument(html).Body!),
-        // Whoever puts a text into a page without thinking shall not make a tag of it.
+        // Plain text that a client inserts into a page unescaped must not become a tag.
         _ => TagStart().Replace(Plain(html), "< "),
     };
 
@@ -97,13 +97,13 @@ public sealed partial class BodyText
     private static string Address(string? address) =>
         OfAddress().Replace(address ?? "", sign => sign.Value[0] == '&' ? "&amp;" : Uri.HexEscape(sign.Value[0]));
 
-    // The way back from a note is none in a format without links into the text.
+    // The link back from a footnote has no meaning in a format without anchors.
     private string NoteMark(string text) =>
         text.Contains('\u21a9', StringComparison.Ordinal) ? "" : Words($"[{text.Trim('[', ']')}]");
 
     private string Inner(INode node) => string.Concat(node.ChildNodes.Select(Phrase));
 
-    // Markdown wants its marks next to the words.
+    // Markdown marks must stand directly next to words.
     private string Around(IElement element, string mark)
     {
         var inner = Inner(element);
@@ -180,7 +180,7 @@ public sealed partial class BodyText
     [GeneratedRegex(" {2,}")]
     private static partial Regex Spaces();
 
-    // What Markdown would take for markup inside a line, and at the start of one.
+    // Characters that Markdown reads as markup inside a line, and at its start.
     [GeneratedRegex(@"[\\`*_\[\]<>~|^]|&(?=#?\w+;)|!(?=\[)")]
     private static partial Regex Special();
 

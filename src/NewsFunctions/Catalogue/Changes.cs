@@ -49,7 +49,7 @@ public static class Changes
         return since.Released <= now && since.Released > newest ? since.Released : newest;
     }
 
-    // Known to the client as a change, but hidden then.
+    // The client got this change while the article was still hidden.
     private static IEnumerable<Entry> Released(ArticleCatalogue catalogue, ChangeCursor since, DateTimeOffset now)
     {
         var visible = catalogue.Visible(ListKey.All, now);
@@ -64,7 +64,7 @@ public static class Changes
         return released.OrderBy(entry => entry.Article!.PublishedAt).ThenBy(entry => entry.Changed);
     }
 
-    // Null: readers never saw it, and must not learn of it.
+    // Null where readers never saw it: then they must not learn of it.
     private static ChangeKind? Public(Entry entry, ChangeCursor since, DateTimeOffset now)
     {
         if (!(entry.PublicFrom <= now)) return null;

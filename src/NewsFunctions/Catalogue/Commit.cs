@@ -1,7 +1,7 @@
 namespace NewsFunctions.Catalogue;
 
 /// <summary>
-/// What is to be committed to the catalogue. Who wants to know more of what was decided derives a record from it.
+/// What is to be committed to the catalogue. A caller that needs more of what was decided derives a record from it.
 /// </summary>
 /// <param name="Entries">Those that become different.</param>
 /// <param name="Forgotten">An entry that is no more; readers never saw anything of it.</param>

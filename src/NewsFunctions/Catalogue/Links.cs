@@ -78,7 +78,7 @@ public static partial class Links
     private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
-    // Who keeps the containers as folders side by side may name that of the articles.
+    // Editors who keep both containers as folders side by side may write the name of the articles folder.
     private static IEnumerable<string> Names(string target)
     {
         const string container = "articles/";

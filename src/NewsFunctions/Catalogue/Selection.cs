@@ -5,7 +5,7 @@ public static class Selection
 {
     public const int MaxRelated = 4;
 
-    // Among the newest of a tag are enough to choose from; a tag on half of all articles says little anyway.
+    // The newest articles of a tag are enough to choose from; a tag on half of all articles says little anyway.
     private const int MaxCandidates = 200;
 
     /// <summary>The articles of a list after a cursor, newest first, and whether more follow.</summary>

@@ -46,7 +46,7 @@ public readonly record struct Slug
         return TryParse(joined, out var slug) ? slug : null;
     }
 
-    // Decomposition leaves these letters whole.
+    // Letters that Unicode does not decompose.
     private static string? Latin(Rune rune) => Rune.ToLowerInvariant(rune).Value switch
     {
         >= 'a' and <= 'z' or >= '0' and <= '9' => Rune.ToLowerInvariant(rune).ToString(),

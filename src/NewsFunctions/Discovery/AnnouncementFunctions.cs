@@ -4,8 +4,8 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Discovery;
 
 /// <summary>
-/// Tells announcers of what changed since they last listened. Who does not listen is told again at the next run, of
-/// everything since; nobody waits for it.
+/// Tells each announcer what changed since it last accepted a message. If it fails, the next run tells it everything
+/// since then. No request waits for it.
 /// </summary>
 public sealed partial class AnnouncementFunctions(
     IEnumerable<IAnnouncer> announcers, MarkerStore markers, CatalogueStore catalogueStore, TimeProvider time,
@@ -35,7 +35,7 @@ public sealed partial class AnnouncementFunctions(
         var marker = await markers.ReadAsync(announcer.Name, cancellation);
         if (marker is null || marker.Sequence > catalogue.Sequence)
         {
-            // What was there before anybody listened is no news.
+            // At the first run everything is old, so nothing is announced.
             await markers.WriteAsync(announcer.Name, Marker.Of(catalogue, now), cancellation);
             return;
         }
@@ -56,7 +56,7 @@ public sealed partial class AnnouncementFunctions(
             if (response.IsSuccessStatusCode) Told(announcer.Name, changes.Count, status);
             else Refused(announcer.Name, changes.Count, status);
 
-            // Too many requests or a fault of theirs will pass; any other refusal will not change by repeating it.
+            // 429 and faults of the server will pass; any other refusal would be repeated.
             return status is not (408 or 429 or >= 500);
         }
         catch (Exception failure) when (failure is HttpRequestException

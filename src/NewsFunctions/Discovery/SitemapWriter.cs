@@ -112,7 +112,7 @@ public static class SitemapWriter
         xml.WriteEndElement();
     }
 
-    // The schema wants one address at least.
+    // The schema demands at least one address.
     private static void WriteFrontPage(XmlWriter xml, SiteOptions site)
     {
         xml.WriteStartElement("url");
@@ -135,7 +135,7 @@ public static class SitemapWriter
         xml.WriteEndElement();
     }
 
-    // ISO 639 alone; only Chinese is told apart by its script.
+    // The language code only; Chinese alone is distinguished by script.
     private static string Language(string tag)
     {
         var parts = tag.ToLowerInvariant().Split('-');

@@ -80,7 +80,7 @@ public static class AtomWriter
         xml.WriteEndElement();
     }
 
-    // Atom has no element for a source without an address, so it is told as a contributor.
+    // Atom has no element for a source without an address, so it is written as a contributor.
     private static void WriteSource(XmlWriter xml, Source source)
     {
         if (source.Url is { } url)

@@ -64,7 +64,7 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
 }
 
 /// <summary>
-/// An article's image as feeds offer it. Its bytes are not counted: it is made when it is first asked for.
+/// An article's image as feeds offer it. Its length is not given, as it is made when it is first asked for.
 /// </summary>
 public sealed record FeedImage(string Url, string MediaType, int Width, int Height, string Alt, string? Credit)
 {

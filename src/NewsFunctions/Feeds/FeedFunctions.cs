@@ -78,8 +78,8 @@ public sealed class FeedFunctions(
         return Answers.Of(request, answer, snapshot.Freshness(MaxAge));
     }
 
-    // Private, so that no cache keeps it: whoever asks next wants the feed. A feed that a cache has is no harm to who
-    // opens it.
+    // Private: a shared cache that kept this page would give it to feed readers. The other way round a person sees
+    // XML, which does no harm.
     private static IResult ForPeople(HttpRequest request, byte[] html)
     {
         var answer = Answers.Bytes(request, html, "text/html; charset=utf-8", TimeSpan.Zero);

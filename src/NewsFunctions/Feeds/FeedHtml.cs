@@ -18,7 +18,7 @@ internal static class FeedHtml
     });
 
     /// <summary>
-    /// Whether somebody opened the address in a tab of a browser; what fetches feeds does not say so.
+    /// Whether somebody opened the address in a tab of a browser; feed readers do not send this header.
     /// </summary>
     public static bool IsWanted(HttpRequest request, FeedFormat format) =>
         format != FeedFormat.Json && request.Headers["Sec-Fetch-Dest"] == "document";

@@ -25,7 +25,7 @@ public sealed record FeedPlan(
             [.. catalogue.Withdrawn(key.List).Take(options.Items)
                 .Select(entry => new WithdrawnItem(entry.Id, entry.Withdrawal!.At))];
         if (key.List.Kind != ListKind.All && articles.Length == 0 && withdrawn.Length == 0) return null;
-        // One whose articles were all taken offline has its address alone.
+        // Where all articles were taken offline, only the slug is left.
         var title = key.List.Kind == ListKind.All
             ? site.Title
             : $"{catalogue.NameOf(key.List, snapshot.Now) ?? key.List.Slug} – {site.Title}";
@@ -38,7 +38,7 @@ public sealed record FeedPlan(
     public string Resolved(string body, SiteOptions site) =>
         Links.Resolve(body, site, Snapshot.Catalogue, Snapshot.Now);
 
-    // A text does not change when an article that it links to comes, goes or gets another slug; its feed does.
+    // When a linked article comes, goes or gets another slug, the stored body stays the same, but the feed changes.
     private static IEnumerable<string> LinksOf(IEnumerable<Entry> entries, Snapshot snapshot) =>
         from link in entries.SelectMany(entry => entry.Links).Distinct()
         let target = Links.Find(snapshot.Catalogue, link)?.Article

@@ -14,7 +14,7 @@ public sealed partial class FeedReader(
 {
     private const long MaxMemory = 64 * 1024 * 1024;
 
-    // A feed that is kept out is tried again: what was wrong may have been put right without a change of the catalogue.
+    // A feed that was kept out is tried again: the cause may be gone although the catalogue has not changed.
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
@@ -57,8 +57,8 @@ public sealed partial class FeedReader(
         if (FeedLint.Check(plan.Key.Format, content) is { Count: > 0 } faults)
             return KeepOut(plan, faults, known ?? stored);
 
-        // Not the newest date inside: what comes or goes may be older than that, and readers that ask by date would
-        // miss it.
+        // Not the newest date inside the feed: an older article may come or go, and readers that ask by date
+        // would miss that.
         var before = (known ?? stored)?.Feed;
         var changed = before is not null && before.Content.AsSpan().SequenceEqual(content)
             ? before.LastModified

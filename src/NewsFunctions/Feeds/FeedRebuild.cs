@@ -4,8 +4,8 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Feeds;
 
 /// <summary>
-/// Builds ahead of the readers the feeds that changed articles belong to, and compares what is stored. Nothing depends
-/// on it: a request that finds its feed stale builds it too.
+/// Builds the feeds of changed articles before readers ask for them, and compares stored feeds with the articles.
+/// Nothing depends on it: a request that finds a stale feed builds it too.
 /// </summary>
 public sealed class FeedRebuild(
     FeedReader reader, FeedStore store, FeedBuilder builder, MarkerStore markers, CatalogueStore catalogueStore)
@@ -27,8 +27,8 @@ public sealed class FeedRebuild(
     }
 
     /// <summary>
-    /// The stored feeds that claim to be what their articles say and are not. A feed that is out of date is no such
-    /// feed: it is built anew when it is asked for.
+    /// The stored feeds that have the right fingerprint but other bytes. A feed that is only out of date is not
+    /// among them: it is built anew when it is asked for.
     /// </summary>
     /// <param name="repair">Takes them out, with those whose list is gone, so that they are built anew.</param>
     /// <param name="leftOut">Uploads whose bodies are not what they should be: feeds that show them are not

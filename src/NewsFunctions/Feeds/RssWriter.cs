@@ -11,7 +11,7 @@ public static class RssWriter
     private const string Content = "http://purl.org/rss/1.0/modules/content/";
     private const string DublinCore = "http://purl.org/dc/elements/1.1/";
     private const string Media = "http://search.yahoo.com/mrss/";
-    // The name that the W3C's validator and feed readers know; the module's page moved later, its name did not.
+    // The namespace that the W3C's validator and feed readers know, although its page has moved since.
     private const string CreativeCommons = "http://backend.userland.com/creativeCommonsRssModule";
 
     public static byte[] Write(FeedContent feed) => MarkupText.Xml(xml =>
@@ -61,7 +61,7 @@ public static class RssWriter
         foreach (var author in article.Authors) xml.Text("dc", "creator", DublinCore, author.Name);
         xml.Text("dc", "language", DublinCore, article.Language);
         foreach (var term in item.Terms) xml.Text("category", term.Name);
-        // Readers take it for HTML: what is text has to be written as such.
+        // Feed readers read it as HTML, so plain text is escaped.
         xml.Text("description", HtmlWriter.OfText(article.Summary));
         xml.Text("content", "encoded", Content, item.Content(site));
         if (item.ImageOf(site) is { } image) WriteImage(xml, image);
@@ -80,7 +80,7 @@ public static class RssWriter
         xml.WriteEndElement();
     }
 
-    // RSS knows a source by its address only; one without is named as Dublin Core does.
+    // RSS has only sources with an address; others are written as Dublin Core.
     private static void WriteSource(XmlWriter xml, string name, string? url)
     {
         if (url is null)

@@ -6,7 +6,7 @@ namespace NewsFunctions.Http;
 /// <summary>Which of our codings a client likes best (RFC 9110, 12.5.3).</summary>
 public static class AcceptEncoding
 {
-    // Of codings that the client likes equally, the first.
+    // The order of preference among codings that the client weighs equally.
     private static readonly (Coding Coding, string Name)[] Ours = [(Coding.Brotli, "br"), (Coding.Gzip, "gzip"),
         (Coding.Identity, "identity")];
 
@@ -23,7 +23,7 @@ public static class AcceptEncoding
         var named = accepted.FirstOrDefault(item => item.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? accepted.FirstOrDefault(item => item.Value == "*");
 
-        // Identity is always acceptable unless refused, but who names a coding wants it.
+        // Identity is acceptable unless refused, but a coding that the client names comes first.
         return named is null ? (name == "identity" ? double.Epsilon : 0) : named.Quality ?? 1;
     }
 }

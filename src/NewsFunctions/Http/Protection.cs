@@ -50,7 +50,7 @@ public sealed class Protection : IFunctionsWorkerMiddleware
         if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return false;
 
-        // The length of a chunked body is known at its end only; kept for the function that wants to read it.
+        // The length of a chunked body is known only at its end. It is buffered, so that the function can read it.
         request.EnableBuffering();
         var buffer = new byte[MaxBody + 1];
         var read = await request.Body.ReadAtLeastAsync(

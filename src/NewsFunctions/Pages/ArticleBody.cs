@@ -13,7 +13,7 @@ public sealed class ArticleBody
 
     public static ArticleBody Parse(string html)
     {
-        // As inside a page: a document of its own would hide a script at the beginning in its head.
+        // Parsed as a fragment of a page: in a document of its own, a script at the beginning would go to the head.
         var body = new HtmlParser().ParseDocument("").Body!;
         body.InnerHtml = html;
         return new(body);
@@ -38,7 +38,7 @@ public sealed class ArticleBody
     }
 
     /// <summary>
-    /// Whether the text begins with the summary: then that is an excerpt, and nobody wants to read it twice.
+    /// Whether the text begins with the summary: then the summary is an excerpt and is not shown again.
     /// </summary>
     public bool BeginsWith(string summary)
     {
@@ -47,7 +47,7 @@ public sealed class ArticleBody
         return begin.Length > 0 && text.StartsWith(begin, StringComparison.Ordinal);
     }
 
-    // Under the title, which is an h1, and no level left out: a screen reader's user goes by them.
+    // Below the title, which is an h1, without gaps between levels: screen readers navigate by them.
     private static List<(IElement Heading, int Level)> Levels(IEnumerable<IElement> headings)
     {
         var open = new Stack<int>();
@@ -73,7 +73,7 @@ public sealed class ArticleBody
 
     private static bool IsOutermost(IElement table) => table.ParentElement?.Closest("table") is null;
 
-    // A wide table scrolls by itself, by keyboard too, instead of widening the page.
+    // A wide table scrolls in its own box, also by keyboard, instead of widening the page.
     private static void Frame(IElement table, Words words)
     {
         var frame = table.Owner!.CreateElement("div");
@@ -97,7 +97,7 @@ public sealed class ArticleBody
         return text.ToString();
     }
 
-    // Letters and digits alone: what stands between them is written in many ways.
+    // Only letters and digits are compared, as punctuation and blanks vary.
     private static string Flat(string text) =>
         string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 }

@@ -14,7 +14,7 @@ internal static class PageHeaders
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 
-    // Articles may show pictures of other sites, and the images of this one may come from an address of their own.
+    // Articles may show images of other sites, and this site may serve its own images from another address.
     private static string Policy(SiteOptions site)
     {
         var api = new Uri(site.Api("/")).GetLeftPart(UriPartial.Authority);

@@ -23,7 +23,7 @@ public sealed record ReprintDocument(
         return new(article.Title, article.Authors, article.Url, article.License, conditions, html, markdown);
     }
 
-    // Creative Commons says in the address what it asks; of other licences nobody here can say.
+    // The address of a Creative Commons licence tells its conditions; those of other licences are not known here.
     private static List<ReprintCondition>? ConditionsOf(License license, Words words)
     {
         if (!Uri.TryCreate(license.Url, UriKind.Absolute, out var url)

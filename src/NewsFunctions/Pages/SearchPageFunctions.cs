@@ -31,7 +31,7 @@ public sealed class SearchPageFunctions(
         return PageAnswers.Of(request, snapshot, page, site.Value);
     }
 
-    // What people look for is without number: nothing of it is kept but the index.
+    // There is no limit to the number of queries, so no result page is kept.
     private async Task<Answer> RenderAsync(
         Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellation)
     {

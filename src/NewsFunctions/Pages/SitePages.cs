@@ -79,7 +79,7 @@ public sealed class SitePages(
     {
         if (snapshot.NameOf(key) is not { } name) return null;
 
-        // Cursors are without number: only the first page is kept.
+        // There is no limit to the number of cursors, so only the first page is kept.
         return after is null
             ? await CachedAsync(snapshot, new PageKey(key.Kind.ToString(), key.Slug), Render, cancellation)
             : await Render();

@@ -15,7 +15,7 @@ namespace NewsFunctions.Pages;
 /// </summary>
 public sealed class Theme
 {
-    // A template that never ends must not hold up the others.
+    // A template that never ends must not block other requests.
     private const int MaxSteps = 200_000;
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private readonly TemplateOptions options = new() { MaxSteps = MaxSteps, MaxRecursion = 20 };

@@ -15,7 +15,7 @@ public sealed class ThemeFunctions
         if (ThemeFiles.Find(file) is not { } found) return Problem.NotFound($"The theme has no file \"{file}\".");
         var answer = Answers.Of(request, found.Answer, new Freshness(MaxAge));
 
-        // A page of before a deployment asks for the file of before: it gets another, which must not be kept for it.
+        // A page from before a deployment asks for the former file. It gets the new one, which must not be cached.
         if (found.Url.EndsWith($"?v={request.Query["v"]}", StringComparison.Ordinal))
             request.HttpContext.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return answer;

@@ -66,7 +66,7 @@ public static partial class ArticleParser
             Hero = Hero(fields, warnings),
             Source = fields.Source(),
             License = License(fields, site),
-            // The last, as all fields have to be read before it is known whether there is any use in reading the text.
+            // Read last: if a field has a fault, the text need not be read.
             Body = fields.Faults is { Count: > 0 } faults
                 ? throw new RejectedException(faults)
                 : BodyRenderer.Parse(fields.Body, isHtml, warnings, fields.BodyLine, blobName, effort),

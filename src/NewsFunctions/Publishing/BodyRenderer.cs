@@ -71,7 +71,7 @@ public sealed class BodyRenderer
         return HtmlWriter.Inner(document.Body!, effort).Trim();
     }
 
-    // Those of HTML are the parser's; of the others, two signs of percent are too common in addresses.
+    // HTML comments are left to the parser; "%%" is too common in addresses to be one.
     private static SourceText WithoutComments(SourceText source, ICollection<Fault> warnings)
     {
         var (text, masked) = (source.Text, LeftOvers.Masked(source.Text));

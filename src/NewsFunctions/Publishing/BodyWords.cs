@@ -26,7 +26,7 @@ internal sealed class BodyWords
         return string.Join(' ', words.text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    // By hand, as asking a node for its neighbour costs a search among all the children.
+    // Walked by hand, as AngleSharp searches all children to find a neighbour.
     private void Append(INode parent)
     {
         effort.Check();

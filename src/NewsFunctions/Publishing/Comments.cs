@@ -10,7 +10,7 @@ public static partial class Comments
     {
         if (!text.Contains("<!--", StringComparison.Ordinal)) return text;
         var source = SourceText.Of(text, 1);
-        // The sign alone is no note of anybody.
+        // The opening sign alone is no comment.
         var notes = Find(source, _ => false, []).Where(note => note.End < text.Length || text[^1] == '>'
             || text[note.Start..].Any(char.IsLetterOrDigit));
         return source.Without([.. notes]).Text;
@@ -47,12 +47,12 @@ public static partial class Comments
         return match.Success ? match.Index : -1;
     }
 
-    // -1: to the end of the text; the place itself: no comment after all.
+    // -1: it goes to the end of the text; the same place: it is no comment.
     private static (int End, bool IsOfHtml) EndOf(string text, int start, HashSet<string> unclosed)
     {
         if (text.AsSpan(start).StartsWith("<!--"))
         {
-            // The dashes of the beginning may be those of the end.
+            // The dashes of the opening may also close it.
             var end = ClosingOfHtml().Match(text, start + 2);
             return (end.Success ? end.Index + end.Length : -1, true);
         }
@@ -61,7 +61,7 @@ public static partial class Comments
             if (!text.AsSpan(start).StartsWith(opening) || unclosed.Contains(closing)) continue;
             var end = text.IndexOf(closing, start + opening.Length, StringComparison.Ordinal);
             if (end >= 0) return (end + closing.Length, false);
-            // Looking for it once more would cost as much as the text is long.
+            // Searching again from each opening would take quadratic time.
             unclosed.Add(closing);
         }
         return (start, false);

@@ -4,8 +4,8 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Publishing;
 
 /// <summary>
-/// What an upload means for the catalogue: who has the slug, which id it is. A function of the catalogue, so that it is
-/// simply asked again where another upload came first.
+/// What an upload means for the catalogue: which id it has, and who gets the slug. It depends on the catalogue only, so
+/// it is decided again where another upload came first.
 /// </summary>
 /// <param name="Entry">What the article becomes.</param>
 /// <param name="Error">Why the upload is rejected.</param>
@@ -50,7 +50,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, ArticleId? Forgo
     {
         var known = catalogue.ByBlob(upload.Name) ?? New(catalogue, upload);
         var rejected = Basis(known, upload, UploadStatus.Rejected) with { Error = fault.Short };
-        // Without a good version there is nothing that was edited.
+        // Without a good version there is no edit to remember.
         return new(known.Article is null && known.Draft is null ? rejected with { LastEdit = null } : rejected, fault);
     }
 
@@ -97,24 +97,24 @@ public sealed record Decision(Entry Entry, Fault? Error = null, ArticleId? Forgo
         return new(Basis(known, upload, UploadStatus.Rejected) with { Error = fault.Short, WantedSlug = slug }, fault);
     }
 
-    // Of an upload that only waits for a slug, nobody has seen anything yet.
+    // An upload that waits for a slug was never online, so it counts as new.
     private static bool IsNewcomer(ArticleCatalogue catalogue, Upload upload, Entry? own) => own is null
         ? FreeTag(catalogue, upload) is null
         : own is { Slug: null, WantedSlug: not null };
 
-    // Renaming and moving are a copy and a deletion: the article that went offline goes on under the new name.
+    // Renaming a file is a copy and a deletion: the removed article goes on under the new name.
     private static Entry? MovedFrom(ArticleCatalogue catalogue, Upload upload, Entry? own, string? slug)
     {
         var sameContent = catalogue.ByContent(upload.Hash);
         if (sameContent is { Status: UploadStatus.Removed } && sameContent.Id != own?.Id) return sameContent;
-        // Who waited for the slug was there beside the other: with other bytes it is another story.
+        // An upload that waited for the slug existed beside the other article; with other bytes it is another article.
         return slug is not null && own is null
             && catalogue.BySlug(slug) is { Status: UploadStatus.Removed } holder && holder.Slug == slug
             ? holder
             : null;
     }
 
-    // What the tags remember is taken over with the id only: a copied file brings the tags of another article along.
+    // Tags count only if their id is free: a copied file brings the tags of another article.
     private static Entry New(ArticleCatalogue catalogue, Upload upload)
     {
         var tagged = FreeTag(catalogue, upload);

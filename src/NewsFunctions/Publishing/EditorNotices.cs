@@ -20,8 +20,8 @@ public sealed partial class EditorNotices(
         var hidden = entry.Draft ?? (entry.Article is { } article && article.PublishedAt > now ? article : null);
         var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellation);
 
-        // A slug that is taken is the decision's alone; what is wrong with the upload itself may be more than one
-        // thing.
+        // An upload may have several faults of its own; without any, the decision may still reject it, as for a slug
+        // that is taken.
         var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
         IReadOnlyList<Fault> warnings = [.. prepared.Warnings, .. await LostLinksAsync(prepared, cancellation)];
         await uploads.ReportAsync(upload.Name, Report.Of(entry, faults, warnings, now, site, preview), cancellation);
@@ -33,7 +33,7 @@ public sealed partial class EditorNotices(
     public bool IsTagged(Upload upload, Entry entry) =>
         UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site));
 
-    // Whether there is something to link to is asked when the report is written: files may come in any order.
+    // Links are checked when the report is written, as files may come in any order.
     private async Task<IEnumerable<Fault>> LostLinksAsync(Prepared prepared, CancellationToken cancellation)
     {
         if (prepared.Links.Count == 0) return [];

@@ -14,7 +14,7 @@ public sealed class Effort
 
     public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
-    // Asking for the time of a thread is a system call, asking for the time of day is not.
+    // The CPU time of a thread costs a system call, the time of day does not.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
     private readonly bool isLimited;
@@ -72,7 +72,7 @@ public sealed class Effort
 
     private static long Memory() => GC.GetAllocatedBytesForCurrentThread();
 
-    // Of the thread, as on a busy machine an innocent text waits longer than it works. Elsewhere the clock has to do.
+    // CPU time, as on a busy machine a harmless text mostly waits. Where the system has none, the clock is used.
     private static TimeSpan ThreadTime()
     {
         const int threadClock = 3;

@@ -4,8 +4,8 @@ using Markdig.Syntax.Inlines;
 namespace NewsFunctions.Publishing;
 
 /// <summary>
-/// Signs inside of words and figures that Markdown takes for emphasis. Nobody wanted to stress what is between the
-/// stars of "Leser*innen und Autor*innen" or "2*3 and 4*5", and "10~~20" is a range.
+/// Signs inside words and figures that Markdown reads as emphasis, though the author meant none:
+/// "Leser*innen und Autor*innen", "2*3 and 4*5", and the range "10~~20".
 /// </summary>
 internal static class Emphasis
 {

@@ -90,7 +90,7 @@ internal static class FieldName
         return last[b.Length];
     }
 
-    // Full-width letters are those they look like.
+    // Full-width letters count as the letters they look like.
     private static string Safe(string name)
     {
         var printable = Printable.Only(name.Length > 100 ? name[..100] : name);

@@ -192,7 +192,7 @@ public sealed partial class FrontMatter
             Add("FM018", field.LineOf(scalar), string.Create(CultureInfo.InvariantCulture,
                 $"The field \"{field.Name}\" has {text.Length:N0} characters; at most {maxLength:N0} are allowed."));
         }
-        // There are people whose name is Null.
+        // Null is also a family name.
         var isNull = scalar.Style == ScalarStyle.Plain && text is "~" or "null";
         return text.Length == 0 || isNull ? null : text;
     }

@@ -41,7 +41,7 @@ internal sealed partial record Header(string[] Lines, int FirstLine, string Body
     private static bool Closes(string line) =>
         line.Length is > 0 and <= LongestMark && !char.IsWhiteSpace(line[0]) && Bare(line) is "---" or "...";
 
-    // A second byte order mark, and other characters that nobody sees, stand before the first line of many files.
+    // Many files begin with a second byte order mark or other invisible characters.
     private static string Bare(string line) =>
         line.Length <= 4 * LongestMark ? Invisible().Replace(line, "").Trim() : line;
 
@@ -70,7 +70,7 @@ internal sealed partial record Header(string[] Lines, int FirstLine, string Body
             : new RejectedException("FM002", first + 1, $"{message} Line {almost + 1} is not quite three hyphens.");
     }
 
-    // YAML takes characters for an end of line that no editor's program does, and knows no blank but the ordinary one.
+    // YAML breaks lines at characters where editors do not, and knows only the ordinary blank.
     private static string Readable(string line)
     {
         var visible = Printable.Only(line).Replace("\uFEFF", "", StringComparison.Ordinal)

@@ -28,7 +28,7 @@ internal static class HeaderYaml
         return fields;
     }
 
-    // Names are the same whatever their case and hyphens.
+    // Names are compared without case and hyphens.
     private static void FindTwice(IEnumerable<Field> fields, List<Fault> faults)
     {
         foreach (var same in fields.GroupBy(field => FieldName.Normalise(field.Name)).Where(same => same.Count() > 1))
@@ -73,7 +73,7 @@ internal static class HeaderYaml
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
-            // The scanner has exceptions of its own kind, and some that are mere accidents.
+            // The scanner throws its own exceptions, and some unintended ones.
             return ([], new BrokenYaml("FM003", (broken as YamlException)?.Start ?? Mark.Empty, broken.Message));
         }
     }
@@ -87,14 +87,14 @@ internal static class HeaderYaml
             : ([.. map.Children.Select(child => FieldOf((YamlScalarNode)child.Key, child.Value, offset))], null);
     }
 
-    // A name in quotation marks may go over several lines; reports and logs show it in one.
+    // A quoted name may span several lines; reports and logs show it in one.
     private static Field FieldOf(YamlScalarNode name, YamlNode value, int offset)
     {
         var words = Printable.Only(name.Value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return new(Excerpt.Of(string.Join(' ', words), 100), value, offset + (int)name.Start.Line, offset);
     }
 
-    // Before a tree is built: what could make it endless or deep, and tags, which take a word away from the value.
+    // Checked before a tree is built: aliases and depth, which could make it endless, and tags, which eat a word.
     private static BrokenYaml? Refuse(string yaml)
     {
         var parser = new Parser(new StringReader(yaml));

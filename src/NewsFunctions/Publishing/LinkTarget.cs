@@ -51,7 +51,7 @@ public abstract partial record LinkTarget
         path.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);
 
-    // Above the container there is nothing: who climbs higher means its root.
+    // Nothing is above the container: a path that climbs higher means its root.
     private static string Combine(string path, string blobName)
     {
         var folders = new List<string>(path.StartsWith('/') ? [] : blobName.Split('/').SkipLast(1));

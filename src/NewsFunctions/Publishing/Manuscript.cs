@@ -6,7 +6,7 @@ namespace NewsFunctions.Publishing;
 /// <summary>An upload understood and rendered, before its slug and its id are settled.</summary>
 public sealed record Manuscript
 {
-    // They are kept with the article in one row of a table; nobody writes as many.
+    // All links are kept in the article's table row, so their number is limited; no article has as many.
     private const int MaxLinks = 200;
 
     public required bool IsDraft { get; init; }
@@ -65,7 +65,7 @@ public sealed record Manuscript
         var published = Date ?? known.FirstUpload;
         var edited = known.LastEdit!.At;
         var isLater = edited > known.FirstUpload.AddSeconds(1) && edited > published;
-        // Nobody has changed it before it was there, or will have after the upload.
+        // It cannot have been edited before it was published, nor after the upload.
         var updated = Updated > edited ? edited : Updated ?? (isLater ? edited : published);
         if (updated < published) updated = published;
         return new Article

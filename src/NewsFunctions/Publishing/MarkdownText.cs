@@ -19,7 +19,7 @@ public sealed partial class MarkdownText
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePreciseSourceLocation().UsePipeTables().UseFootnotes().UseFigures().UseDefinitionLists().UseTaskLists()
         .UseAutoLinks(new AutoLinkOptions { UseHttpsForWWWLinks = true })
-        // The others would make one thing of "10~20" and "30~40", or of "2^10" and "2^20".
+        // The other extras would read "10~20 and 30~40" or "2^10 and 2^20" as markup.
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseCjkFriendlyEmphasis()
         .Use<MarkdownWatch>().Build();
 
@@ -133,7 +133,7 @@ public sealed partial class MarkdownText
            select new Span(name.Index, name.Index + name.Length),
     ];
 
-    // What Markdown has understood cannot be left over.
+    // What Markdown has parsed is not looked at again.
     private static string Masked(string text, MarkdownDocument document)
     {
         var masked = new StringBuilder(text);

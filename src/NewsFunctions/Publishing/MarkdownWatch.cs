@@ -83,7 +83,7 @@ internal sealed partial class MarkdownWork(Effort effort)
         }
     }
 
-    // Those whose end cannot be left out, except by mistake.
+    // Elements whose end tag is required.
     [GeneratedRegex("""
         </?(?<name>article|aside|blockquote|center|details|div|dl|fieldset|figcaption|figure|footer|form|header|main|nav
         |ol|section|summary|table|ul)\b[^<>]*>
@@ -117,7 +117,7 @@ internal sealed class MarkdownWatch : IMarkdownExtension
         {
             var work = MarkdownWork.Of(processor.Context);
             work.CheckBlock(processor.CurrentContainer, processor.CurrentBlock);
-            // Between the tags of a page, four blanks are the taste of who wrote it, not a piece of code.
+            // Between HTML tags, four blanks are indentation, not a block of code.
             if (processor.IsCodeIndent && work.IsInsideHtml) processor.RestartIndent();
             return BlockState.None;
         }

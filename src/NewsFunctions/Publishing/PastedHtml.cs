@@ -73,7 +73,7 @@ internal sealed partial class PastedHtml(IHtmlDocument document, Effort effort)
         if (isDenied) element.Replace([.. element.ChildNodes]);
     }
 
-    // Around words, never around blocks.
+    // The new element goes around words, never around blocks.
     private void Wrap(IElement element, string name)
     {
         effort.Check();

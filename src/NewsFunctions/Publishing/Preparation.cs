@@ -49,7 +49,7 @@ public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads
         }
     }
 
-    // A report of thousands of lines is read by nobody.
+    // Nobody reads a report of thousands of lines.
     private static IReadOnlyList<Fault> Readable(List<Fault> warnings) =>
     [
         .. from warning in warnings

@@ -25,7 +25,7 @@ public sealed partial class Publisher(
             if (upload is null) await RemoveAsync(blobName, cancellation);
             else used = await PublishAsync(upload, cancellation);
 
-            // Others may be at the same upload, and the last to commit may have read first. So everyone looks again.
+            // Of several that publish an upload, the last to commit may have read an older version: all look again.
             if (await uploads.FindETagAsync(blobName, cancellation) == upload?.ETag
                 && await AreCurrentAsync(used, cancellation))
                 return;
@@ -71,7 +71,7 @@ public sealed partial class Publisher(
         await RetryWaitingAsync(before.Article?.Slug, before.Content, cancellation);
     }
 
-    // Reports of texts that link to an article which came or went.
+    // Writes the reports of articles again that link to one that came or went.
     private async Task RetellAsync(Entry target, CancellationToken cancellation)
     {
         var known = await catalogue.GetAsync(cancellation);
@@ -81,7 +81,7 @@ public sealed partial class Publisher(
         foreach (var entry in linking) await PublishAsync(entry.BlobName, cancellation);
     }
 
-    // A renamed file often comes before the news that its old name is gone.
+    // The event of a new name often comes before the event that the old name is gone.
     private async Task RemoveMovedAsync(Upload upload, Manuscript manuscript, CancellationToken cancellation)
     {
         var known = await catalogue.GetAsync(cancellation);
@@ -95,14 +95,14 @@ public sealed partial class Publisher(
         }
     }
 
-    // Rendering the same upload again, for an image or a sweep, is nobody's waiting.
+    // Only a new version counts: an upload rendered again for an image or by the sweep made nobody wait.
     private void Measure(Upload upload, Fault? error)
     {
         if (error is not null) metrics.UploadRejected(error.Code);
         else metrics.Published(upload.LastModified);
     }
 
-    // An upload may have been waiting for the slug: the file itself under its new name, or else who came first.
+    // An upload may wait for the slug: first the same file under its new name, then the one that came first.
     private async Task RetryWaitingAsync(string? slug, string? content, CancellationToken cancellation)
     {
         if (slug is null) return;

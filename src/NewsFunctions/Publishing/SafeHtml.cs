@@ -11,7 +11,7 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed class SafeHtml
 {
-    // Beyond it the parser puts elements side by side; no browser shows more.
+    // Beyond this depth the parser puts elements side by side, as browsers do.
     private const int MaxDepth = 256;
     private const int MaxPasses = 8;
     private const int MaxAttributes = 50;
@@ -71,7 +71,7 @@ public sealed class SafeHtml
     }
 
     /// <summary>
-    /// Whether a failure says that a parser cannot bear the text, and not that something is wrong beneath it.
+    /// Whether the text is too much for the parser, and not something else is broken.
     /// </summary>
     public static bool IsOfParser(Exception failure) => failure is
         ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException
@@ -81,7 +81,7 @@ public sealed class SafeHtml
     public static RejectedException NotUnderstood(Exception failure) =>
         new("UP005", null, $"The file could not be understood ({failure.GetType().Name}).");
 
-    // An entity may have written what no feed can carry.
+    // Entities may stand for control characters, which no feed can carry.
     private static string Written(IHtmlDocument document, Effort effort) =>
         Printable.Only(HtmlWriter.Inner(document.Body!, effort));
 
@@ -105,7 +105,7 @@ public sealed class SafeHtml
         }
     }
 
-    // The text counts as without script, so that what stands in for one is read like the rest.
+    // Parsed as if scripts were off, so that the content of noscript is read like the rest.
     private IHtmlDocument Parse(string html)
     {
         var options = new HtmlParserOptions
@@ -155,7 +155,7 @@ public sealed class SafeHtml
             new("W007", dropped.Values.Min(), $"These elements are left out with all that is in them: {names}."));
     }
 
-    // What was dropped with an element around it needs no word of its own.
+    // An element inside a dropped one is not reported again.
     private static bool IsGone(IElement element, IElement body)
     {
         INode? node = element;

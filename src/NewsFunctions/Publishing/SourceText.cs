@@ -78,7 +78,7 @@ public sealed class SourceText
         return result;
     }
 
-    // What follows a part that began its line must not look indented, and so like code.
+    // The rest of a line must not keep its indentation, or it would be read as code.
     private Span WholeLines(Span span)
     {
         int start = span.Start, end = span.End;
@@ -87,7 +87,7 @@ public sealed class SourceText
         while (end < Text.Length && IsBlank(Text[end])) end++;
         if (end == Text.Length) return new Span(start, end);
         if (Text[end] != '\n') return new Span(span.Start, end);
-        // Without it, the line before and a rule after it would become a heading.
+        // Without this line, the line before it and a following rule would become a heading.
         return IsRule(end + 1) ? new Span(start, end) : new Span(start, end + 1);
     }
 

@@ -12,14 +12,14 @@ public sealed partial class Sweep(
     UploadStore uploads, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
     IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Sweep> log)
 {
-    // An instance that has not refreshed its catalogue may still read a body that is out of use.
+    // An instance with an older catalogue may still read a body that is out of use.
     private static readonly TimeSpan Keep = TimeSpan.FromDays(1);
 
     private readonly SiteOptions site = siteOptions.Value;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        // Reports first: what has none of the uploads listed later has none any more.
+        // Reports are listed first: a report whose upload is missing in the later list is left over.
         var found = new Found(
             await uploads.ListReportsAsync(cancellation), await uploads.ListAsync(cancellation),
             await images.ListAsync(cancellation),

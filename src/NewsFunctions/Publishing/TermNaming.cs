@@ -15,7 +15,7 @@ internal static class TermNaming
         var spelled = Spelled(name);
         var slug = Slug.From(spelled)?.Value;
         if (slug is not null && !IsLossy(spelled)) return new Term(slug, name);
-        // A hash of the name makes up for what no address can hold.
+        // A hash of the name replaces what an address cannot hold.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
         return new Term(slug is null ? $"u{hash}" : $"{slug}-{hash}", name);
     }

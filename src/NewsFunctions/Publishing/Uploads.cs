@@ -135,7 +135,7 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
         }
         catch (RequestFailedException failure) when (failure.Status == 416)
         {
-            // A range of nothing is an error of its own.
+            // For an empty blob, a range is an error.
             return await blob.DownloadContentAsync(cancellation);
         }
     }

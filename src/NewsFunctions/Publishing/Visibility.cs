@@ -71,7 +71,7 @@ internal sealed partial class Visibility
         else ReadSwitch(field, word, text);
     }
 
-    // An empty date in a template says nothing; but what was "published at" no time is not published.
+    // An empty date of a template means nothing, but an empty "published at" means not published.
     private void ReadEmpty(Field field, YamlScalarNode scalar, VisibilityWord word)
     {
         if (fields.CutOff(field, scalar) is { } rest)
@@ -143,7 +143,7 @@ internal sealed partial class Visibility
         _ => [],
     };
 
-    // Inside of groups, themes have some of the words for pictures and menus.
+    // Inside groups, themes use some of these words for pictures and menus.
     private static bool IsTelling(string name) =>
         VisibilityWords.Find(name) is not (null or VisibilityWord.Limits or VisibilityWord.Address)
         && FieldName.Normalise(name) is not ("hidden" or "hide" or "enabled" or "disabled" or "visible" or "render");
@@ -160,7 +160,7 @@ internal sealed partial class Visibility
         else warnings.Add(new("W001", field.Line, $"The field \"{field.Name}\" is not known and was ignored.{hint}"));
     }
 
-    // Fields after the closing line are text; one that would have kept the article back has to do so there too.
+    // Fields after the closing line are text, but one that keeps the article back counts there too.
     private void ReadBelow()
     {
         var (number, start, body) = (fields.BodyLine, 0, fields.Body);

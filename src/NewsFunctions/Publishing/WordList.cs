@@ -66,7 +66,7 @@ internal static partial class WordList
         return item;
     }
 
-    // 1 for "a." and "i.", which say that the list is numbered.
+    // "a." and "i." count as 1: they say that the list is numbered.
     private static int? Number(IElement marker)
     {
         var match = Numbered().Match(marker.TextContent.Trim());

@@ -14,9 +14,8 @@ public sealed record RebuildResult(
 
 /// <summary>
 /// Makes index, bodies, reports, tags and feeds anew from the uploads and their tags, beside what is served, and then
-/// swaps. The former index is asked only for what no upload tells: what was online before it was removed or went wrong.
-/// Variants of images are named by content and made when they are asked for, so that here those are cleared that no
-/// image has any more.
+/// swaps them. The former index is used only for what no upload tells: what was online before an upload was removed or
+/// rejected. Variants of images are not made here, as a request makes them; those without an image are deleted.
 /// </summary>
 public sealed partial class Rebuild(
     UploadStore uploads, Preparation preparation, BodyStore bodies, ImageStore images, CatalogueStore catalogue,
@@ -80,7 +79,7 @@ public sealed partial class Rebuild(
         });
     }
 
-    // Named by its content, a body that is right needs no new one.
+    // A body is named by its content: if it is there and undamaged, it is right.
     private async Task CheckBodyAsync(Run run, Prepared prepared, CancellationToken cancellation)
     {
         var md5 = Convert.ToHexStringLower(BlobListing.Md5(Encoding.UTF8.GetBytes(prepared.Html)));

@@ -4,7 +4,7 @@ using NewsFunctions.Publishing;
 namespace NewsFunctions.Rebuilding;
 
 /// <summary>
-/// What the catalogue should be by the uploads alone; a function of them and of the former catalogue.
+/// What the catalogue should be, made of the uploads and of the former catalogue.
 /// </summary>
 public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary<string, Decision> Decisions)
 {
@@ -36,7 +36,7 @@ public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary
             yield return $"{other.BlobName}: only in the index";
     }
 
-    // The addresses of what is gone, and the last good version of what went wrong since.
+    // What uploads do not tell: the slugs of removed articles, and the last good version of rejected ones.
     private static IEnumerable<Entry> Remembered(Dictionary<string, Prepared> uploads, ArticleCatalogue former) =>
         from entry in former.Entries
         let upload = uploads.GetValueOrDefault(entry.BlobName)
@@ -47,7 +47,7 @@ public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary
         orderby kept.Sequence
         select kept;
 
-    // Who is online keeps the slug; then who came first.
+    // The article that is online keeps the slug; otherwise the one that came first.
     private static IEnumerable<Prepared> InOrder(IEnumerable<Prepared> uploads, ArticleCatalogue former) => uploads
         .OrderBy(p => UploadTags.SayOnline(p.Upload.Tags)
             || former.ByBlob(p.Upload.Name)?.Status == UploadStatus.Published ? 0 : 1)
@@ -55,7 +55,7 @@ public sealed record RebuildPlan(ArticleCatalogue Catalogue, IReadOnlyDictionary
             p => former.ByBlob(p.Upload.Name)?.FirstUpload ?? UploadTags.FirstUpload(p.Upload.Tags) ?? p.Upload.Created)
         .ThenBy(p => p.Upload.Name, StringComparer.Ordinal);
 
-    // A file that was overwritten a moment ago has lost its tags.
+    // Overwriting a file removes its tags; the former catalogue still has them.
     private static Prepared WithMemory(Prepared prepared, ArticleCatalogue former) =>
         UploadTags.Id(prepared.Upload.Tags) is null && former.ByBlob(prepared.Upload.Name) is { } entry
             ? prepared with { Upload = prepared.Upload with { Tags = UploadTags.Memory(entry) } }

@@ -47,7 +47,7 @@ public sealed class SearchAnalysis : Analyzer
         Known.GetOrAdd(Language(tag), language => new SearchAnalysis(language, isQuery: false));
 
     /// <summary>
-    /// For what is looked for: <c>C#</c> does not ask for <c>C</c>, which a text with <c>C#</c> holds too.
+    /// For queries: <c>C#</c> does not look for <c>C</c>, although a text with <c>C#</c> is indexed under both.
     /// </summary>
     public static SearchAnalysis OfQuery(string tag) =>
         KnownOfQueries.GetOrAdd(Language(tag), language => new SearchAnalysis(language, isQuery: true));

@@ -20,7 +20,7 @@ public sealed class SearchIndex
     private const string BodyField = "of";
     private const string TitlePrefix = "title.";
 
-    // A match further down is worth finding, not showing; a value takes 32,766 bytes.
+    // A match further down is found but not shown; a value holds at most 32,766 bytes.
     private const int MaxShown = 10_000;
     private readonly RAMDirectory directory;
     private readonly IndexSearcher searcher;

@@ -48,7 +48,7 @@ public sealed partial class SearchIndexer(
         return changes;
     }
 
-    // Only words are taken in, whatever their links lead to.
+    // Only words are indexed, not addresses.
     private string Text(string body) =>
         BodyText.Plain(Links.Resolve(body, site.Value, ArticleCatalogue.Empty, default));
 

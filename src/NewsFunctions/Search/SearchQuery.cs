@@ -76,7 +76,7 @@ public sealed partial class SearchQuery
         return any.Disjuncts.Count == 0 ? null : any;
     }
 
-    // Of "e-mai", e must be there and mai may go on.
+    // In "e-mai", "e" must match whole, and "mai" may be the beginning of a word.
     private static BooleanQuery Unfinished(string field, List<Place> places, float weight)
     {
         var all = new BooleanQuery { Boost = weight };

@@ -12,7 +12,7 @@ public sealed partial class Searcher(
     SearchStore store, SearchIndexer indexer, CatalogueStore catalogueStore, IOptions<SearchOptions> options,
     TimeProvider time, ILogger<Searcher> log)
 {
-    // A new site is small, or has been indexed by the timer before many come.
+    // A new site is small; a large one has been indexed by the timer before many search.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimerIsDead = TimeSpan.FromMinutes(2);
     private readonly SingleFlight<string, SearchIndex?> flights = new();

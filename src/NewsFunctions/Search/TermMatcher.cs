@@ -21,8 +21,8 @@ public sealed class TermMatcher(
     public int Words { get; } = wanted.Values.Distinct().Count();
 
     /// <summary>
-    /// The matches in order. To split and stem is what costs; no term reaches over a space, so it is done once for what
-    /// stands between two.
+    /// The matches in order. Splitting and stemming is expensive, and no term contains a space, so it is done once for
+    /// each distinct piece between spaces.
     /// </summary>
     public List<Match> In(string text)
     {

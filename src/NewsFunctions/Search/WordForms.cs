@@ -9,8 +9,7 @@ namespace NewsFunctions.Search;
 /// </summary>
 internal static partial class WordForms
 {
-    // The tokenizer takes these for letters and keeps them in their word. They are signs of runic calendars, which no
-    // text has.
+    // The tokenizer keeps these in a word, as they are letters: signs of runic calendars, which no text has.
     private const char Sharp = '\u16EE';
     private const char Plus = '\u16EF';
     private const char Dot = '\u16F0';

@@ -16,8 +16,7 @@ public static class BlobListing
     }
 
     /// <summary>
-    /// The hash of a content as storage computes it and listings tell it: a guard against accidents, not against
-    /// people.
+    /// The MD5 that storage computes and listings contain: it shows accidental damage, not manipulation.
     /// </summary>
 #pragma warning disable CA5351
     public static byte[] Md5(ReadOnlySpan<byte> content) => MD5.HashData(content);

@@ -6,7 +6,7 @@ namespace NewsFunctions.Storage;
 public static class StorageErrors
 {
     /// <summary>
-    /// Somebody was there first: perhaps a try of our own whose answer was lost. Read back and compare.
+    /// Another write came first. It may be an earlier try of our own whose answer was lost: read back and compare.
     /// </summary>
     public static bool IsConflict(this RequestFailedException failure) => failure.Status is 409 or 412;
 
@@ -23,8 +23,8 @@ public static class StorageErrors
         _ => false,
     };
 
-    // A derived class is the web server's, whose client broke off or stalled, or the file system's; so is an error
-    // number.
+    // Derived classes and error numbers come from elsewhere: the web server, whose client broke off or stalled, or
+    // the file system.
     private static bool IsOfTheNetwork(Exception failure) =>
         failure.GetType() == typeof(IOException) && failure.HResult == new IOException().HResult;
 }

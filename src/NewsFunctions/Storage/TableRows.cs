@@ -4,7 +4,7 @@ namespace NewsFunctions.Storage;
 
 public static class TableRows
 {
-    // From here on a query, a thousand rows to the page, is fewer requests than a read for each row.
+    // From this number on, one query (1,000 rows per request) takes fewer requests than a read per row.
     private const int WorthQuery = 16;
 
     public static async Task<TableEntity?> FindAsync(

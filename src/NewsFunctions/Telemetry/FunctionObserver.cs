@@ -35,7 +35,7 @@ public sealed class FunctionObserver(NewsMetrics metrics) : IFunctionsWorkerMidd
         }
     }
 
-    // The function was not asked, or failed.
+    // The function was not called, or it failed.
     private static string OutcomeOf(int status) => status switch
     {
         StatusCodes.Status429TooManyRequests => "limited",

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace NewsFunctions.Telemetry;
 
 /// <summary>
-/// Everything that the app counts about itself; docs/operations.md explains each. No name, address or id of a reader.
+/// Everything that the app counts about itself, without names, addresses or ids of readers; see docs/operations.md.
 /// </summary>
 public sealed class NewsMetrics
 {
@@ -86,7 +86,7 @@ public sealed class NewsMetrics
         if (AgesByTimer.ContainsKey(function)) lastRuns[function] = time.GetUtcNow();
     }
 
-    // An instance that never ran the timer knows nothing of it, and says nothing.
+    // An instance that never ran the timer reports nothing.
     private IEnumerable<Measurement<double>> Age(string timer) =>
         lastRuns.TryGetValue(timer, out var last)
             ? [new Measurement<double>((time.GetUtcNow() - last).TotalSeconds)]

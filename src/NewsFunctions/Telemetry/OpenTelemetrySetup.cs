@@ -18,7 +18,7 @@ public static class OpenTelemetrySetup
         builder.Services.AddSingleton<NewsMetrics>();
         builder.Services.AddSingleton<HttpPipelinePolicy, StorageObserver>();
 
-        // A wrong value is told with all other wrong settings, a little later.
+        // A wrong value is reported a little later, together with all other wrong settings.
         _ = Enum.TryParse<TelemetryExporter>(
             builder.Configuration["Telemetry:Exporter"], ignoreCase: true, out var exporter);
         var insights = builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];
@@ -38,7 +38,7 @@ public static class OpenTelemetrySetup
                 monitor => ConfigureInsights(monitor, insights, builder.Configuration["Storage:ClientId"]));
     }
 
-    // Application Insights takes no key: the identity that the app has for storage may publish telemetry too.
+    // No key for Application Insights: the identity that the app has for storage may publish telemetry too.
     private static void ConfigureInsights(
         AzureMonitorExporterOptions monitor, string connectionString, string? clientId)
     {

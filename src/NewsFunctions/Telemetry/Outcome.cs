@@ -1,7 +1,7 @@
 namespace NewsFunctions.Telemetry;
 
 /// <summary>
-/// What became of a request, in one word that a status does not say. A function sets it, and metrics count by it.
+/// What became of a request, where the status code does not tell. A function sets it, and metrics count by it.
 /// </summary>
 public sealed class Outcome
 {

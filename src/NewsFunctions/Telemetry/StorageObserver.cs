@@ -48,7 +48,7 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
     private void Count(HttpMessage message, long started, bool answered)
     {
         Current.Value?.Increment();
-        // Only the service for tables still speaks OData.
+        // Only the table service uses OData.
         var service = message.Request.Headers.Contains("DataServiceVersion") ? "table" : "blob";
         metrics.StorageAnswered(service, answered ? Outcome(message) : "silence",
             message.ProcessingContext.RetryNumber > 0, Stopwatch.GetElapsedTime(started));
@@ -65,8 +65,7 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
         _ => "ok",
     };
 
-    // A transaction is accepted with 202 whatever comes of it; that it was refused stands in the first lines of the
-    // answer.
+    // A transaction is always answered with 202; whether it was refused is in the first lines of the body.
     private static bool LostTransaction(Response response)
     {
         if (response.ContentStream is not MemoryStream) return false;
