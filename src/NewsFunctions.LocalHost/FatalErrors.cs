@@ -23,8 +23,7 @@ internal static class FatalErrors
                     + $" wrong: {string.Join(" ", mistake.Failures)}",
             _ => null,
         };
-        if (line is null)
-            return;
+        if (line is null) return;
         Console.Error.WriteLine(line.ReplaceLineEndings(" "));
         Environment.Exit(1);
     }

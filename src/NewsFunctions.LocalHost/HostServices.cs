@@ -71,7 +71,6 @@ internal static class HostServices
 
     private static void SetIfAbsent(ConfigurationManager configuration, string key, string value)
     {
-        if (string.IsNullOrWhiteSpace(configuration[key]))
-            configuration[key] = value;
+        if (string.IsNullOrWhiteSpace(configuration[key])) configuration[key] = value;
     }
 }

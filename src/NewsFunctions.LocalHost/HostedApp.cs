@@ -80,10 +80,8 @@ public sealed class HostedApp : IAsyncDisposable
             await worker.StopAsync();
             await ((IAsyncDisposable)worker).DisposeAsync();
         }
-        if (gate is not null)
-            await gate.DisposeAsync();
-        if (azurite is not null)
-            await azurite.DisposeAsync();
+        if (gate is not null) await gate.DisposeAsync();
+        if (azurite is not null) await azurite.DisposeAsync();
     }
 
     private async Task RunAsync(
@@ -118,11 +116,9 @@ public sealed class HostedApp : IAsyncDisposable
     private static async Task<Azurite?> StartAzuriteAsync(
         ConfigurationManager settings, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrWhiteSpace(settings["Storage:ConnectionString"]))
-            return null;
+        if (!string.IsNullOrWhiteSpace(settings["Storage:ConnectionString"])) return null;
         var options = new AzuriteOptions();
-        if (settings["Azurite:DataPath"] is { Length: > 0 } dataPath)
-            options = options with { DataPath = dataPath };
+        if (settings["Azurite:DataPath"] is { Length: > 0 } dataPath) options = options with { DataPath = dataPath };
         var azurite = await Azurite.StartAsync(options, cancellationToken);
         settings["Storage:ConnectionString"] = azurite.ConnectionString;
         return azurite;

@@ -23,8 +23,7 @@ internal sealed partial class Triggers(
         var uploaded = await samples.UploadAsync(cancellationToken);
         running = Task.WhenAll(timers.RunAsync(stopping.Token), queues.RunAsync(stopping.Token),
             watch.RunAsync(stopping.Token));
-        if (uploaded == 0)
-            return;
+        if (uploaded == 0) return;
         console.OnlyWarnings = true;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(PatienceWithSamples);

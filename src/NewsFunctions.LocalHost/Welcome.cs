@@ -15,8 +15,7 @@ internal sealed class Welcome(
 {
     public void Print()
     {
-        if (log.IsEnabled(LogLevel.Information))
-            Console.Out.WriteLine(Text());
+        if (log.IsEnabled(LogLevel.Information)) Console.Out.WriteLine(Text());
     }
 
     internal string Text()
@@ -32,8 +31,7 @@ internal sealed class Welcome(
         text.AppendLine($"API      {addresses.Public}/api/articles");
         text.AppendLine(
             $"Run now  curl -X POST -H Content-Type:application/json -d {{}} {addresses.Public}/admin/functions/NAME");
-        if (access.Key is { } key)
-            text.AppendLine($"Key      {key} (header x-functions-key)");
+        if (access.Key is { } key) text.AppendLine($"Key      {key} (header x-functions-key)");
         text.AppendLine($"Storage  {accounts.ContentBlobs.Uri}");
         if (accounts.IsLocal)
         {

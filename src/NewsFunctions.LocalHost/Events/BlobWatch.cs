@@ -80,8 +80,7 @@ internal sealed partial class BlobWatch(
             await queue.SendMessageAsync(Base64(change.ToEvent(time.GetUtcNow())), stopping);
         }
         // After the events: a crash in between repeats them, which Event Grid may do too, instead of losing them.
-        if (changes.Length == 0)
-            return now;
+        if (changes.Length == 0) return now;
         Noticed(changes.Length, changes[0].Deleted ? "deletion" : "upload", changes[0].Key);
         await seenBlob.UploadAsync(BinaryData.FromObjectAsJson(now), overwrite: true, stopping);
         return now;

@@ -19,10 +19,8 @@ internal sealed class Access(IConfiguration configuration)
     /// <returns>The status to answer with, or null where the request may go on.</returns>
     public int? Refuse(string authorizationLevel, HttpRequest request)
     {
-        if (authorizationLevel.Equals("Anonymous", StringComparison.OrdinalIgnoreCase))
-            return null;
-        if (!IsOwn(request))
-            return StatusCodes.Status403Forbidden;
+        if (authorizationLevel.Equals("Anonymous", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!IsOwn(request)) return StatusCodes.Status403Forbidden;
         return Key is null || HasKey(request) ? null : StatusCodes.Status401Unauthorized;
     }
 

@@ -80,8 +80,7 @@ internal sealed partial class HttpFunctions(
             return;
         }
         var (error, response) = await InvokeAsync(function, http);
-        if (http.RequestAborted.IsCancellationRequested)
-            ClientGone(function.Name);
+        if (http.RequestAborted.IsCancellationRequested) ClientGone(function.Name);
         else if (error == ForwarderError.RequestBodyClient
             && http.Response is { HasStarted: false, StatusCode: StatusCodes.Status408RequestTimeout })
             ClientStalled(function.Name);
@@ -106,8 +105,7 @@ internal sealed partial class HttpFunctions(
             forwardingEnds.CancelAfter(GraceOfForwarding);
         var error = await forwarding;
         // And the function would wait for a request that broke off.
-        if (error != ForwarderError.None)
-            await functionEnds.CancelAsync();
+        if (error != ForwarderError.None) await functionEnds.CancelAsync();
         return (error, await running);
     }
 
@@ -119,8 +117,7 @@ internal sealed partial class HttpFunctions(
         var request = Invoker.Request(function, Guid.NewGuid().ToString(), new TypedData { Http = new RpcHttp() });
         foreach (var (name, value) in http.Request.RouteValues)
         {
-            if (value is string text)
-                request.TriggerMetadata[name] = new TypedData { String = text };
+            if (value is string text) request.TriggerMetadata[name] = new TypedData { String = text };
         }
         return request;
     }

@@ -31,8 +31,7 @@ internal sealed partial class QueueListener(
                 ? ShortestPause
                 : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, hostJson.MaxPollingInterval.Ticks));
             // Whatever ends first: a run, which makes room, or the pause.
-            if (messages.Length == 0)
-                await Task.WhenAny([Task.Delay(pause, stopping), .. running]);
+            if (messages.Length == 0) await Task.WhenAny([Task.Delay(pause, stopping), .. running]);
         }
         await Task.WhenAll(running);
     }
@@ -63,8 +62,7 @@ internal sealed partial class QueueListener(
         }
         catch (Exception exception)
         {
-            if (!stopping.IsCancellationRequested)
-                CannotReceive(exception.Message, queue.Name);
+            if (!stopping.IsCancellationRequested) CannotReceive(exception.Message, queue.Name);
             return [];
         }
     }
@@ -78,8 +76,7 @@ internal sealed partial class QueueListener(
                 await MoveToPoisonAsync(message, receipt);
             else if (await SucceedsAsync(decoded, receipt, stopping))
                 await queue.DeleteMessageAsync(message.MessageId, receipt.Value, CancellationToken.None);
-            else if (message.DequeueCount >= hostJson.MaxDequeueCount)
-                await MoveToPoisonAsync(message, receipt);
+            else if (message.DequeueCount >= hostJson.MaxDequeueCount) await MoveToPoisonAsync(message, receipt);
             else
                 await queue.UpdateMessageAsync(message.MessageId, receipt.Value,
                     visibilityTimeout: hostJson.VisibilityTimeout, cancellationToken: CancellationToken.None);
@@ -144,8 +141,7 @@ internal sealed partial class QueueListener(
 
     private QueueMessage? Decoded(QueueMessage message)
     {
-        if (!hostJson.Base64Messages)
-            return message;
+        if (!hostJson.Base64Messages) return message;
         try
         {
             return QueuesModelFactory.QueueMessage(

@@ -13,8 +13,7 @@ internal sealed class Addresses
     public Addresses(IConfiguration configuration)
     {
         var urls = configuration["urls"] ?? configuration["ASPNETCORE_URLS"];
-        if (string.IsNullOrWhiteSpace(urls))
-            urls = "http://localhost:7071";
+        if (string.IsNullOrWhiteSpace(urls)) urls = "http://localhost:7071";
         bindings = [
             .. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
         Urls = [.. bindings.Select(binding => $"http://{binding.Host}:{binding.Port}")];
@@ -63,8 +62,7 @@ internal sealed class Addresses
         for (var attempt = 0; attempt < 100; attempt++)
         {
             var port = Random.Shared.Next(20_000, 32_000);
-            if (IsFree(host, port))
-                return port;
+            if (IsFree(host, port)) return port;
         }
         throw new LocalHostException(
             "No free port was found between 20000 and 32000: choose one with --urls http://localhost:PORT.");

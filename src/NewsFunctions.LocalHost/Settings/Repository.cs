@@ -15,8 +15,7 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "NewsFunctions.sln")))
-                return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "NewsFunctions.sln"))) return folder.FullName;
         }
         return null;
     }

@@ -50,8 +50,7 @@ public sealed partial class Azurite : IAsyncDisposable
         {
             var azurite = new Azurite(entry, options, dataPathLock);
             azurite.endpoints = await EndpointsAsync(azurite.process, cancellationToken);
-            if (options.InMemory)
-                return azurite;
+            if (options.InMemory) return azurite;
             // Ports are free ones at every start: here scripts and people find the current ones.
             await File.WriteAllTextAsync(
                 Path.Combine(options.DataPath, "connection-string"), azurite.ConnectionString, cancellationToken);
@@ -99,8 +98,7 @@ public sealed partial class Azurite : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var argument in Arguments())
-            start.ArgumentList.Add(argument);
+        foreach (var argument in Arguments()) start.ArgumentList.Add(argument);
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.Accounts
             .Select(account => $"{account}:{FurtherKey}")
             .Prepend($"{DefaultAccount}:{DefaultKey}"));
@@ -142,8 +140,7 @@ public sealed partial class Azurite : IAsyncDisposable
         {
             if (line.Data is { } text && Listening.Match(text) is { Success: true } match)
                 found[match.Groups[1].Value] = match.Groups[2].Value;
-            if (found.Count == 3 || line.Data is null)
-                ready.TrySetResult();
+            if (found.Count == 3 || line.Data is null) ready.TrySetResult();
         };
         process.ErrorDataReceived += (_, line) =>
         {
@@ -160,8 +157,7 @@ public sealed partial class Azurite : IAsyncDisposable
         {
             // Told below.
         }
-        if (found.Count == 3)
-            return found;
+        if (found.Count == 3) return found;
         await EndAsync(process);
         lock (complaints)
             throw new LocalHostException($"Azurite did not start: {string.Join(' ', complaints).Trim()}");

@@ -23,12 +23,10 @@ internal static class AzuriteInstallation
     {
         var installed = Path.Combine(cacheFolder, $"azurite-{Version()}");
         var entry = Path.Combine(installed, "node_modules", "azurite", "dist", "src", "azurite.js");
-        if (File.Exists(entry))
-            return entry;
+        if (File.Exists(entry)) return entry;
         CreateFolder(cacheFolder);
         using var oneAtATime = await LockAsync(Path.Combine(cacheFolder, "install.lock"), cancellationToken);
-        if (!File.Exists(entry))
-            await InstallAsync(installed, cancellationToken);
+        if (!File.Exists(entry)) await InstallAsync(installed, cancellationToken);
         return entry;
     }
 
@@ -57,14 +55,12 @@ internal static class AzuriteInstallation
         var clock = Stopwatch.StartNew();
         // Made beside its place and then moved, so that what is in place is complete.
         var unfinished = $"{installed}.unfinished";
-        if (Directory.Exists(unfinished))
-            Directory.Delete(unfinished, recursive: true);
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         Directory.CreateDirectory(unfinished);
         foreach (var file in new[] { "package.json", "package-lock.json" })
             File.Copy(Path.Combine(Source, file), Path.Combine(unfinished, file));
         await NpmAsync(unfinished, cancellationToken);
-        if (Directory.Exists(installed))
-            Directory.Delete(installed, recursive: true);
+        if (Directory.Exists(installed)) Directory.Delete(installed, recursive: true);
         Directory.Move(unfinished, installed);
         Console.WriteLine($"Azurite is installed, after {clock.Elapsed.TotalSeconds:0} s.");
     }
@@ -88,8 +84,7 @@ internal static class AzuriteInstallation
             var errors = await npm.StandardError.ReadToEndAsync(limit.Token);
             await output;
             await npm.WaitForExitAsync(limit.Token);
-            if (npm.ExitCode != 0)
-                throw NotInstalled(errors);
+            if (npm.ExitCode != 0) throw NotInstalled(errors);
         }
         catch (Win32Exception exception)
         {

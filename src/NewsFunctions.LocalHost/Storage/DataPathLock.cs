@@ -72,8 +72,7 @@ internal sealed class DataPathLock : IDisposable
         for (var clock = Stopwatch.StartNew(); former is { HasExited: false }
             && File.Exists(ProcessFile); await Task.Delay(50, cancellationToken))
         {
-            if (clock.Elapsed < SavingLimit)
-                continue;
+            if (clock.Elapsed < SavingLimit) continue;
             file.Dispose();
             throw new LocalHostException(
                 $"An Azurite of an earlier run (process {former.Id}) still uses {dataPath}: stop it.");

@@ -13,11 +13,9 @@ internal sealed class Samples(
     {
         var (articles, images) = (Path.Combine(
             options.Value.SamplesFolder, "articles"), Path.Combine(options.Value.SamplesFolder, "images"));
-        if (!configuration.GetValue("Samples:Enabled", true) || !Directory.Exists(articles))
-            return 0;
+        if (!configuration.GetValue("Samples:Enabled", true) || !Directory.Exists(articles)) return 0;
         var content = accounts.ContentBlobs;
-        if (await AnyAsync(content.GetBlobContainerClient("articles"), cancellationToken))
-            return 0;
+        if (await AnyAsync(content.GetBlobContainerClient("articles"), cancellationToken)) return 0;
         // Images first, as a careful editor would; articles have to cope with the other order anyway.
         if (Directory.Exists(images))
             await UploadAsync(images, content.GetBlobContainerClient("images"), cancellationToken);
@@ -26,8 +24,7 @@ internal sealed class Samples(
 
     private static async Task<bool> AnyAsync(BlobContainerClient container, CancellationToken cancellationToken)
     {
-        await foreach (var _ in container.GetBlobsAsync(cancellationToken: cancellationToken))
-            return true;
+        await foreach (var _ in container.GetBlobsAsync(cancellationToken: cancellationToken)) return true;
         return false;
     }
 

@@ -63,8 +63,7 @@ internal sealed partial class TimerListener(
         await RetriedAsync(
             new TimerInfo { ScheduleStatus = monitored ? status : null, IsPastDue = isPastDue }, stopping);
         var after = new ScheduleStatus { Last = started, Next = Next(started), LastUpdated = started };
-        if (monitored)
-            await SaveAsync(after, stopping);
+        if (monitored) await SaveAsync(after, stopping);
         return after;
     }
 
@@ -107,8 +106,7 @@ internal sealed partial class TimerListener(
         try
         {
             var status = await store.ReadAsync(stopping);
-            if (status is not null && status.Next == Next(status.LastUpdated))
-                return status;
+            if (status is not null && status.Next == Next(status.LastUpdated)) return status;
             // New, or on another schedule than before: nothing was missed, and from now on an occurrence can be.
             var first = new ScheduleStatus { Next = Next(Now), LastUpdated = Now };
             await store.WriteAsync(first, stopping);

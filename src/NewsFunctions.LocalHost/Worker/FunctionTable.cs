@@ -11,8 +11,7 @@ internal sealed class FunctionTable
         All = [.. metadata
             .Select(function => new HostedFunction(function) { Disabled = IsDisabled(function.Name, configuration) })
             .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
-        foreach (var function in All)
-            Check(function);
+        foreach (var function in All) Check(function);
     }
 
     public IReadOnlyList<HostedFunction> All { get; }

@@ -72,8 +72,7 @@ internal sealed class HostedFunction
     {
         foreach (var property in binding.EnumerateObject())
         {
-            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return property.Value;
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return property.Value;
         }
         return null;
     }

@@ -12,8 +12,7 @@ internal sealed class Invoker(WorkerConnection worker, HostJson hostJson)
         CancellationToken cancellationToken)
     {
         var request = Request(function, Guid.NewGuid().ToString(), input);
-        foreach (var (name, value) in metadata)
-            request.TriggerMetadata[name] = new TypedData { String = value };
+        foreach (var (name, value) in metadata) request.TriggerMetadata[name] = new TypedData { String = value };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(hostJson.FunctionTimeout);
         ThrowIfFailed(function, await worker.InvokeAsync(request, limit.Token));

@@ -54,8 +54,7 @@ internal sealed class WorkerConnection
         var writing = WriteAsync(toWorker, gone);
         try
         {
-            await foreach (var message in incoming.ReadAllAsync(gone))
-                Receive(message);
+            await foreach (var message in incoming.ReadAllAsync(gone)) Receive(message);
         }
         catch (Exception exception)
             when (exception is IOException or OperationCanceledException or Grpc.Core.RpcException)
@@ -64,8 +63,7 @@ internal sealed class WorkerConnection
         }
         outgoing.Writer.TryComplete();
         loaded.TrySetException(new LocalHostException("The worker ended before it had loaded its functions."));
-        foreach (var answer in underWay.Values)
-            answer.TrySetException(new IOException("The worker has ended."));
+        foreach (var answer in underWay.Values) answer.TrySetException(new IOException("The worker has ended."));
         await writing;
     }
 
@@ -73,8 +71,7 @@ internal sealed class WorkerConnection
     {
         try
         {
-            await foreach (var message in outgoing.Reader.ReadAllAsync(gone))
-                await toWorker.WriteAsync(message, gone);
+            await foreach (var message in outgoing.Reader.ReadAllAsync(gone)) await toWorker.WriteAsync(message, gone);
         }
         catch (Exception exception)
             when (exception is IOException or OperationCanceledException or InvalidOperationException)
@@ -131,8 +128,7 @@ internal sealed class WorkerConnection
         }
         functions = response.FunctionMetadataResults;
         toLoad = functions.Count;
-        if (toLoad == 0)
-            loaded.TrySetResult(functions);
+        if (toLoad == 0) loaded.TrySetResult(functions);
         foreach (var function in functions)
         {
             var request = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function };
