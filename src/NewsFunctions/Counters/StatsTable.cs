@@ -6,8 +6,8 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Counters;
 
 /// <summary>
-/// The table <c>Stats</c>, changed row by row under ETags, a hundred in one transaction. What this instance wrote last it
-/// remembers, so that a row that nobody else touches is never read again.
+/// The table <c>Stats</c>, changed row by row under ETags, a hundred in one transaction. What this instance wrote last
+/// it remembers, so that a row that nobody else touches is never read again.
 /// </summary>
 public sealed class StatsTable(StorageClients storage)
 {
@@ -17,7 +17,8 @@ public sealed class StatsTable(StorageClients storage)
     private readonly ConcurrentDictionary<(string Partition, string Row), TableEntity> remembered = new();
 
     /// <param name="change">Changes the row; called again with a newer one where another writer came first.</param>
-    public async Task ChangeAsync(string partition, IEnumerable<string> rows, Action<TableEntity> change, CancellationToken cancellation)
+    public async Task ChangeAsync(
+        string partition, IEnumerable<string> rows, Action<TableEntity> change, CancellationToken cancellation)
     {
         if (remembered.Count > MaxRemembered) remembered.Clear();
         var ordered = rows.Order(StringComparer.Ordinal).ToArray();
@@ -32,9 +33,11 @@ public sealed class StatsTable(StorageClients storage)
     public void Forget(string partition, string row) => remembered.TryRemove((partition, row), out _);
 
     public AsyncPageable<TableEntity> Partition(string partition, CancellationToken cancellation) =>
-        storage.Stats.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation);
+        storage.Stats.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation);
 
-    private async Task ChangeBatchAsync(string partition, string[] rows, Action<TableEntity> change, CancellationToken cancellation)
+    private async Task ChangeBatchAsync(
+        string partition, string[] rows, Action<TableEntity> change, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -45,7 +48,8 @@ public sealed class StatsTable(StorageClients storage)
             if (changes.Count == 0) return;
             try
             {
-                var answers = await storage.Stats.SubmitTransactionAsync(changes.Select(x => Write(x.Before, x.After)), cancellation);
+                var answers = await storage.Stats.SubmitTransactionAsync(
+                    changes.Select(x => Write(x.Before, x.After)), cancellation);
                 foreach (var ((_, row), answer) in changes.Zip(answers.Value))
                 {
                     row.ETag = answer.Headers.ETag ?? default;
@@ -57,7 +61,8 @@ public sealed class StatsTable(StorageClients storage)
             {
                 // What is remembered may be wrong now, whether the transaction landed or not.
                 foreach (var row in rows) Forget(partition, row);
-                if (failure is not RequestFailedException { Status: 404 or 409 or 412 } || attempt == MaxAttempts) throw;
+                if (failure is not RequestFailedException { Status: 404 or 409 or 412 } || attempt == MaxAttempts)
+                    throw;
             }
         }
     }
@@ -67,8 +72,10 @@ public sealed class StatsTable(StorageClients storage)
     {
         var unknown = rows.Where(row => !remembered.ContainsKey((partition, row))).ToList();
         var found = await storage.Stats.FindAsync(partition, unknown, cancellation);
-        foreach (var row in unknown) remembered.TryAdd((partition, row), found.GetValueOrDefault(row) ?? new TableEntity(partition, row));
-        return [.. rows.Select(row => remembered.GetValueOrDefault((partition, row)) ?? found.GetValueOrDefault(row) ?? new TableEntity(partition, row))];
+        foreach (var row in unknown)
+            remembered.TryAdd((partition, row), found.GetValueOrDefault(row) ?? new TableEntity(partition, row));
+        return [.. rows.Select(row => remembered.GetValueOrDefault((partition, row))
+            ?? found.GetValueOrDefault(row) ?? new TableEntity(partition, row))];
     }
 
     private static TableTransactionAction Write(TableEntity before, TableEntity after) =>

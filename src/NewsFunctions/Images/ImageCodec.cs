@@ -51,7 +51,8 @@ public static class ImageCodec
         {
             // Turns the image upright, converts it by its ICC profile, and lets the decoder do part of the shrinking.
             // Its own parameter failOn does not reach the loader; the option does.
-            using var image = Image.ThumbnailBuffer(bytes, width ?? MaxSide, optionString: "[fail_on=error]", height: MaxSide,
+            using var image = Image.ThumbnailBuffer(
+                bytes, width ?? MaxSide, optionString: "[fail_on=error]", height: MaxSide,
                 size: Enums.Size.Down, outputProfile: "srgb");
             return Encode(image, format);
         }
@@ -75,7 +76,8 @@ public static class ImageCodec
             case VariantFormat.Jpeg:
                 using (var opaque = image.HasAlpha() ? image.Flatten(background: [255, 255, 255]) : image.Copy())
                 {
-                    return opaque.JpegsaveBuffer(q: 80, optimizeCoding: true, interlace: true, keep: Enums.ForeignKeep.None);
+                    return opaque.JpegsaveBuffer(
+                        q: 80, optimizeCoding: true, interlace: true, keep: Enums.ForeignKeep.None);
                 }
             default:
                 throw new ArgumentOutOfRangeException(nameof(format));

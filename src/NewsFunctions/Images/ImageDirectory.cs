@@ -4,8 +4,8 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Images;
 
 /// <summary>
-/// Finds the image that is meant by a name that no blob has. A listing, kept for some seconds: many articles with missing
-/// images are often published at once.
+/// Finds the image that is meant by a name that no blob has. A listing, kept for some seconds: many articles with
+/// missing images are often published at once.
 /// </summary>
 internal sealed class ImageDirectory(BlobContainerClient images, TimeProvider time)
 {

@@ -9,11 +9,14 @@ public sealed record ImageInfo(
     public int WidthFor(int? width) => Math.Min(Width, width ?? ImageWidths.Largest);
 
     /// <summary>
-    /// JPEG is understood everywhere and right for photos. What may be transparent or a drawing (PNG, GIF) becomes WebP,
-    /// which keeps both. A rule of the original alone, not of the Accept header, so that one address is one cache entry.
+    /// JPEG is understood everywhere and right for photos. What may be transparent or a drawing (PNG, GIF) becomes
+    /// WebP, which keeps both. A rule of the original alone, not of the Accept header, so that one address is one cache
+    /// entry.
     /// </summary>
     public static VariantFormat DefaultFormatOf(ImageHeader header) =>
-        header.HasAlpha || header.Format is ImageFormat.Png or ImageFormat.Gif ? VariantFormat.Webp : VariantFormat.Jpeg;
+        header.HasAlpha || header.Format is ImageFormat.Png or ImageFormat.Gif
+            ? VariantFormat.Webp
+            : VariantFormat.Jpeg;
 }
 
 /// <summary>A rendered image. The tag is that of the bytes.</summary>

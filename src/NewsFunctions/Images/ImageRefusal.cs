@@ -19,11 +19,14 @@ public static class ImageRefusals
     public static string Reason(this ImageRefusal refusal) => refusal switch
     {
         ImageRefusal.TooLarge => "The file is larger than 20 MB. Export it with stronger compression or smaller.",
-        ImageRefusal.TooManyPixels => "The image has more than 40 megapixels. Scale it down; 1920 pixels of width are shown at most.",
+        ImageRefusal.TooManyPixels =>
+            "The image has more than 40 megapixels. Scale it down; 1920 pixels of width are shown at most.",
         ImageRefusal.TooManyScans => "The JPEG is stored in more than 100 passes. Open it, and save it again.",
         ImageRefusal.TooManyFrames => "The image has more than 1000 frames or parts. Export its first frame alone.",
-        ImageRefusal.TooMuchMetadata => "Profiles, comments and camera data take more than 8 MB. Export the image without them.",
-        ImageRefusal.NotAnImage => "The file is not a JPEG, PNG, WebP, AVIF or GIF, whatever its name says. Export it as one of these.",
+        ImageRefusal.TooMuchMetadata =>
+            "Profiles, comments and camera data take more than 8 MB. Export the image without them.",
+        ImageRefusal.NotAnImage =>
+            "The file is not a JPEG, PNG, WebP, AVIF or GIF, whatever its name says. Export it as one of these.",
         ImageRefusal.Svg => "SVG files can carry scripts and are not accepted. Export the drawing as PNG or WebP.",
         ImageRefusal.Corrupt => "The image is damaged or cut off. Open it, save it again and repeat the upload.",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),

@@ -7,7 +7,8 @@ internal static class Vips
 {
     private static readonly string[] Loaders =
     [
-        "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif", "VipsForeignLoadNsgif",
+        "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
+        "VipsForeignLoadNsgif",
     ];
 
     // libvips writes to standard error about every damaged file; those are answered for, and this would fill the disk.
@@ -26,7 +27,8 @@ internal static class Vips
 
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
 
-        // One thread an image: the bytes then do not depend on the machine, and images are rendered side by side anyway.
+        // One thread an image: the bytes then do not depend on the machine, and images are rendered side by side
+        // anyway.
         NetVips.NetVips.Concurrency = 1;
         // Every image is seen once, and what was rendered is cached as bytes.
         Cache.Max = 0;

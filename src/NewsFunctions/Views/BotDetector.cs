@@ -44,8 +44,8 @@ public sealed class BotDetector
     {
         if (!recent.TryAdd(userAgent, verdict) || Interlocked.Increment(ref recentCount) != CacheSize) return;
 
-        // Only the thread that added the last one swaps the generations. A thread that still adds to the old table loses
-        // nothing but a place in the cache.
+        // Only the thread that added the last one swaps the generations. A thread that still adds to the old table
+        // loses nothing but a place in the cache.
         older = recent;
         recent = New();
         Volatile.Write(ref recentCount, 0);

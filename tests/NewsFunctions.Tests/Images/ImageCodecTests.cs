@@ -11,8 +11,10 @@ public sealed class ImageCodecTests
     // What readers of a file need to decode it, and nothing that somebody wrote into it.
     private static readonly string[] TechnicalFields =
     [
-        "width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset", "xres", "yres", "filename",
-        "vips-loader", "interlaced", "jpeg-multiscan", "jpeg-chroma-subsample", "heif-primary", "heif-compression", "heif-bitdepth",
+        "width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset", "xres",
+        "yres", "filename",
+        "vips-loader", "interlaced", "jpeg-multiscan", "jpeg-chroma-subsample", "heif-primary",
+        "heif-compression", "heif-bitdepth",
         "n-pages", "bits-per-sample",
     ];
 
@@ -23,7 +25,8 @@ public sealed class ImageCodecTests
     {
         Assert.Equal(new ImageHeader(ImageFormat.Jpeg, 400, 300, false), ImageCodec.Probe(Pictures.Jpeg()).Value);
         Assert.Equal(new ImageHeader(ImageFormat.Png, 400, 300, false), ImageCodec.Probe(Pictures.Png()).Value);
-        Assert.Equal(new ImageHeader(ImageFormat.Png, 400, 300, true), ImageCodec.Probe(Pictures.TransparentPng()).Value);
+        Assert.Equal(new ImageHeader(ImageFormat.Png, 400, 300, true),
+            ImageCodec.Probe(Pictures.TransparentPng()).Value);
         Assert.Equal(new ImageHeader(ImageFormat.Webp, 400, 300, false), ImageCodec.Probe(Pictures.Webp()).Value);
         Assert.Equal(new ImageHeader(ImageFormat.Avif, 400, 300, false), ImageCodec.Probe(Pictures.Avif()).Value);
         Assert.Equal(new ImageHeader(ImageFormat.Gif, 400, 300, true), ImageCodec.Probe(Pictures.Gif()).Value);
@@ -57,16 +60,19 @@ public sealed class ImageCodecTests
         var photo = Pictures.PhonePhoto();
         using var original = Image.NewFromBuffer(photo);
         Assert.Superset(
-            new HashSet<string> { "exif-data", "xmp-data", "iptc-data", "icc-profile-data", "orientation", "exif-ifd3-GPSLatitude" },
+            new HashSet<string> { "exif-data", "xmp-data", "iptc-data", "icc-profile-data", "orientation",
+                "exif-ifd3-GPSLatitude" },
             new HashSet<string>(original.GetFields()));
 
         var rendered = ImageCodec.Render(photo, 320, format).Value!;
 
         using var image = Image.NewFromBuffer(rendered);
         Assert.Empty(image.GetFields().Except(TechnicalFields));
-        foreach (var trace in new[] { "Secret", "Exif", "GPS", "http://ns.adobe.com", "ICC_PROFILE", "8BIM", "libvips" })
+        foreach (var trace in new[]
+            { "Secret", "Exif", "GPS", "http://ns.adobe.com", "ICC_PROFILE", "8BIM", "libvips" })
         {
-            Assert.True(rendered.AsSpan().IndexOf(Encoding.ASCII.GetBytes(trace)) < 0, $"{trace} is still in the file.");
+            Assert.True(rendered.AsSpan().IndexOf(Encoding.ASCII.GetBytes(trace)) < 0,
+                $"{trace} is still in the file.");
         }
     }
 
@@ -92,7 +98,8 @@ public sealed class ImageCodecTests
     [Fact]
     public void Colours_of_another_colour_space_and_of_print_come_out_as_sRGB()
     {
-        using var photo = Image.NewFromBuffer(ImageCodec.Render(Pictures.PhonePhoto(1), null, VariantFormat.Webp).Value!);
+        using var photo = Image.NewFromBuffer(
+            ImageCodec.Render(Pictures.PhonePhoto(1), null, VariantFormat.Webp).Value!);
         AssertColour([200, 20, 20], photo, 50, 50);
 
         using var scene = Pictures.Scene();
@@ -125,8 +132,10 @@ public sealed class ImageCodecTests
     [Fact]
     public void What_is_transparent_stays_so_and_is_white_in_a_JPEG()
     {
-        using var webp = Image.NewFromBuffer(ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Webp).Value!);
-        using var jpeg = Image.NewFromBuffer(ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Jpeg).Value!);
+        using var webp = Image.NewFromBuffer(
+            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Webp).Value!);
+        using var jpeg = Image.NewFromBuffer(
+            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Jpeg).Value!);
 
         Assert.True(webp.HasAlpha());
         AssertColour([255, 255, 255], jpeg, 20, 20);
@@ -159,7 +168,8 @@ public sealed class ImageCodecTests
     [Fact]
     public void A_file_that_was_cut_off_is_corrupt()
     {
-        foreach (var whole in new[] { Pictures.Jpeg(), Pictures.Png(), Pictures.Webp(), Pictures.Avif(), Pictures.Gif() })
+        foreach (var whole in new[]
+            { Pictures.Jpeg(), Pictures.Png(), Pictures.Webp(), Pictures.Avif(), Pictures.Gif() })
         {
             var half = whole[..(whole.Length / 2)];
             Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Probe(half).Refusal);
@@ -193,7 +203,8 @@ public sealed class ImageCodecTests
     {
         byte[][] images =
         [
-            Pictures.Jpeg(24, 16), Pictures.Png(24, 16), Pictures.Webp(24, 16), Pictures.Avif(24, 16), Pictures.AnimatedGif(24, 16),
+            Pictures.Jpeg(24, 16), Pictures.Png(24, 16), Pictures.Webp(24, 16), Pictures.Avif(24, 16),
+            Pictures.AnimatedGif(24, 16),
             Pictures.PhonePhoto(),
         ];
         var mutations =
@@ -202,7 +213,8 @@ public sealed class ImageCodecTests
             from length in Gen.Frequency((3, Gen.Constant(image.Length)), (1, Gen.Choose(0, image.Length)))
             select Mutate(image, flips, length);
 
-        Prop.ForAll(mutations.ToArbitrary(), NeverThrows).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true));
+        Prop.ForAll(mutations.ToArbitrary(), NeverThrows)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true));
     }
 
     private static bool NeverThrows(byte[] upload)

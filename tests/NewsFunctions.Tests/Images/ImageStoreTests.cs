@@ -105,7 +105,8 @@ public sealed class ImageStoreTests : IAsyncLifetime
     {
         var first = await GetAsync(store, 640);
         var path = $"images/{first.Original.Hash}/640.jpeg";
-        await storage.Site.GetBlobClient(path).UploadAsync(new BinaryData("made by an older codec"), overwrite: true, Token);
+        await storage.Site.GetBlobClient(path)
+            .UploadAsync(new BinaryData("made by an older codec"), overwrite: true, Token);
 
         using var second = NewStore();
 
@@ -179,7 +180,8 @@ public sealed class ImageStoreTests : IAsyncLifetime
         await UploadAsync(Map, Pictures.Png(900, 900));
         time.Advance(TimeSpan.FromSeconds(3));
 
-        var variant = (await store.GetVariantAsync(Map, 320, null, expectedHash: "0123456789abcdef", Token))!.Value.Value!;
+        var variant = (await store.GetVariantAsync(
+            Map, 320, null, expectedHash: "0123456789abcdef", Token))!.Value.Value!;
 
         Assert.Equal(900, variant.Original.Width);
     }
