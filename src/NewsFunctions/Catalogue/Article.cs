@@ -97,7 +97,7 @@ public sealed record Entry
     public required string BlobName { get; init; }
 
     /// <summary>ETag of the upload that led to this state; null once the upload is gone.</summary>
-    public required string? BlobETag { get; init; }
+    public string? BlobETag { get; init; }
 
     /// <summary>Hash of the upload's bytes, by which a file is known again under another name.</summary>
     public string? Content { get; init; }

@@ -5,7 +5,7 @@ using NewsFunctions.Tests.Publishing;
 
 namespace NewsFunctions.Tests.Catalogue;
 
-public sealed class ArticleIdTests(SharedAzurite azurite)
+public sealed class EntryTests(SharedAzurite azurite)
 {
     [Theory]
     [InlineData(null)]
@@ -47,6 +47,18 @@ public sealed class ArticleIdTests(SharedAzurite azurite)
         Assert.NotEqual(waiting, entry.Id);
         Assert.Equal(entry.Id, Assert.Single(await EntriesAsync(beside.Services)).Id);
         Assert.Equal(entry.Id, Assert.Single(await EntriesAsync(fresh.Services)).Id);
+    }
+
+    [Fact]
+    public async Task An_instance_that_starts_later_knows_of_a_removed_article()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("a.md", Editor.Article("A"));
+        await app.DeleteAsync("a.md");
+
+        using var fresh = App.Build(app.ConnectionString, null);
+
+        Assert.Equal(UploadStatus.Removed, Assert.Single(await EntriesAsync(fresh.Services)).Status);
     }
 
     private static async Task<IEnumerable<Entry>> EntriesAsync(IServiceProvider services) =>
