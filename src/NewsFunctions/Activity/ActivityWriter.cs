@@ -9,8 +9,9 @@ namespace NewsFunctions.Activity;
 public readonly record struct ActivityRecord(string? ArticleId, Tally Tally);
 
 /// <summary>
-/// Records views: many in one transaction, each acknowledged after the transaction that holds it. Rows have this process as
-/// their only writer and every write names the ETag of the one before, so that neither a retry nor a late packet counts twice.
+/// Records views: many in one transaction, each acknowledged after the transaction that holds it. Rows have this
+/// process as their only writer and every write names the ETag of the one before, so that neither a retry nor a late
+/// packet counts twice.
 /// </summary>
 public sealed partial class ActivityWriter : IDisposable
 {
@@ -30,7 +31,8 @@ public sealed partial class ActivityWriter : IDisposable
     private volatile bool unsettled;
     private long refusals;
 
-    public ActivityWriter(StorageClients storage, IOptions<ViewOptions> options, TimeProvider time, ILogger<ActivityWriter> log)
+    public ActivityWriter(
+        StorageClients storage, IOptions<ViewOptions> options, TimeProvider time, ILogger<ActivityWriter> log)
     {
         table = storage.Views;
         this.time = time;
@@ -41,7 +43,9 @@ public sealed partial class ActivityWriter : IDisposable
         commits = new(CommitAsync, int.MaxValue, TimeSpan.FromSeconds(1 / options.Value.MaxTransactionsPerSecond));
     }
 
-    /// <summary>A request was turned away: the ledger learns of it with the next transaction, and nobody waits for that.</summary>
+    /// <summary>
+    /// A request was turned away: the ledger learns of it with the next transaction, and nobody waits for that.
+    /// </summary>
     public void NoteRefusal()
     {
         if (Interlocked.Increment(ref refusals) == 1) _ = WriteAsync(new ActivityRecord(null, Tally.Zero));
@@ -62,12 +66,13 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     /// <summary>
-    /// Takes back what a write left behind that was refused to its caller and may have landed all the same, and writes down
-    /// how many were refused.
+    /// Takes back what a write left behind that was refused to its caller and may have landed all the same, and writes
+    /// down how many were refused.
     /// </summary>
     public async Task SettleAsync(CancellationToken cancellation)
     {
-        if (unsettled || Interlocked.Read(ref refusals) > 0) await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellation);
+        if (unsettled || Interlocked.Read(ref refusals) > 0)
+            await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellation);
     }
 
     public void Dispose()
@@ -94,44 +99,52 @@ public sealed partial class ActivityWriter : IDisposable
         return stored;
     }
 
-    private static Dictionary<string, Tally> Changes(IGrouping<string, (int Index, ActivityRecord Item)>[] articles, long refused)
+    private static Dictionary<string, Tally> Changes(
+        IGrouping<string, (int Index, ActivityRecord Item)>[] articles, long refused)
     {
         var changes = articles.Where(article => article.Key.Length > 0).ToDictionary(article => article.Key, Sum);
         var ledger = Tally.Sum([.. articles.Select(Sum), new Tally(Refused: refused)]).Requests;
         if (ledger != Tally.Zero) changes[ActivitySheet.Ledger] = ledger;
         return changes;
 
-        static Tally Sum(IEnumerable<(int, ActivityRecord Item)> records) => Tally.Sum(records.Select(x => x.Item.Tally));
+        static Tally Sum(IEnumerable<(int, ActivityRecord Item)> records) =>
+            Tally.Sum(records.Select(x => x.Item.Tally));
     }
 
     private ActivitySheet CurrentSheet()
     {
         sheets.RemoveAll(sheet => !IsOpen(sheet));
         var hour = Hour.Of(time.GetUtcNow());
-        if (sheets.Find(sheet => sheet.Hour == hour) is not { } current) sheets.Add(current = new ActivitySheet(hour, instance));
+        if (sheets.Find(sheet => sheet.Hour == hour) is not { } current)
+            sheets.Add(current = new ActivitySheet(hour, instance));
         return current;
     }
 
     private bool IsOpen(ActivitySheet sheet) => time.GetUtcNow() <= sheet.Hour.End + WriteMargin;
 
-    private async Task<bool> WriteAsync(ActivitySheet sheet, Dictionary<string, Tally> changes, CancellationToken deadline)
+    private async Task<bool> WriteAsync(
+        ActivitySheet sheet, Dictionary<string, Tally> changes, CancellationToken deadline)
     {
         if (changes.Count == 0) return true;
-        var rows = changes.Select(change => (Row: sheet[change.Key], Intended: sheet[change.Key].Stored + change.Value)).ToList();
+        var rows = changes.Select(
+            change => (Row: sheet[change.Key], Intended: sheet[change.Key].Stored + change.Value)).ToList();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 if (!await HasLandedAsync(sheet, rows, attempt, deadline))
                 {
-                    var answers = await table.SubmitTransactionAsync(rows.Select(x => x.Row.Write(x.Intended)), deadline);
-                    foreach (var (index, (row, intended)) in rows.Index()) row.Acknowledge(intended, answers.Value[index].Headers.ETag);
+                    var answers = await table.SubmitTransactionAsync(
+                        rows.Select(x => x.Row.Write(x.Intended)), deadline);
+                    foreach (var (index, (row, intended)) in rows.Index())
+                        row.Acknowledge(intended, answers.Value[index].Headers.ETag);
                 }
 
                 // A process that was suspended meanwhile may have written into a closed hour, which nobody reads again.
                 return IsOpen(sheet);
             }
-            catch (Exception failure) when (failure is RequestFailedException or OperationCanceledException or AggregateException)
+            catch (Exception failure)
+                when (failure is RequestFailedException or OperationCanceledException or AggregateException)
             {
                 foreach (var (row, _) in rows) row.IsUncertain = true;
                 if (await IsWorthAnotherTryAsync(failure, attempt, deadline)) continue;
@@ -143,21 +156,25 @@ public sealed partial class ActivityWriter : IDisposable
 
     private static async Task<bool> IsWorthAnotherTryAsync(Exception failure, int attempt, CancellationToken deadline)
     {
-        if (!StorageErrors.IsOutage(failure) && failure is not RequestFailedException { Status: 404 or 409 or 412 }) return false;
-        await Task.Delay(TimeSpan.FromMilliseconds(20 * Math.Min(attempt, 10)), deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!StorageErrors.IsOutage(failure) && failure is not RequestFailedException { Status: 404 or 409 or 412 })
+            return false;
+        await Task.Delay(TimeSpan.FromMilliseconds(20 * Math.Min(attempt, 10)), deadline)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !deadline.IsCancellationRequested;
     }
 
     /// <returns>True where storage holds what was to be written: the answer was lost, not the write.</returns>
     private async Task<bool> HasLandedAsync(
-        ActivitySheet sheet, List<(ActivitySheet.Row Row, Tally Intended)> rows, int attempt, CancellationToken deadline)
+        ActivitySheet sheet, List<(ActivitySheet.Row Row, Tally Intended)> rows, int attempt,
+        CancellationToken deadline)
     {
         if (!rows.Exists(x => x.Row.IsUncertain)) return false;
         var found = await table.FindAsync(sheet.Partition, [.. rows.Select(x => x.Row.Key)], deadline);
         var landed = true;
         foreach (var (row, intended) in rows) landed &= row.ReadBack(found.GetValueOrDefault(row.Key), intended);
 
-        // The first write after an uncertain one is sent in any case: a packet still on its way finds its ETag outdated.
+        // The first write after an uncertain one is sent in any case: a packet still on its way finds its ETag
+        // outdated.
         if (!landed || attempt == 0) return false;
         foreach (var (row, intended) in rows) row.Keep(intended);
         return true;
@@ -180,7 +197,8 @@ public sealed partial class ActivityWriter : IDisposable
     {
         do
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromSeconds(1), stopping.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await SettleAsync(CancellationToken.None);
         }
         while (unsettled && !stopping.IsCancellationRequested);

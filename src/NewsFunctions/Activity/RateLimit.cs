@@ -20,8 +20,8 @@ public sealed class RateLimitOptions
 }
 
 /// <summary>
-/// A bucket of tokens for each visitor, in memory of this instance. Visitors are known by a hash with a key of this process,
-/// for as long as their bucket is not full again.
+/// A bucket of tokens for each visitor, in memory of this instance. Visitors are known by a hash with a key of this
+/// process, for as long as their bucket is not full again.
 /// </summary>
 public sealed class RateLimit(IOptions<RateLimitOptions> options) : IDisposable
 {
@@ -32,7 +32,8 @@ public sealed class RateLimit(IOptions<RateLimitOptions> options) : IDisposable
     /// <returns>Null where the visitor may go on; else when to come back.</returns>
     public TimeSpan? Refuse(string visitor)
     {
-        using var lease = buckets.AttemptAcquire(BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(visitor))));
+        using var lease = buckets.AttemptAcquire(
+            BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(visitor))));
         if (lease.IsAcquired) return null;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
     }

@@ -10,13 +10,15 @@ namespace NewsFunctions.Activity;
 public readonly record struct Visitor(UInt128 Today, UInt128? Yesterday);
 
 /// <summary>
-/// Knows for half an hour who has seen what, in memory only, by a hash whose salt is thrown away every day: no address is
-/// stored, and yesterday's visitors cannot be told any more.
+/// Knows for half an hour who has seen what, in memory only, by a hash whose salt is thrown away every day: no address
+/// is stored, and yesterday's visitors cannot be told any more.
 /// </summary>
 public sealed class Visitors(
-    DailySalt dailySalt, ClientNetwork network, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site, TimeProvider time)
+    DailySalt dailySalt, ClientNetwork network, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site,
+    TimeProvider time)
 {
-    // A flood of made-up visitors costs this many entries twice, some hundred megabytes, and then pushes out the oldest.
+    // A flood of made-up visitors costs this many entries twice, some hundred megabytes, and then pushes out the
+    // oldest.
     private const int MaxVisitors = 500_000;
     private readonly TimeSpan window = TimeSpan.FromMinutes(viewOptions.Value.RepeatMinutes);
     private readonly Lock gate = new();
@@ -25,11 +27,13 @@ public sealed class Visitors(
     private DateTimeOffset turned;
 
     /// <summary>Null where the visitor asks not to be followed: then every view counts.</summary>
-    public async ValueTask<Visitor?> IdentifyAsync(HttpRequest request, string articleId, CancellationToken cancellation)
+    public async ValueTask<Visitor?> IdentifyAsync(
+        HttpRequest request, string articleId, CancellationToken cancellation)
     {
         if (AsksNotToBeFollowed(request)) return null;
         var salts = await dailySalt.GetAsync(cancellation);
-        var text = Encoding.UTF8.GetBytes($"{network.Of(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
+        var text = Encoding.UTF8.GetBytes(
+            $"{network.Of(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
         return new Visitor(Hash(salts.Today, text), salts.Yesterday is { } yesterday ? Hash(yesterday, text) : null);
     }
 
@@ -40,7 +44,8 @@ public sealed class Visitors(
         lock (gate)
         {
             Turn(now);
-            if (IsHere(visitor.Today, now) || (visitor.Yesterday is { } yesterday && IsHere(yesterday, now))) return false;
+            if (IsHere(visitor.Today, now) || (visitor.Yesterday is { } yesterday && IsHere(yesterday, now)))
+                return false;
             recent[visitor.Today] = now + window;
             return true;
         }
@@ -60,9 +65,11 @@ public sealed class Visitors(
     public string RateKey(HttpRequest request) =>
         AsksNotToBeFollowed(request) ? $"{network.Of(request)}" : $"{network.Of(request)}\n{request.Headers.UserAgent}";
 
-    private static bool AsksNotToBeFollowed(HttpRequest request) => request.Headers["Sec-GPC"] == "1" || request.Headers["DNT"] == "1";
+    private static bool AsksNotToBeFollowed(HttpRequest request) =>
+        request.Headers["Sec-GPC"] == "1" || request.Headers["DNT"] == "1";
 
-    private static UInt128 Hash(byte[] salt, byte[] text) => BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(salt, text));
+    private static UInt128 Hash(byte[] salt, byte[] text) =>
+        BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(salt, text));
 
     private bool IsHere(UInt128 visitor, DateTimeOffset now) =>
         (recent.TryGetValue(visitor, out var until) || older.TryGetValue(visitor, out until)) && now < until;

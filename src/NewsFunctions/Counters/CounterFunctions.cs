@@ -20,22 +20,28 @@ public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, D
 
     [Function("GetCounters")]
     public async Task<IResult> Counters(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/counters")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/counters")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var query = new Query(request);
-        var slugs = (query.Text("slugs") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        var slugs = (query.Text("slugs") ?? "").Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
         var errors = query.Errors.ToList();
-        if (slugs.Count is 0 or > MaxSlugs) errors.Add($"\"slugs\" takes 1 to {MaxSlugs} slugs with commas between them.");
-        errors.AddRange(slugs.Where(slug => !Slug.TryParse(slug, out _)).Select(slug => $"\"{slug}\" is no slug: it takes a-z, 0-9 and hyphens."));
+        if (slugs.Count is 0 or > MaxSlugs)
+            errors.Add($"\"slugs\" takes 1 to {MaxSlugs} slugs with commas between them.");
+        errors.AddRange(slugs.Where(slug => !Slug.TryParse(slug, out _))
+            .Select(slug => $"\"{slug}\" is no slug: it takes a-z, 0-9 and hyphens."));
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         // Slugs that readers cannot see are left out.
         var found = new List<Article>();
         var snapshot = await catalogue.SnapshotAsync(cancellation);
-        foreach (var slug in slugs) if (snapshot.FindVisible(slug) is { } article && !found.Contains(article)) found.Add(article);
+        foreach (var slug in slugs)
+            if (snapshot.FindVisible(slug) is { } article && !found.Contains(article)) found.Add(article);
         var counts = await counters.GetAsync(found.Select(a => a.Id.Value), cancellation);
         var items = found.Select(a => new CounterDocument(a.Slug, counts.Items[a.Id].Views, counts.Items[a.Id].Likes));
-        return Answers.Json(request, new CountersDocument([.. items], counts.AsOf.UtcDateTime), CounterJson.Default.CountersDocument, CounterStore.Lifetime);
+        return Answers.Json(request, new CountersDocument([.. items], counts.AsOf.UtcDateTime),
+            CounterJson.Default.CountersDocument, CounterStore.Lifetime);
     }
 
     [Function("RollUpViews")]

@@ -13,8 +13,8 @@ public sealed record LikeSource(
 public sealed record CounterAnswer(IReadOnlyDictionary<string, Counts> Items, DateTimeOffset AsOf);
 
 /// <summary>
-/// Views and likes of articles, from memory for a quarter of a minute. Where the totals are old, timers are dead: then the
-/// request rolls up itself.
+/// Views and likes of articles, from memory for a quarter of a minute. Where the totals are old, timers are dead: then
+/// the request rolls up itself.
 /// </summary>
 public sealed class CounterStore
 {
@@ -45,10 +45,12 @@ public sealed class CounterStore
         var moment = await AsOfAsync(cancellation);
         var ids = articleIds.Distinct().ToList();
         var found = new Known[ids.Count];
-        await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
+        await Parallel.ForAsync(0, ids.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
             async (index, stop) => found[index] = await GetAsync(ids[index], moment, stop));
         return new CounterAnswer(
-            ids.Zip(found).ToDictionary(x => x.First, x => x.Second.Counters), found.Select(counters => counters.AsOf).Append(moment).Min());
+            ids.Zip(found).ToDictionary(x => x.First, x => x.Second.Counters),
+            found.Select(counters => counters.AsOf).Append(moment).Min());
     }
 
     /// <returns>The moment up to which all views are in the totals; not long ago, unless storage is out.</returns>
@@ -61,7 +63,8 @@ public sealed class CounterStore
             if (known is { } newer && time.GetUtcNow() < newer.Until) return newer.AsOf;
             return (known = await RefreshAsync(cancellation)).AsOf;
         }
-        catch (Exception failure) when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure)
+            when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
             return (known = known with { Until = time.GetUtcNow() + OutagePause }).AsOf;
         }
@@ -85,7 +88,8 @@ public sealed class CounterStore
     private async ValueTask<Known> GetAsync(string id, DateTimeOffset moment, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (cache.TryGetValue(id, out Known? cached) && cached!.AsOf >= moment && now - cached.Read < Lifetime) return cached;
+        if (cache.TryGetValue(id, out Known? cached) && cached!.AsOf >= moment && now - cached.Read < Lifetime)
+            return cached;
         try
         {
             var total = stats.FindAsync(Stats.TotalPartition(id), id, cancellation);
@@ -93,7 +97,8 @@ public sealed class CounterStore
             var counters = new Known(new Counts(Stats.Views(await total), (await counts).Sum()), moment, now);
             return cache.Set(id, counters, new MemoryCacheEntryOptions { Size = 1 });
         }
-        catch (Exception failure) when (cached is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure)
+            when (cached is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
             return cached;
         }

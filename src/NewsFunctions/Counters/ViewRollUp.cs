@@ -9,7 +9,8 @@ namespace NewsFunctions.Counters;
 /// Adds up what the instances have counted. Rows of the table <c>Views</c> exist for hours that are not closed yet, so
 /// reading the table costs what happened lately. May run twice, or at once with another: see <see cref="HourBook"/>.
 /// </summary>
-public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats, ActivityWriter writer, TimeProvider time, ILogger<ViewRollUp> log)
+public sealed partial class ViewRollUp(
+    StorageClients storage, StatsTable stats, ActivityWriter writer, TimeProvider time, ILogger<ViewRollUp> log)
 {
     // Past the last moment at which a slow writer with a wrong clock may still write into the hour.
     private static readonly TimeSpan CloseMargin = TimeSpan.FromMinutes(15);
@@ -43,7 +44,8 @@ public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats,
     }
 
     /// <returns>The moment up to which all views are in the totals, or null before the first roll-up.</returns>
-    public async Task<DateTimeOffset?> AsOfAsync(CancellationToken cancellation) => (await StateAsync(cancellation)).AsOf;
+    public async Task<DateTimeOffset?> AsOfAsync(CancellationToken cancellation) =>
+        (await StateAsync(cancellation)).AsOf;
 
     /// <returns>That moment, and the one of the last change to a day that was settled.</returns>
     public async Task<(DateTimeOffset? AsOf, DateTimeOffset? CorrectedAt)> StateAsync(CancellationToken cancellation)
@@ -61,7 +63,8 @@ public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats,
     {
         var rows = new List<Counted>();
         await foreach (var row in storage.Views.QueryAsync<TableEntity>(cancellationToken: cancellation))
-            rows.Add(new Counted(row.PartitionKey, row.RowKey, Hour.Parse(row.PartitionKey[..10]), ActivitySheet.Row.Read(row)));
+            rows.Add(new Counted(row.PartitionKey, row.RowKey, Hour.Parse(row.PartitionKey[..10]),
+                ActivitySheet.Row.Read(row)));
         return rows;
     }
 
@@ -71,13 +74,15 @@ public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats,
         {
             var articles = ByArticle(day);
             await stats.ChangeAsync(
-                Stats.DayPartition(day.Key), articles.Keys, row => Stats.ChangeDay(row, articles[row.RowKey], isDue), cancellation);
+                Stats.DayPartition(day.Key), articles.Keys,
+                row => Stats.ChangeDay(row, articles[row.RowKey], isDue), cancellation);
         }
     }
 
     private async Task SetTotalsAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellation)
     {
-        foreach (var bucket in ByArticle(rows.Where(row => row.Row != ActivitySheet.Ledger)).GroupBy(article => Stats.TotalPartition(article.Key)))
+        foreach (var bucket in ByArticle(rows.Where(row => row.Row != ActivitySheet.Ledger))
+            .GroupBy(article => Stats.TotalPartition(article.Key)))
         {
             var articles = bucket.ToDictionary();
             await stats.ChangeAsync(
@@ -88,7 +93,8 @@ public sealed partial class ViewRollUp(StorageClients storage, StatsTable stats,
     private static Dictionary<string, Dictionary<Hour, Tally>> ByArticle(IEnumerable<Counted> rows) =>
         rows.GroupBy(row => row.Row).ToDictionary(
             article => article.Key,
-            article => article.GroupBy(row => row.Hour).ToDictionary(hour => hour.Key, hour => Tally.Sum(hour.Select(row => row.Tally))));
+            article => article.GroupBy(row => row.Hour)
+                .ToDictionary(hour => hour.Key, hour => Tally.Sum(hour.Select(row => row.Tally))));
 
     private async Task DeleteAsync(IEnumerable<Counted> rows, CancellationToken cancellation)
     {

@@ -11,8 +11,8 @@ namespace NewsFunctions.Images;
 public sealed record ImageOriginal(OrRefused<ImageInfo> Result, ETag Version, DateTimeOffset CheckedAt);
 
 /// <summary>
-/// The editors' images, remembered by name. What was looked at within <c>maxAge</c> costs nothing, an unchanged blob one
-/// conditional request.
+/// The editors' images, remembered by name. What was looked at within <c>maxAge</c> costs nothing, an unchanged blob
+/// one conditional request.
 /// </summary>
 internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider time, ILogger log) : IDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
         return recheck.IsCompleted ? await recheck : known;
     }
 
-    public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) => images.ListETagsAsync(cancellationToken);
+    public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) =>
+        images.ListETagsAsync(cancellationToken);
 
     /// <summary>The bytes of exactly this version; null when it is not there any more.</summary>
     public async Task<byte[]?> ReadAsync(ImageName name, ETag version)

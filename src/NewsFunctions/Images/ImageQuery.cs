@@ -20,14 +20,18 @@ internal sealed record ImageQuery(int? Width, VariantFormat? Format, string? Has
 
         // More than one value joins to "320,640", which is neither.
         var wrong = new List<string>();
-        if (query["w"].ToString() is { Length: > 0 } w && (width = WidthOf(w)) is null) wrong.Add($"\"w\" must be one of {WidthsInWords}.");
-        if (query["format"].ToString() is { Length: > 0 } f && (format = VariantFormats.Parse(f)) is null) wrong.Add("\"format\" must be one of webp, avif, jpeg.");
+        if (query["w"].ToString() is { Length: > 0 } w && (width = WidthOf(w)) is null)
+            wrong.Add($"\"w\" must be one of {WidthsInWords}.");
+        if (query["format"].ToString() is { Length: > 0 } f && (format = VariantFormats.Parse(f)) is null)
+            wrong.Add("\"format\" must be one of webp, avif, jpeg.");
         problems = wrong;
-        if (wrong.Count == 0) parsed = new ImageQuery(width, format, query.TryGetValue("v", out var hash) ? hash.ToString() : null);
+        if (wrong.Count == 0)
+            parsed = new ImageQuery(width, format, query.TryGetValue("v", out var hash) ? hash.ToString() : null);
         return parsed is not null;
     }
 
     private static int? WidthOf(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && ImageWidths.All.Contains(width)
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+            && ImageWidths.All.Contains(width)
             ? width : null;
 }

@@ -2,7 +2,9 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
 
-/// <summary>The editors' images and what is made of them. Asking again for what was asked for costs no storage call.</summary>
+/// <summary>
+/// The editors' images and what is made of them. Asking again for what was asked for costs no storage call.
+/// </summary>
 public sealed class ImageStore : IDisposable
 {
     /// <summary>How long what is known of an original is used without asking storage whether it changed.</summary>
@@ -26,8 +28,8 @@ public sealed class ImageStore : IDisposable
         (await originals.FindAsync(name, maxAge ?? MaxAge).WaitAsync(cancellationToken))?.Result;
 
     /// <summary>
-    /// The image that a name in an article means, as it lies in the container now: of this name, or else of one that differs
-    /// in its form of Unicode or in case only.
+    /// The image that a name in an article means, as it lies in the container now: of this name, or else of one that
+    /// differs in its form of Unicode or in case only.
     /// </summary>
     public async Task<ImageOriginal?> FindNewestAsync(ImageName written, CancellationToken cancellationToken)
     {
@@ -41,10 +43,12 @@ public sealed class ImageStore : IDisposable
     public void Noticed() => directory.Forget();
 
     /// <returns>Name and ETag of every blob in the editors' container.</returns>
-    public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) => originals.ListAsync(cancellationToken);
+    public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) =>
+        originals.ListAsync(cancellationToken);
 
     /// <summary>Null: there is no such image. Without width or format, see <see cref="ImageInfo"/>.</summary>
-    /// <param name="expectedHash">The hash in the address that is asked for: another one asks storage for news sooner.</param>
+    /// <param name="expectedHash">The hash in the address that is asked for: another one asks storage for news
+    /// sooner.</param>
     public async Task<OrRefused<ImageVariant>?> GetVariantAsync(ImageName name, int? width, VariantFormat? format,
         string? expectedHash = null, CancellationToken cancellationToken = default)
     {
@@ -58,7 +62,8 @@ public sealed class ImageStore : IDisposable
         for (var tries = 0; original is not null && tries < 3; tries++)
         {
             if (original.Result.Value is not { } info) return original.Result.Refusal!.Value;
-            if (await RenderAsync(original, info, width, format).WaitAsync(cancellationToken) is { } variant) return variant;
+            if (await RenderAsync(original, info, width, format).WaitAsync(cancellationToken) is { } variant)
+                return variant;
 
             // Overwritten or deleted since it was looked at.
             original = await originals.FindAsync(name, TimeSpan.Zero).WaitAsync(cancellationToken);
@@ -67,9 +72,12 @@ public sealed class ImageStore : IDisposable
         return null;
     }
 
-    /// <summary>Deletes what was made of images that are there no more. Of others it is made again when it is asked for.</summary>
+    /// <summary>
+    /// Deletes what was made of images that are there no more. Of others it is made again when it is asked for.
+    /// </summary>
     /// <param name="hashes">Of the images whose variants stay.</param>
-    public Task ClearVariantsAsync(IReadOnlySet<string> hashes, CancellationToken cancellationToken) => variants.ClearAsync(hashes, cancellationToken);
+    public Task ClearVariantsAsync(IReadOnlySet<string> hashes, CancellationToken cancellationToken) =>
+        variants.ClearAsync(hashes, cancellationToken);
 
     public void Dispose()
     {

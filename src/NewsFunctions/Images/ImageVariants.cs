@@ -23,7 +23,8 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
     // A 40 megapixel AVIF takes some 650 MB while it is rendered (a JPEG 70 to 190), and an instance has 2 GB a core.
     private readonly SemaphoreSlim renderings = new(Math.Clamp(Environment.ProcessorCount, 1, 2));
 
-    /// <param name="original">Gives the bytes to render from, or null when they are not there any more, which is null here.</param>
+    /// <param name="original">Gives the bytes to render from, or null when they are not there any more, which is null
+    /// here.</param>
     public Task<OrRefused<ImageVariant>?> GetAsync(
         ImageInfo info, int width, VariantFormat format, Func<Task<byte[]?>> original)
     {
@@ -36,7 +37,8 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
     public async Task ClearAsync(IReadOnlySet<string> hashes, CancellationToken cancellation)
     {
         await foreach (var blob in site.GetBlobsAsync(new GetBlobsOptions { Prefix = "images/" }, cancellation))
-            if (!hashes.Contains(blob.Name.Split('/')[1])) await site.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+            if (!hashes.Contains(blob.Name.Split('/')[1]))
+                await site.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
     }
 
     public void Dispose()
@@ -135,11 +137,13 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
             await site.GetBlobClient(path).UploadAsync(new BinaryData(content), options);
             return content;
         }
-        catch (RequestFailedException e) when (e.Status is 409 or 412 && e.ErrorCode != BlobErrorCode.ContainerBeingDeleted)
+        catch (RequestFailedException e)
+            when (e.Status is 409 or 412 && e.ErrorCode != BlobErrorCode.ContainerBeingDeleted)
         {
             return await StoredAsync(path) ?? content;
         }
     }
 
-    private static string TagOf(byte[] content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
+    private static string TagOf(byte[] content) =>
+        $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
 }

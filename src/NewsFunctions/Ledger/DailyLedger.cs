@@ -15,8 +15,11 @@ public sealed record LedgerDay(
 /// <param name="Released">Those of <paramref name="Crowd"/> that count all the same.</param>
 public sealed record CrowdHour(string ArticleId, Hour Hour, long Counted, long Crowd, long Released);
 
-/// <summary>The account of each day: every request answered is in it, and so is everything that an operator changed.</summary>
-public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRollUp rollUp, CounterStore counters, TimeProvider time)
+/// <summary>
+/// The account of each day: every request answered is in it, and so is everything that an operator changed.
+/// </summary>
+public sealed class DailyLedger(
+    StorageClients storage, StatsTable stats, ViewRollUp rollUp, CounterStore counters, TimeProvider time)
 {
     public async Task<LedgerDay> GetAsync(DateOnly day, CancellationToken cancellation)
     {
@@ -32,7 +35,8 @@ public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRo
             crowds.AddRange(Crowds(row));
         }
         return new LedgerDay(
-            hours, [.. crowds.OrderByDescending(crowd => crowd.Crowd).ThenBy(crowd => crowd.ArticleId, StringComparer.Ordinal)],
+            hours, [.. crowds.OrderByDescending(crowd => crowd.Crowd)
+                .ThenBy(crowd => crowd.ArticleId, StringComparer.Ordinal)],
             [.. takenBack.OrderBy(entry => entry.At)], [.. releases.OrderBy(entry => entry.At)], asOf);
     }
 
@@ -43,17 +47,19 @@ public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRo
             row.RowKey, hour.Key, hour.Value.Counted, hour.Value.Crowd, released.GetValueOrDefault(hour.Key).Views));
     }
 
-    private AsyncPageable<TableEntity> Remarkable(string partition, CancellationToken cancellation) => storage.Stats.QueryAsync<TableEntity>(
-        TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
-            + $" and ({TakenBack.ViewsColumn} gt 0L or {Stats.Crowd} gt 0L or {Released.NumberColumn} gt 0L)",
-        cancellationToken: cancellation);
+    private AsyncPageable<TableEntity> Remarkable(string partition, CancellationToken cancellation) =>
+        storage.Stats.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
+                + $" and ({TakenBack.ViewsColumn} gt 0L or {Stats.Crowd} gt 0L or {Released.NumberColumn} gt 0L)",
+            cancellationToken: cancellation);
 
     /// <summary>
-    /// Takes back what an article has counted on a day so far. Called again, it takes back what has come since, and finishes what
-    /// a failure left undone.
+    /// Takes back what an article has counted on a day so far. Called again, it takes back what has come since, and
+    /// finishes what a failure left undone.
     /// </summary>
     /// <returns>The views of that day that are taken back now.</returns>
-    public async Task<long> TakeBackAsync(string articleId, string slug, DateOnly day, string reason, CancellationToken cancellation)
+    public async Task<long> TakeBackAsync(
+        string articleId, string slug, DateOnly day, string reason, CancellationToken cancellation)
     {
         await rollUp.RunAsync(cancellation);
         var views = 0L;
@@ -72,8 +78,8 @@ public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRo
     }
 
     /// <summary>
-    /// Lets what stands apart in an hour of an article so far count, in totals and in lists, or no longer. Called again, it
-    /// releases what has come since, and finishes what a failure left undone.
+    /// Lets what stands apart in an hour of an article so far count, in totals and in lists, or no longer. Called
+    /// again, it releases what has come since, and finishes what a failure left undone.
     /// </summary>
     /// <returns>The views of that hour that are released now.</returns>
     public async Task<long> ReleaseAsync(
@@ -87,7 +93,8 @@ public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRo
         if (number > 0)
         {
             await stats.ChangeAsync(
-                Stats.TotalPartition(articleId), [articleId], row => Released.SetDay(row, day, views, number), cancellation);
+                Stats.TotalPartition(articleId), [articleId],
+                row => Released.SetDay(row, day, views, number), cancellation);
         }
         await SettleAsync(articleId, cancellation);
         return hours.GetValueOrDefault(hour).Views;
@@ -99,7 +106,8 @@ public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRo
         }
     }
 
-    private Task ChangeDayAsync(string articleId, DateOnly day, Action<TableEntity> change, CancellationToken cancellation)
+    private Task ChangeDayAsync(
+        string articleId, DateOnly day, Action<TableEntity> change, CancellationToken cancellation)
     {
         var partition = Stats.DayPartition(day);
         stats.Forget(partition, articleId);
@@ -109,7 +117,8 @@ public sealed class DailyLedger(StorageClients storage, StatsTable stats, ViewRo
     // Trending keeps the days that nothing is added to any more.
     private async Task SettleAsync(string articleId, CancellationToken cancellation)
     {
-        await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => row[Stats.CorrectedAt] = time.GetUtcNow(), cancellation);
+        await stats.ChangeAsync(
+            Stats.Meta, [Stats.RollUpRow], row => row[Stats.CorrectedAt] = time.GetUtcNow(), cancellation);
         counters.Forget(articleId);
     }
 }

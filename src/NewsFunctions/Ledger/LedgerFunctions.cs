@@ -26,7 +26,8 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         var articles = await catalogue.GetAsync(cancellation);
-        var document = LedgerDocument.Of(day, await ledger.GetAsync(day, cancellation), id => articles.ById(ArticleId.Parse(id))?.Slug);
+        var document = LedgerDocument.Of(
+            day, await ledger.GetAsync(day, cancellation), id => articles.ById(ArticleId.Parse(id))?.Slug);
         return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, CounterStore.Lifetime);
     }
 
@@ -44,10 +45,12 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         // Also of an article that is not shown any more.
-        if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry) return Problem.NoSuchArticle(asked.Slug!);
+        if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry)
+            return Problem.NoSuchArticle(asked.Slug!);
         var takenBack = await ledger.TakeBackAsync(entry.Id, asked.Slug!, day, reason, cancellation);
         return Results.Bytes(
-            Json.Bytes(new TakeBackDocument(asked.Slug!, day, takenBack), LedgerJson.Default.TakeBackDocument), Answers.JsonType);
+            Json.Bytes(new TakeBackDocument(asked.Slug!, day, takenBack), LedgerJson.Default.TakeBackDocument),
+            Answers.JsonType);
     }
 
     /// <summary>For operators: an hour of an article whose crowd were readers after all, or were not.</summary>
@@ -58,16 +61,20 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         if (await ReadAsync(request, LedgerJson.Default.ReleaseRequest, cancellation) is not { } asked)
-            return Problem.BadRequest("The body must be a JSON object with slug, hour, reason and, to hold it back again, released: false.");
+            return Problem.BadRequest(
+                "The body must be a JSON object with slug, hour, reason and, to hold it back again, released: false.");
         var errors = Faults(asked.Slug, asked.Reason, out var reason);
         if (!TryParseHour(asked.Hour, out var hour) || hour.Start > time.GetUtcNow())
-            errors.Add($"\"{asked.Hour}\" is no hour so far: \"hour\" takes its beginning, such as 2026-11-23T12:00:00Z.");
+            errors.Add(
+                $"\"{asked.Hour}\" is no hour so far: \"hour\" takes its beginning, such as 2026-11-23T12:00:00Z.");
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
-        if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry) return Problem.NoSuchArticle(asked.Slug!);
+        if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry)
+            return Problem.NoSuchArticle(asked.Slug!);
         var released = await ledger.ReleaseAsync(entry.Id, asked.Slug!, hour, asked.Released, reason, cancellation);
         return Results.Bytes(
-            Json.Bytes(new ReleaseDocument(asked.Slug!, hour.Start.UtcDateTime, released), LedgerJson.Default.ReleaseDocument),
+            Json.Bytes(new ReleaseDocument(asked.Slug!, hour.Start.UtcDateTime, released),
+                LedgerJson.Default.ReleaseDocument),
             Answers.JsonType);
     }
 
@@ -80,7 +87,8 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
         return errors;
     }
 
-    private static async Task<T?> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
+    private static async Task<T?> ReadAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
     {
         try
         {

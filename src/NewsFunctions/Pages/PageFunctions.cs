@@ -74,7 +74,8 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
     private async Task<IResult> ListAsync(HttpRequest request, ListKey key, CancellationToken cancellation)
     {
         ErrorPages.Want(request);
-        if (!PageAnswers.TryCursor(request, Cursor.TryParse, out Cursor? after)) return Problem.BadRequest("This is no cursor.");
+        if (!PageAnswers.TryCursor(request, Cursor.TryParse, out Cursor? after))
+            return Problem.BadRequest("This is no cursor.");
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         return await pages.ListAsync(snapshot, key, after, cancellation) is { } page
             ? Answer(request, snapshot, page)

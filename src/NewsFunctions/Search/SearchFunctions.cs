@@ -33,7 +33,8 @@ public sealed record SearchRequest(string Text, ArticleFilter Filter, int Limit,
     {
         var text = query.Text("q") ?? "";
         if (text.Trim().Length is 0 or > MaxLength) query.Refuse($"\"q\" takes 1 to {MaxLength} characters.");
-        return new(text.TrimStart(), ArticleFilter.Read(query), query.Number("limit", 1, 100, 20), Cursor(query), Presentation.Read(query, fields: null));
+        return new(text.TrimStart(), ArticleFilter.Read(query), query.Number("limit", 1, 100, 20), Cursor(query),
+            Presentation.Read(query, fields: null));
     }
 
     private static SearchCursor? Cursor(Query query)
@@ -50,7 +51,8 @@ public sealed class SearchFunctions(
 {
     [Function("Search")]
     public async Task<IResult> Search(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/search")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/search")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var query = new Query(request);
         var wanted = SearchRequest.Read(query);
@@ -59,14 +61,17 @@ public sealed class SearchFunctions(
         var index = await searcher.GetAsync(cancellation);
         var answer = wanted.As.Include.HasFlag(Extras.Counters)
             ? await RenderAsync(request, snapshot, wanted, index)
-            : await cache.GetAsync((wanted, index.Manifest.Sequence), snapshot, () => RenderAsync(request, snapshot, wanted, index), cancellation);
+            : await cache.GetAsync((wanted, index.Manifest.Sequence), snapshot,
+                () => RenderAsync(request, snapshot, wanted, index), cancellation);
         return Answers.Of(request, answer!, wanted.As.Freshness(snapshot));
     }
 
     [Function("RebuildSearch")]
-    public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) => searcher.CatchUpAsync().WaitAsync(cancellation);
+    public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        searcher.CatchUpAsync().WaitAsync(cancellation);
 
-    private async Task<Answer?> RenderAsync(HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)
+    private async Task<Answer?> RenderAsync(
+        HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)
     {
         var (found, shown) = await reader.FindAsync(snapshot, wanted, index, CancellationToken.None);
         var content = Json.Bytes(found, SearchDocumentJson.Default.SearchDocument);

@@ -4,8 +4,8 @@ using NewsFunctions.Counters;
 namespace NewsFunctions.Trending;
 
 /// <summary>
-/// What was read and liked, from the days of the table <c>Stats</c>: costs the articles that were active, not the archive. A
-/// day that nothing is added to any more is read once, unless an operator corrects it.
+/// What was read and liked, from the days of the table <c>Stats</c>: costs the articles that were active, not the
+/// archive. A day that nothing is added to any more is read once, unless an operator corrects it.
 /// </summary>
 public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvider time)
 {
@@ -17,7 +17,8 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
     private readonly ConcurrentDictionary<string, List<ArticleHour>> settledDays = new();
     private DateTimeOffset? correctedAt;
 
-    public async Task<List<ArticleHour>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    public async Task<List<ArticleHour>> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         var rolledUp = await RolledUpAsync(cancellation);
         var activities = new List<ArticleHour>();
@@ -26,7 +27,8 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
         return activities;
     }
 
-    private async Task<List<ArticleHour>> ReadDayAsync(DateTimeOffset day, DateTimeOffset? rolledUp, CancellationToken cancellation)
+    private async Task<List<ArticleHour>> ReadDayAsync(
+        DateTimeOffset day, DateTimeOffset? rolledUp, CancellationToken cancellation)
     {
         var partition = Stats.DayPartition(day);
         if (settledDays.TryGetValue(partition, out var known)) return known;

@@ -12,10 +12,11 @@ namespace NewsFunctions.Trending;
 public sealed record TrendingList(DateTimeOffset GeneratedAt, IReadOnlyList<Ranked> Items);
 
 /// <summary>
-/// Trending lists, one blob per window in <c>site/trending</c>. Made from the <see cref="ActivityLog"/>, so that a rebuild
-/// costs what was read in the window, not the size of the archive. A list found too old is made anew at once.
+/// Trending lists, one blob per window in <c>site/trending</c>. Made from the <see cref="ActivityLog"/>, so that a
+/// rebuild costs what was read in the window, not the size of the archive. A list found too old is made anew at once.
 /// </summary>
-public sealed partial class TrendingStore(StorageClients storage, ActivityLog log, IOptions<TrendingOptions> options, TimeProvider time)
+public sealed partial class TrendingStore(
+    StorageClients storage, ActivityLog log, IOptions<TrendingOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(12);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
@@ -38,7 +39,9 @@ public sealed partial class TrendingStore(StorageClients storage, ActivityLog lo
     public async ValueTask<TrendingList> GetAsync(TrendingWindow window, CancellationToken cancellation)
     {
         if (Known(window) is { } fresh) return fresh;
-        if (rebuilding.CurrentCount == 0 && lists.TryGetValue(window, out var old) && time.GetUtcNow() - old.List.GeneratedAt < Stale) return old.List;
+        if (rebuilding.CurrentCount == 0 && lists.TryGetValue(window, out var old)
+            && time.GetUtcNow() - old.List.GeneratedAt < Stale)
+            return old.List;
         try
         {
             await rebuilding.WaitAsync(cancellation);
@@ -52,7 +55,8 @@ public sealed partial class TrendingStore(StorageClients storage, ActivityLog lo
                 rebuilding.Release();
             }
         }
-        catch (Exception failure) when (lists.ContainsKey(window) && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure)
+            when (lists.ContainsKey(window) && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
         {
             return lists[window].List;
         }
@@ -63,7 +67,8 @@ public sealed partial class TrendingStore(StorageClients storage, ActivityLog lo
         TrendingWindow window, DateTimeOffset moment, CancellationToken cancellation)
     {
         var activities = await log.ReadAsync(moment - window.Length(), moment, cancellation);
-        return (Ranking.Rank(activities, window, moment, options.Value), activities.ToLookup(activity => activity.ArticleId));
+        var ranked = Ranking.Rank(activities, window, moment, options.Value);
+        return (ranked, activities.ToLookup(activity => activity.ArticleId));
     }
 
     private TrendingList? Known(TrendingWindow window) =>
@@ -82,7 +87,8 @@ public sealed partial class TrendingStore(StorageClients storage, ActivityLog lo
         var now = time.GetUtcNow();
         var activities = await log.ReadAsync(now - TrendingWindow.Month.Length(), now, cancellation);
         foreach (var window in Enum.GetValues<TrendingWindow>())
-            await WriteAsync(window, new TrendingList(now, Ranking.Rank(activities, window, now, options.Value)), cancellation);
+            await WriteAsync(window,
+                new TrendingList(now, Ranking.Rank(activities, window, now, options.Value)), cancellation);
     }
 
     private async Task WriteAsync(TrendingWindow window, TrendingList list, CancellationToken cancellation)

@@ -46,7 +46,8 @@ internal sealed class BotMatcher
         try
         {
             if (start.IsMatch(userAgent)) return true;
-            return Array.Exists(others, other => userAgent.Contains(other.Needs, comparison) && other.Expression.Value.IsMatch(userAgent));
+            return Array.Exists(others,
+                other => userAgent.Contains(other.Needs, comparison) && other.Expression.Value.IsMatch(userAgent));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -78,7 +79,8 @@ internal sealed class BotMatcher
         {
             var character = alternative[index + length - 1];
             var escaped = length == 2 && alternative[index] == '\\';
-            var literal = depth == 0 && (escaped ? !char.IsLetterOrDigit(character) : length == 1 && !Special.Contains(character));
+            var literal = depth == 0
+                && (escaped ? !char.IsLetterOrDigit(character) : length == 1 && !Special.Contains(character));
             if (literal)
             {
                 run.Append(character);

@@ -11,7 +11,8 @@ public readonly record struct RecordedView(ViewOutcome Outcome, string? Receipt 
 
 /// <summary>Decides what counts as a view.</summary>
 public sealed class ViewRecorder(
-    CatalogueStore catalogue, ClientNetwork clients, Visitors visitors, Networks networks, ViewReceipts receipts, BotDetector bots,
+    CatalogueStore catalogue, ClientNetwork clients, Visitors visitors, Networks networks,
+    ViewReceipts receipts, BotDetector bots,
     ActivityWriter writer)
 {
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
@@ -19,7 +20,8 @@ public sealed class ViewRecorder(
 
     public async Task<RecordedView> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
     {
-        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return new(ViewOutcome.Unknown);
+        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article)
+            return new(ViewOutcome.Unknown);
         var recorded = await TryRecordAsync(request, article.Id, cancellation);
         if (recorded.Outcome == ViewOutcome.Refused) writer.NoteRefusal();
         return recorded;
@@ -28,11 +30,14 @@ public sealed class ViewRecorder(
     /// <summary>A request that was turned away unread: the ledger holds it too.</summary>
     public void Refuse() => writer.NoteRefusal();
 
-    /// <summary>Loaded ahead of a reader who may never come: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose</summary>
+    /// <summary>
+    /// Loaded ahead of a reader who may never come: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose
+    /// </summary>
     private static bool IsPrefetch(IHeaderDictionary headers) => PurposeHeaders.Any(name =>
         Purposes.Any(purpose => headers[name].ToString().Contains(purpose, StringComparison.OrdinalIgnoreCase)));
 
-    private async Task<RecordedView> TryRecordAsync(HttpRequest request, string articleId, CancellationToken cancellation)
+    private async Task<RecordedView> TryRecordAsync(
+        HttpRequest request, string articleId, CancellationToken cancellation)
     {
         if (IsPrefetch(request.Headers)) return new(await IgnoreAsync(ViewOutcome.Prefetch));
         if (bots.IsBot(request.Headers.UserAgent)) return new(await IgnoreAsync(ViewOutcome.Bot));

@@ -29,7 +29,8 @@ public sealed class ImageBombTests
 
     [Fact]
     public void A_JPEG_of_thousands_of_empty_scans_is_refused_before_it_is_decoded() =>
-        AssertCheap(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Images/many-scans.jpg")), ImageRefusal.TooManyScans);
+        AssertCheap(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Images/many-scans.jpg")),
+            ImageRefusal.TooManyScans);
 
     [Fact]
     public void Scans_are_counted_in_pixels_only_and_whatever_the_bytes_are()
@@ -56,9 +57,11 @@ public sealed class ImageBombTests
         AssertCheap(webp, ImageRefusal.Corrupt);
         AssertCheap(Pictures.Claiming(webp, [0x8F, 0x01, 0x00, 0x2B, 0x01, 0x00], [0xFE, 0x3F, 0x00, 0xFE, 0x3F, 0x00]),
             ImageRefusal.TooManyPixels);
-        AssertCheap(Pictures.Claiming(Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0x70, 0, 0, 0, 0x70, 0]),
+        AssertCheap(Pictures.Claiming(
+            Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0x70, 0, 0, 0, 0x70, 0]),
             ImageRefusal.TooManyPixels);
-        AssertCheap(Pictures.Claiming(Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0, 2, 0x06, 0, 0, 0]),
+        AssertCheap(Pictures.Claiming(
+            Pictures.Avif(), [0, 0, 0x01, 0x90, 0, 0, 0x01, 0x2C], [0, 0, 0, 2, 0x06, 0, 0, 0]),
             ImageRefusal.TooManyPixels);
     }
 
@@ -66,7 +69,8 @@ public sealed class ImageBombTests
     public void Scans_behind_a_code_without_a_length_are_counted()
     {
         byte[] pass = [0xFF, 0xDA, 0x00, 0x02];
-        byte[] hidden = [0xFF, 0xD8, .. pass, 0x12, 0xFF, 0x02, 0xFF, 0xFF, .. Enumerable.Repeat(pass, 200).SelectMany(bytes => bytes)];
+        byte[] hidden = [0xFF, 0xD8, .. pass, 0x12, 0xFF, 0x02, 0xFF, 0xFF,
+            .. Enumerable.Repeat(pass, 200).SelectMany(bytes => bytes)];
 
         Assert.Equal(ImageRefusal.TooManyScans, ImageCodec.Probe(hidden).Refusal);
     }
@@ -101,7 +105,9 @@ public sealed class ImageBombTests
     private static long Peak()
     {
         if (!OperatingSystem.IsLinux()) return Environment.WorkingSet;
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        var line = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return 1024 * long.Parse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }
