@@ -56,13 +56,13 @@ public static class Composition
         Options<SearchOptions>("Search");
         Options<RateLimitOptions>("RateLimit");
         Options<TelemetryOptions>("Telemetry");
-        services.AddSingleton<IStartupValidator, SettingsCheck>();
 
         void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
     }
 
     private static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<IStartupValidator, SettingsCheck>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClients>();
 

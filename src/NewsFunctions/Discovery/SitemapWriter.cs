@@ -80,7 +80,7 @@ public static class SitemapWriter
         });
     }
 
-    public static byte[] Latest(SiteOptions site, ReadOnlySpan<Article> articles, DateTimeOffset now)
+    private static List<Article> LatestOf(ReadOnlySpan<Article> articles, DateTimeOffset now)
     {
         var latest = new List<Article>();
         foreach (var article in articles)
@@ -88,6 +88,12 @@ public static class SitemapWriter
             if (article.PublishedAt <= now - NewsAge || latest.Count == NewsSize) break;
             latest.Add(article);
         }
+        return latest;
+    }
+
+    public static byte[] Latest(SiteOptions site, ReadOnlySpan<Article> articles, DateTimeOffset now)
+    {
+        var latest = LatestOf(articles, now);
         return MarkupText.Xml(xml =>
         {
             xml.WriteStartElement("urlset", Sitemap);

@@ -28,11 +28,15 @@ public static class JsonFeedWriter
         Text(json, "description", feed.Site.Description);
         Text(json, "icon", feed.Image);
         Text(json, "language", feed.Site.Language);
-        if (feed.Options.Hub.Length == 0) return;
+        if (feed.Options.Hub.Length > 0) WriteHub(json, feed.Options.Hub);
+    }
+
+    private static void WriteHub(Utf8JsonWriter json, string hub)
+    {
         json.WriteStartArray("hubs");
         json.WriteStartObject();
         Text(json, "type", "WebSub");
-        Text(json, "url", feed.Options.Hub);
+        Text(json, "url", hub);
         json.WriteEndObject();
         json.WriteEndArray();
     }

@@ -26,14 +26,19 @@ public static class Answers
         headers.ETag = etag;
         headers.CacheControl = CacheControl(freshness);
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        if (answer.LastModified is { } date)
-            headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        if (answer.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', answer.Keys);
-        if (answer.Next is not null) headers.Link = $"<{answer.Next}>; rel=\"next\"";
+        Describe(headers, answer);
         if (freshness.IsStale) headers["Cache-Status"] = "NewsFunctions; hit; ttl=-1; detail=storage-unavailable";
         return IsKnown(request, etag, answer.LastModified)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
             : new Document(answer, coding);
+    }
+
+    private static void Describe(IHeaderDictionary headers, Answer answer)
+    {
+        if (answer.LastModified is { } date)
+            headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+        if (answer.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', answer.Keys);
+        if (answer.Next is not null) headers.Link = $"<{answer.Next}>; rel=\"next\"";
     }
 
     // A date counts where no tag came (RFC 9110, 13.1.3). Only the very date: an instance that is behind, or a backup

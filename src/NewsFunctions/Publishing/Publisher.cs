@@ -54,10 +54,16 @@ public sealed partial class Publisher(
             known => Decided.Of(known.ByBlob(upload.Name), prepared.Decide(known), known), cancellation);
         await notices.TellAsync(prepared, decision, cancellation);
         if (before?.BlobETag != upload.ETag) Measure(upload, decision.Error);
-        if (before?.Article is null != decision.Entry.Article is null) await RetellAsync(decision.Entry, cancellation);
-        if (before?.Article is { } online && decision.Entry.Article?.Slug != online.Slug)
-            await RetryWaitingAsync(online.Slug, null, cancellation);
+        await PublishOthersAsync(before?.Article, decision.Entry, cancellation);
         return prepared.Manuscript?.Images ?? [];
+    }
+
+    // Those that link to an article which came or went, and who waits for its former slug.
+    private async Task PublishOthersAsync(Article? before, Entry now, CancellationToken cancellation)
+    {
+        if (before is null != now.Article is null) await RetellAsync(now, cancellation);
+        if (before is not null && now.Article?.Slug != before.Slug)
+            await RetryWaitingAsync(before.Slug, null, cancellation);
     }
 
     private async Task RemoveAsync(string blobName, CancellationToken cancellation)

@@ -8,18 +8,10 @@ public sealed partial class PublishingFunctions(Publisher publisher, Sweep sweep
     public async Task PublishArticle(
         [QueueTrigger("uploads", Connection = "Storage")] string message, CancellationToken cancellation)
     {
-        switch (UploadEvent.Parse(message))
-        {
-            case { Container: "articles" } upload:
-                await publisher.PublishAsync(upload.Blob, cancellation);
-                break;
-            case { Container: "images" } upload:
-                await publisher.ImageChangedAsync(upload.Blob, cancellation);
-                break;
-            default:
-                Ignored(message.Length);
-                break;
-        }
+        var upload = UploadEvent.Parse(message);
+        if (upload?.Container == "articles") await publisher.PublishAsync(upload.Blob, cancellation);
+        else if (upload?.Container == "images") await publisher.ImageChangedAsync(upload.Blob, cancellation);
+        else Ignored(message.Length);
     }
 
     [Function("SweepArticles")]

@@ -62,19 +62,21 @@ public static class UploadTags
         Entry entry, IDictionary<string, string> present, DateTimeOffset now, SiteOptions site)
     {
         var tags = Memory(entry);
-        tags[Status] = entry.Status switch
-        {
-            UploadStatus.Published when entry.Article!.PublishedAt > now => "scheduled",
-            UploadStatus.Published => "published",
-            UploadStatus.Draft => "draft",
-            _ => "rejected",
-        };
+        tags[Status] = StatusOf(entry, now);
         if (entry.Status == UploadStatus.Rejected) tags[Error] = Fit(entry.Error ?? "");
         else if (entry.Status == UploadStatus.Published) tags[Url] = Fit(site.Permalink(entry.Article!.Slug));
         foreach (var tag in present.Where(tag => !Ours.Contains(tag.Key)).Take(MaxTags - tags.Count))
             tags[tag.Key] = tag.Value;
         return tags;
     }
+
+    private static string StatusOf(Entry entry, DateTimeOffset now) => entry.Status switch
+    {
+        UploadStatus.Published when entry.Article!.PublishedAt > now => "scheduled",
+        UploadStatus.Published => "published",
+        UploadStatus.Draft => "draft",
+        _ => "rejected",
+    };
 
     public static bool AreSame(IDictionary<string, string> a, IDictionary<string, string> b) =>
         a.Count == b.Count && a.All(tag => b.TryGetValue(tag.Key, out var value) && value == tag.Value);

@@ -49,14 +49,19 @@ public sealed partial class SearchStore(StorageClients storage, TimeProvider tim
             await System.Threading.Tasks.Parallel.ForEachAsync(manifest.Files, Many(cancellation), async (file, stop) =>
                 files[file.Key] = known?.Manifest.Files.GetValueOrDefault(file.Key) == file.Value
                     ? known.File(file.Key)
-                    : (await storage.Site.GetBlobClient(Folder + file.Value)
-                        .DownloadContentAsync(stop)).Value.Content.ToArray());
+                    : await ReadFileAsync(file.Value, stop));
             return new(files);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {
             return null;
         }
+    }
+
+    private async Task<byte[]> ReadFileAsync(string hash, CancellationToken cancellation)
+    {
+        var download = await storage.Site.GetBlobClient(Folder + hash).DownloadContentAsync(cancellation);
+        return download.Value.Content.ToArray();
     }
 
     /// <returns>False where another instance was faster.</returns>

@@ -23,14 +23,19 @@ public static class TableRows
             var found = await Task.WhenAll(rows.Select(row => table.FindAsync(partition, row, cancellation)));
             return found.OfType<TableEntity>().ToDictionary(row => row.RowKey);
         }
-        var wanted = rows.ToHashSet(StringComparer.Ordinal);
+        return await QueryAsync(table, partition, rows.ToHashSet(StringComparer.Ordinal), cancellation);
+    }
+
+    private static async Task<Dictionary<string, TableEntity>> QueryAsync(
+        TableClient table, string partition, HashSet<string> wanted, CancellationToken cancellation)
+    {
         var (first, last) = (wanted.Min(StringComparer.Ordinal), wanted.Max(StringComparer.Ordinal));
         var between = table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"),
             cancellationToken: cancellation);
-        var rowsFound = new Dictionary<string, TableEntity>();
+        var found = new Dictionary<string, TableEntity>();
         await foreach (var row in between)
-            if (wanted.Contains(row.RowKey)) rowsFound[row.RowKey] = row;
-        return rowsFound;
+            if (wanted.Contains(row.RowKey)) found[row.RowKey] = row;
+        return found;
     }
 }
