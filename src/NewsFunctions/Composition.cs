@@ -50,6 +50,7 @@ public static class Composition
         Options<ArticleOptions>("Articles");
         Options<PublishingOptions>("Publishing");
         Options<ViewOptions>("Views");
+        Options<LikeOptions>("Likes");
         Options<TrendingOptions>("Trending");
         Options<DiscoveryOptions>("Feeds");
         Options<FeedOptions>("Feeds");
@@ -108,6 +109,7 @@ public static class Composition
     private static void AddFeatures(IServiceCollection services)
     {
         services.AddSingleton<LikeStore>();
+        services.AddSingleton<LikeLimits>();
         services.AddSingleton(LikeSource (app) =>
         {
             var likes = app.GetRequiredService<LikeStore>();

@@ -66,13 +66,12 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     /// <summary>
-    /// Takes back what a write left behind that was refused to its caller and may have landed all the same, and writes
-    /// down how many were refused.
+    /// Waits for what was handed over before, takes back what a write left behind that was refused to its caller and may
+    /// have landed all the same, and writes down how many were refused. Costs nothing where there is nothing of it.
     /// </summary>
     public async Task SettleAsync(CancellationToken cancellation)
     {
-        if (unsettled || Interlocked.Read(ref refusals) > 0)
-            await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellation);
+        await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellation);
     }
 
     public void Dispose()

@@ -26,11 +26,14 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     private Sheet? last;
 
     /// <returns>Null where the network has spent its budget of this hour.</returns>
-    public Spent? SpendView(IPAddress network, string articleId) => Spend(network, articleId, "view", views, "up", 1);
+    public Spent? SpendView(IPAddress network, string articleId) =>
+        Spend(network, articleId, "view", views, new("up", 1, trending.Value.MaxPerNetwork));
 
+    /// <param name="hasViewed">Whether the article was viewed from the network: else one like moves lists, no more.</param>
     /// <returns>Null where the network has spent its budget of this hour.</returns>
-    public Spent? SpendLike(IPAddress network, string articleId, bool liked, NetworkBudget budget) =>
-        Spend(network, articleId, "like", budget, liked ? "up" : "down", likePoints);
+    public Spent? SpendLike(IPAddress network, string articleId, bool liked, bool hasViewed, NetworkBudget budget) =>
+        Spend(network, articleId, liked ? "like" : "unlike", budget, new(
+            liked ? "up" : "down", likePoints, hasViewed ? trending.Value.MaxPerNetwork : likePoints));
 
     /// <summary>What was spent came to nothing.</summary>
     public void GiveBack(Spent spent)
@@ -70,7 +73,7 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     public TimeSpan UntilNextHour() => Hour.Of(time.GetUtcNow()).End - time.GetUtcNow();
 
     private Spent? Spend(
-        IPAddress network, string articleId, string deed, NetworkBudget budget, string direction, int points)
+        IPAddress network, string articleId, string deed, NetworkBudget budget, ListMove move)
     {
         lock (gate)
         {
@@ -79,10 +82,10 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
             var altogether = current.Key(deed, network, "");
             if (current.Counts.Estimate(ofArticle) >= budget.PerArticle) return null;
             if (current.Counts.Estimate(altogether) >= budget.Altogether) return null;
-            var ranked = current.Key(direction, network, articleId);
-            var isRanked = current.Counts.Estimate(ranked) + points <= trending.Value.MaxPerNetwork;
+            var ranked = current.Key(move.Direction, network, articleId);
+            var isRanked = current.Counts.Estimate(ranked) + move.Points <= move.Limit;
             List<(byte[] Key, int Times)> counts = [(ofArticle, 1), (altogether, 1)];
-            if (isRanked) counts.Add((ranked, points));
+            if (isRanked) counts.Add((ranked, move.Points));
             foreach (var (key, times) in counts) current.Counts.Add(key, times);
             return new Spent(isRanked, counts, current.Hour);
         }
@@ -93,6 +96,8 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
         var hour = Hour.Of(time.GetUtcNow());
         if (current.Hour != hour) (last, current) = (current, new Sheet(hour));
     }
+
+    private readonly record struct ListMove(string Direction, int Points, int Limit);
 
     private sealed class Sheet(Hour hour)
     {

@@ -71,7 +71,10 @@ public static class Stats
         var unranked = tally.ViewsUnranked - takenBack.ViewsUnranked;
         var views = tally.Counted - takenBack.Views - unranked
             + Math.Min(unranked, released.ViewsUnranked) + released.Views;
-        return new(articleId, hour, views, tally.Likes - tally.LikesUnranked + released.LikesUnranked);
+        var likesLeftOut = tally.LikesUnranked - released.LikesUnranked;
+        return new(
+            articleId, hour, views, tally.Likes - likesLeftOut,
+            unranked - Math.Min(unranked, released.ViewsUnranked) + tally.Crowd - released.Views, likesLeftOut);
     }
 
     private static long Change(

@@ -10,35 +10,57 @@ namespace NewsFunctions.Likes;
 [JsonSerializable(typeof(LikeState))]
 public sealed partial class LikeJson : JsonSerializerContext;
 
-public sealed class LikeFunctions(LikeStore likes, CatalogueStore catalogue, ClientNetwork network, RateLimit rate)
+public sealed class LikeFunctions(
+    LikeStore likes, LikeLimits limits, CatalogueStore catalogue, ClientNetwork network, RateLimit rate)
 {
     [Function("SetLike")]
-    public Task<IResult> Set(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "delete", Route = "api/articles/{slug}/like")] HttpRequest request, string slug,
-        CancellationToken cancellation) =>
-        Answer(request, slug, (article, visitor) => likes.SetAsync(article.Id, visitor, HttpMethods.IsPut(request.Method), cancellation), cancellation);
+    public async Task<IResult> Set(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "delete", Route = "api/articles/{slug}/like")]
+        HttpRequest request,
+        string slug, CancellationToken cancellation)
+    {
+        if (!VisitorId.TryParse(request.Headers[VisitorHeader], out var visitor)) return NoVisitor();
+        var response = request.HttpContext.Response;
+        if (rate.Refuse($"like\n{network.Of(request)}\n{visitor.Value}") is { } wait)
+            return Problem.TooManyRequests(response, wait);
+        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article)
+            return Problem.NoSuchArticle(slug);
+        var liked = HttpMethods.IsPut(request.Method);
+        var leave = await limits.AskAsync(request, article.Id, liked, cancellation);
+        if (leave.Spent is not { } spent) return Problem.TooManyRequests(response, leave.Wait);
+        var state = await likes.SetAsync(article.Id, visitor, liked, spent.IsRanked, cancellation);
+        if (state is null) limits.GiveBack(leave);
+        return state is null
+            ? Problem.Unavailable(response)
+            : ForOne(response, Results.Bytes(Bytes(state), Answers.JsonType));
+    }
 
     [Function("GetLike")]
-    public Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}/like")] HttpRequest request, string slug,
-        CancellationToken cancellation) =>
-        Answer(request, slug, (article, visitor) => likes.GetAsync(article.Id, visitor, cancellation), cancellation);
-
-    private async Task<IResult> Answer(
-        HttpRequest request, string slug, Func<Article, VisitorId, Task<LikeState>> ask, CancellationToken cancellation)
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}/like")]
+        HttpRequest request,
+        string slug, CancellationToken cancellation)
     {
-        if (!VisitorId.TryParse(request.Headers["X-Visitor-Id"], out var visitor))
-            return Problem.BadRequest("The header X-Visitor-Id must hold 16 to 64 of A-Z a-z 0-9 - _.");
-        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (!isRead && rate.Refuse($"like\n{network.Of(request)}\n{visitor.Value}") is { } wait)
-            return Problem.TooManyRequests(request.HttpContext.Response, wait);
-        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article) return Problem.NoSuchArticle(slug);
-        var state = Json.Bytes(await ask(article, visitor), LikeJson.Default.LikeState);
-        var answer = isRead ? Answers.Bytes(request, state, Answers.JsonType, TimeSpan.Zero) : Results.Bytes(state, Answers.JsonType);
+        if (!VisitorId.TryParse(request.Headers[VisitorHeader], out var visitor)) return NoVisitor();
+        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article)
+            return Problem.NoSuchArticle(slug);
+        var state = await likes.GetAsync(article.Id, visitor, cancellation);
+        return ForOne(
+            request.HttpContext.Response, Answers.Bytes(request, Bytes(state), Answers.JsonType, TimeSpan.Zero));
+    }
 
-        // One visitor's answer is nobody else's.
-        request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
-        request.HttpContext.Response.Headers.Append("Vary", "X-Visitor-Id");
+    private const string VisitorHeader = "X-Visitor-Id";
+
+    private static IResult NoVisitor() =>
+        Problem.BadRequest("The header X-Visitor-Id must hold 16 to 64 of A-Z a-z 0-9 - _.");
+
+    private static byte[] Bytes(LikeState state) => Json.Bytes(state, LikeJson.Default.LikeState);
+
+    // One visitor's answer is nobody else's.
+    private static IResult ForOne(HttpResponse response, IResult answer)
+    {
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.Append("Vary", VisitorHeader);
         return answer;
     }
 }

@@ -16,7 +16,8 @@ public sealed record LikeState(long Likes, bool Liked);
 /// The table <c>Likes</c>: a partition per article with a row for each visitor who likes it, and their number, changed
 /// together in one transaction. What arrives while a transaction is under way goes into the next one.
 /// </summary>
-public sealed partial class LikeStore(StorageClients storage, ActivityWriter views, IOptions<ViewOptions> options, ILogger<LikeStore> log)
+public sealed partial class LikeStore(
+    StorageClients storage, ActivityWriter views, IOptions<ViewOptions> options, ILogger<LikeStore> log)
 {
     // A transaction holds 100 entities, one of them the number.
     private const int MaxBatch = 99;
@@ -29,14 +30,23 @@ public sealed partial class LikeStore(StorageClients storage, ActivityWriter vie
     /// <summary>Raised with the article's id after a like has been stored.</summary>
     public event Action<string>? Changed;
 
-    /// <exception cref="OperationCanceledException">Not begun in time; a <see cref="TimeoutException"/> is not finished in time.</exception>
-    public async Task<LikeState> SetAsync(string articleId, VisitorId visitor, bool liked, CancellationToken cancellation)
+    /// <param name="isRanked">Whether trending lists learn of it.</param>
+    /// <returns>Null where it could not be stored in time.</returns>
+    public async Task<LikeState?> SetAsync(
+        string articleId, VisitorId visitor, bool liked, bool isRanked, CancellationToken cancellation)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         waiting.CancelAfter(patience);
-        var key = await VisitorKeyAsync(articleId, visitor, waiting.Token);
-        var article = articles.GetOrAdd(articleId, id => new LikedArticle(id, CommitAsync));
-        return await article.Commits.AddAsync(new Wish(key, liked), waiting.Token);
+        try
+        {
+            var key = await VisitorKeyAsync(articleId, visitor, waiting.Token);
+            var article = articles.GetOrAdd(articleId, id => new LikedArticle(id, CommitAsync));
+            return await article.Commits.AddAsync(new Wish(key, liked, isRanked), waiting.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     public async Task<LikeState> GetAsync(string articleId, VisitorId visitor, CancellationToken cancellation)
@@ -50,7 +60,7 @@ public sealed partial class LikeStore(StorageClients storage, ActivityWriter vie
     public async Task<long> CountAsync(string articleId, CancellationToken cancellation) =>
         LikeCount.Of(await storage.Likes.FindAsync(articleId, LikeCount.Row, cancellation)).Likes;
 
-    private async Task<IReadOnlyList<LikeState>> CommitAsync(LikedArticle article, IReadOnlyList<Wish> wishes)
+    private async Task<IReadOnlyList<LikeState?>> CommitAsync(LikedArticle article, IReadOnlyList<Wish> wishes)
     {
         using var deadline = new CancellationTokenSource(patience);
         var (likers, tried) = (Guess(wishes), (LikeCount?)null);
@@ -58,20 +68,21 @@ public sealed partial class LikeStore(StorageClients storage, ActivityWriter vie
         {
             try
             {
-                var count = article.Count ?? LikeCount.Of(await storage.Likes.FindAsync(article.Id, LikeCount.Row, deadline.Token));
+                var count = article.Count
+                    ?? LikeCount.Of(await storage.Likes.FindAsync(article.Id, LikeCount.Row, deadline.Token));
 
                 // Nobody came between, and still it was refused: it is the rows that are not as thought.
                 if (likers is null || count == tried) likers = await ReadAsync(article.Id, wishes, deadline.Token);
                 tried = count;
-                var (after, answers) = Fulfil(wishes, likers, count.Likes);
-                article.Count = await WriteAsync(article.Id, likers, after, count, deadline.Token);
-                return answers;
+                var fulfilled = Fulfil(wishes, likers, count.Likes);
+                article.Count = await WriteAsync(article.Id, likers, fulfilled, count, deadline.Token);
+                return fulfilled.Answers;
             }
             catch (Exception failure) when (IsWorthAnotherTry(failure))
             {
                 // Another instance was faster, or our own transaction landed and its answer was lost: read again and see.
                 article.Count = null;
-                if (deadline.IsCancellationRequested) throw new TimeoutException("Storage did not take the like in time.", failure);
+                if (deadline.IsCancellationRequested) return new LikeState?[wishes.Count];
                 Again(article.Id, attempt, failure.Message);
                 await Task.Delay(Random.Shared.Next(5, 20 * Math.Min(attempt, 10)));
             }
@@ -81,51 +92,58 @@ public sealed partial class LikeStore(StorageClients storage, ActivityWriter vie
     private static bool IsWorthAnotherTry(Exception failure) =>
         StorageErrors.IsOutage(failure) || failure is RequestFailedException { Status: 404 or 409 or 412 };
 
-    // Who likes mostly did not before, and who takes it back did: the transaction itself says whether that is so, and no row
-    // need be read. Not where one visitor wishes twice, as then nothing might be written that could be refused.
+    // Most who like did not like before, and most who take a like back did. The transaction fails where that is wrong, so no
+    // row need be read first. Not where one visitor asks twice: then nothing might be written that could fail.
     private static HashSet<string>? Guess(IReadOnlyList<Wish> wishes) =>
-        wishes.DistinctBy(wish => wish.Visitor).Count() < wishes.Count ? null : [.. wishes.Where(wish => !wish.Liked).Select(wish => wish.Visitor)];
+        wishes.DistinctBy(wish => wish.Visitor).Count() < wishes.Count
+            ? null
+            : [.. wishes.Where(wish => !wish.Liked).Select(wish => wish.Visitor)];
 
     /// <returns>Which of the visitors like the article.</returns>
-    private async Task<HashSet<string>> ReadAsync(string articleId, IReadOnlyList<Wish> wishes, CancellationToken cancellation)
+    private async Task<HashSet<string>> ReadAsync(
+        string articleId, IReadOnlyList<Wish> wishes, CancellationToken cancellation)
     {
         var rows = wishes.Select(wish => wish.Visitor).Distinct();
         var found = await Task.WhenAll(rows.Select(row => storage.Likes.FindAsync(articleId, row, cancellation)));
         return [.. found.OfType<TableEntity>().Select(row => row.RowKey)];
     }
 
-    private static (HashSet<string> After, List<LikeState> Answers) Fulfil(IReadOnlyList<Wish> wishes, HashSet<string> likers, long likes)
+    private static Fulfilled Fulfil(IReadOnlyList<Wish> wishes, HashSet<string> likers, long likes)
     {
         var after = likers.ToHashSet();
-        var answers = new List<LikeState>();
-        foreach (var (visitor, liked) in wishes)
+        var (answers, unranked) = (new List<LikeState?>(), 0);
+        foreach (var (visitor, liked, isRanked) in wishes)
         {
-            if (liked && after.Add(visitor)) likes++;
-            if (!liked && after.Remove(visitor)) likes--;
+            var step = liked && after.Add(visitor) ? 1 : !liked && after.Remove(visitor) ? -1 : 0;
+            likes += step;
+            if (!isRanked) unranked += step;
             answers.Add(new LikeState(likes, liked));
         }
-        return (after, answers);
+        return new Fulfilled(after, unranked, answers);
     }
 
     // Whoever changes rows changes the number too, whose ETag therefore stands for all of them.
     private async Task<LikeCount> WriteAsync(
-        string articleId, HashSet<string> before, HashSet<string> after, LikeCount count, CancellationToken cancellation)
+        string articleId, HashSet<string> before, Fulfilled wishes, LikeCount count, CancellationToken cancellation)
     {
-        var added = after.Except(before).Select(visitor => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(articleId, visitor)));
-        var removed = before.Except(after).Select(visitor => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(articleId, visitor), ETag.All));
+        var added = wishes.After.Except(before).Select(visitor => new TableTransactionAction(
+            TableTransactionActionType.Add, new TableEntity(articleId, visitor)));
+        var removed = before.Except(wishes.After).Select(visitor => new TableTransactionAction(
+            TableTransactionActionType.Delete, new TableEntity(articleId, visitor), ETag.All));
         var changes = added.Concat(removed).ToList();
         if (changes.Count == 0) return count;
-        var likes = count.Likes + after.Count - before.Count;
-        var answers = await storage.Likes.SubmitTransactionAsync([count.Write(articleId, likes), .. changes], cancellation);
-        Tell(articleId, after.Count - before.Count);
-        return new LikeCount(likes, answers.Value[0].Headers.ETag);
+        var change = wishes.After.Count - before.Count;
+        var answers = await storage.Likes.SubmitTransactionAsync(
+            [count.Write(articleId, count.Likes + change), .. changes], cancellation);
+        Tell(articleId, new Tally(Likes: change, LikesUnranked: wishes.Unranked));
+        return new LikeCount(count.Likes + change, answers.Value[0].Headers.ETag);
     }
 
     // Trending lists learn of likes by the hour; what a crash takes from them, no reader's count misses.
-    private void Tell(string articleId, int change)
+    private void Tell(string articleId, Tally change)
     {
         Changed?.Invoke(articleId);
-        if (change != 0) _ = views.WriteAsync(new ActivityRecord(articleId, new Tally(Likes: change)));
+        if (change != Tally.Zero) _ = views.WriteAsync(new ActivityRecord(articleId, change));
     }
 
     // The article is part of the hash, so that one visitor's likes cannot be joined across articles.
@@ -138,11 +156,15 @@ public sealed partial class LikeStore(StorageClients storage, ActivityWriter vie
     [LoggerMessage(Level = LogLevel.Debug, Message = "Likes of {Article}, attempt {Attempt}: {Reason}")]
     private partial void Again(string article, int attempt, string reason);
 
-    private readonly record struct Wish(string Visitor, bool Liked);
+    private readonly record struct Wish(string Visitor, bool Liked, bool IsRanked);
+
+    /// <param name="After">Who likes the article then.</param>
+    /// <param name="Unranked">What of the change in number trending lists do not learn of.</param>
+    private readonly record struct Fulfilled(HashSet<string> After, int Unranked, IReadOnlyList<LikeState?> Answers);
 
     private sealed class LikedArticle
     {
-        public LikedArticle(string id, Func<LikedArticle, IReadOnlyList<Wish>, Task<IReadOnlyList<LikeState>>> commit)
+        public LikedArticle(string id, Func<LikedArticle, IReadOnlyList<Wish>, Task<IReadOnlyList<LikeState?>>> commit)
         {
             Id = id;
             Commits = new(wishes => commit(this, wishes), MaxBatch, TimeSpan.Zero);
@@ -150,7 +172,7 @@ public sealed partial class LikeStore(StorageClients storage, ActivityWriter vie
 
         public string Id { get; }
 
-        public GroupCommit<Wish, LikeState> Commits { get; }
+        public GroupCommit<Wish, LikeState?> Commits { get; }
 
         /// <summary>As storage had it last; null where that is not known. Only the commit under way touches it.</summary>
         public LikeCount? Count { get; set; }

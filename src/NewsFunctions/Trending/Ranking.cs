@@ -14,7 +14,8 @@ public enum TrendingWindow
 public sealed record Ranked(string ArticleId, double Score, long Views, long Likes);
 
 /// <summary>What one hour adds to a score: (views + like weight × likes) × weight.</summary>
-public readonly record struct RankTerm(Hour Hour, long Views, long Likes, double Weight, double Score);
+/// <param name="Of">What the article had in the hour.</param>
+public readonly record struct RankTerm(ArticleHour Of, double Weight, double Score);
 
 /// <summary>
 /// Forward decay (Cormode, Shkapenyuk, Srivastava, Xu: "Forward decay", ICDE 2009): what happened counts the less the
@@ -52,15 +53,13 @@ public static class Ranking
             .Select(activity =>
         {
             var weight = Weight(activity.Hour, window, now);
-            return new RankTerm(
-                activity.Hour, activity.Views, activity.Likes, weight,
-                (activity.Views + (options.LikeWeight * activity.Likes)) * weight);
+            return new RankTerm(activity, weight, (activity.Views + (options.LikeWeight * activity.Likes)) * weight);
         })];
 
     // Always added up in the same order, so that the same counts give the same score to the last digit.
     private static Ranked Score(string articleId, IReadOnlyList<RankTerm> terms) => new(
-        articleId, Math.Round(terms.Sum(term => term.Score), 6), terms.Sum(term => term.Views),
-        terms.Sum(term => term.Likes));
+        articleId, Math.Round(terms.Sum(term => term.Score), 6), terms.Sum(term => term.Of.Views),
+        terms.Sum(term => term.Of.Likes));
 
     private static bool IsIn(ArticleHour activity, TrendingWindow window, DateTimeOffset now) =>
         activity.Hour.End > now - window.Length() && activity.Hour.Start <= now;

@@ -21,12 +21,14 @@ public sealed record ScoreDocument(
 {
     public static ScoreDocument Of(
         IReadOnlyList<RankTerm> terms, TrendingWindow window, TrendingOptions options) => new(
-        window.HalfLife().TotalHours, options.LikeWeight, terms.Sum(term => term.Views), terms.Sum(term => term.Likes),
-        [.. terms.Select(term => new TermOfScore(term.Hour.Start.UtcDateTime, term.Views, term.Likes,
-            Math.Round(term.Weight, 9), Math.Round(term.Score, 9)))]);
+        window.HalfLife().TotalHours, options.LikeWeight, terms.Sum(term => term.Of.Views), terms.Sum(term => term.Of.Likes),
+        [.. terms.Select(term => new TermOfScore(
+            term.Of.Hour.Start.UtcDateTime, term.Of.Views, term.Of.Likes, Math.Round(term.Weight, 9),
+            Math.Round(term.Score, 9), term.Of.ViewsLeftOut, term.Of.LikesLeftOut))]);
 }
 
-public sealed record TermOfScore(DateTime Hour, long Views, long Likes, double Weight, double Score);
+public sealed record TermOfScore(
+    DateTime Hour, long Views, long Likes, double Weight, double Score, long ViewsLeftOut, long LikesLeftOut);
 
 public sealed record TrendingDocument(string Window, DateTime GeneratedAt, IReadOnlyList<TrendingItem> Items);
 

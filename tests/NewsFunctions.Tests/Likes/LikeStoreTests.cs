@@ -29,7 +29,7 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
             if (act == Act.Unlike) model.Remove(visitor);
             var answer = act == Act.Read
                 ? await likes.GetAsync(article, Visitor(visitor), App.Stop)
-                : await likes.SetAsync(article, Visitor(visitor), act == Act.Like, App.Stop);
+                : (await likes.SetAsync(article, Visitor(visitor), act == Act.Like, true, App.Stop))!;
             Assert.Equal(new LikeState(model.Count, model.Contains(visitor)), answer);
         }
         Assert.Equal(model.Count, await RowsAsync(one, article));
@@ -47,8 +47,8 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
             for (var i = 0; i < 64; i++)
             {
                 var visitor = Visitor((client * 64) + i);
-                Assert.True((await likes.SetAsync(Article, visitor, true, App.Stop)).Liked);
-                if (i % 4 == 0) Assert.False((await likes.SetAsync(Article, visitor, false, App.Stop)).Liked);
+                Assert.True((await likes.SetAsync(Article, visitor, true, true, App.Stop))!.Liked);
+                if (i % 4 == 0) Assert.False((await likes.SetAsync(Article, visitor, false, true, App.Stop))!.Liked);
             }
         }));
 
@@ -73,13 +73,13 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
     {
         var account = azurite.NewAccount();
         using var first = await Instance.StartAsync(account);
-        await first.Likes.SetAsync("a", Visitor(1), true, App.Stop);
-        await first.Likes.SetAsync("a", Visitor(2), !liked, App.Stop);
+        await first.Likes.SetAsync("a", Visitor(1), true, true, App.Stop);
+        await first.Likes.SetAsync("a", Visitor(2), !liked, true, App.Stop);
         using (var crashing = await Instance.StartAsync(account, policies: faults))
         {
             try
             {
-                await crashing.Likes.SetAsync("a", Visitor(2), liked, App.Stop);
+                await crashing.Likes.SetAsync("a", Visitor(2), liked, true, App.Stop);
             }
             catch (StorageCalls.CrashException)
             {
@@ -87,8 +87,8 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
             }
         }
         using var next = await Instance.StartAsync(account);
-        var again = await next.Likes.SetAsync("a", Visitor(2), liked, App.Stop);
-        return (await RowsAsync(next, "a"), again, await next.Likes.GetAsync("a", Visitor(1), App.Stop));
+        var again = await next.Likes.SetAsync("a", Visitor(2), liked, true, App.Stop);
+        return (await RowsAsync(next, "a"), again!, await next.Likes.GetAsync("a", Visitor(1), App.Stop));
     }
 
     private async Task<(Instance One, Instance Two)> InstancesAsync()

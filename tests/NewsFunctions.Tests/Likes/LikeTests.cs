@@ -38,6 +38,77 @@ public sealed class LikeTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task One_network_gives_so_many_likes_of_an_article_and_altogether_whatever_visitors_it_invents()
+    {
+        await using var app = await StartAsync("Likes:MaxPerNetworkAndArticle=3", "Likes:MaxPerNetwork=4");
+
+        Assert.Equal([200, 200, 200, 429, 429], await LikeAllAsync(app, "a", "192.0.2.1", 1, 2, 3, 4, 5));
+        Assert.Equal([200, 429], await LikeAllAsync(app, "b", "192.0.2.1", 1, 2));
+        Assert.Equal([200], await LikeAllAsync(app, "a", "192.0.2.2", 4));
+        Assert.Equal((4, true), await SendAsync(app, HttpMethod.Get, "a", Visitor(4)));
+        Assert.Equal((4, false), await SendAsync(app, HttpMethod.Get, "a", Visitor(5)));
+    }
+
+    [Fact]
+    public async Task Taking_likes_back_has_a_budget_of_its_own_which_invented_visitors_cannot_stretch()
+    {
+        await using var app = await StartAsync("Likes:MaxPerNetworkAndArticle=3");
+
+        Assert.Equal([200, 200, 200], await LikeAllAsync(app, "a", "192.0.2.1", 1, 2, 3));
+        Assert.Equal([200, 200, 200, 429], await UnlikeAllAsync(app, "a", "192.0.2.1", 1, 90, 91, 92));
+        Assert.Equal([200, 200], await UnlikeAllAsync(app, "a", "192.0.2.2", 2, 3));
+        Assert.Equal((0, false), await SendAsync(app, HttpMethod.Get, "a", Visitor(3)));
+    }
+
+    [Fact]
+    public async Task Beside_a_flood_of_likes_honest_ones_succeed()
+    {
+        await using var app = await StartAsync("Likes:MaxPerNetworkAndArticle=100");
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(App.Stop);
+        var invented = 0;
+        var flood = Enumerable.Range(0, 40).Select(async client =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                await LikeAllAsync(app, "a", $"192.0.2.{client % 4}", 1000 + Interlocked.Increment(ref invented));
+                await UnlikeAllAsync(app, "a", $"192.0.2.{client % 4}", 1000 + Interlocked.Increment(ref invented));
+            }
+        }).ToList();
+
+        var honest = new List<int>();
+        for (var reader = 0; reader < 30; reader++)
+            honest.AddRange(await LikeAllAsync(app, "a", $"198.51.100.{reader}", reader));
+        await enough.CancelAsync();
+        await Task.WhenAll(flood);
+
+        Assert.Equal(Enumerable.Repeat(200, 30), honest);
+        Assert.InRange((await SendAsync(app, HttpMethod.Get, "a", Visitor(0))).Likes, 30, 30 + (4 * 100));
+        Assert.True(invented > 500, $"{invented} likes are no flood.");
+    }
+
+    private static Task<List<int>> LikeAllAsync(App app, string slug, string address, params int[] visitors) =>
+        SendAllAsync(app, HttpMethod.Put, slug, address, visitors);
+
+    private static Task<List<int>> UnlikeAllAsync(App app, string slug, string address, params int[] visitors) =>
+        SendAllAsync(app, HttpMethod.Delete, slug, address, visitors);
+
+    private static async Task<List<int>> SendAllAsync(
+        App app, HttpMethod method, string slug, string address, int[] visitors)
+    {
+        var statuses = new List<int>();
+        foreach (var visitor in visitors)
+        {
+            using var request = new HttpRequestMessage(method, $"/api/articles/{slug}/like");
+            request.Headers.Add("X-Visitor-Id", Visitor(visitor));
+            FrontDoor.Add(request, address);
+            using var response = await app.Http.SendAsync(request, App.Stop);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests) Assert.NotNull(response.Headers.RetryAfter);
+            statuses.Add((int)response.StatusCode);
+        }
+        return statuses;
+    }
+
+    [Fact]
     public async Task Repeating_changes_nothing()
     {
         await using var app = await StartAsync();

@@ -96,7 +96,7 @@ public sealed class RankingTests
         {
             var terms = Ranking.Terms(activities.Where(a => a.ArticleId == ranked.ArticleId), window, Now, Options);
             Assert.Equal(ranked.Score, terms.Sum(term => term.Score), 6);
-            Assert.Equal(ranked.Views, terms.Sum(term => term.Views));
+            Assert.Equal(ranked.Views, terms.Sum(term => term.Of.Views));
             Assert.All(terms, term => Assert.InRange(term.Weight, 0.03, 1));
         }
     }

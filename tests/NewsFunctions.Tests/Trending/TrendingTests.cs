@@ -61,6 +61,54 @@ public sealed class TrendingTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task One_network_moves_a_list_by_the_setting_at_most_and_explain_shows_what_was_left_out()
+    {
+        await using var app = await StartAsync("Trending:MaxPerNetwork=5", "Views:MaxPerNetworkAndArticle=7");
+        await PublishAsync(app, "a");
+        for (var browser = 0; browser < 9; browser++)
+            await app.ViewedAsync("a", "192.0.2.1", ("User-Agent", $"{ViewClient.Browser} {browser}"));
+        await RollUpAsync(app);
+
+        var explain = (await app.GetAsync("/api/trending?explain=1")).GetProperty("items")[0].GetProperty("explain");
+        var term = Assert.Single(explain.GetProperty("terms").EnumerateArray());
+
+        Assert.Equal(7, await app.ViewsAsync("a"));
+        Assert.Equal(5, term.GetProperty("views").GetInt64());
+        Assert.Equal(4, term.GetProperty("viewsLeftOut").GetInt64());
+    }
+
+    [Theory]
+    [InlineData(false, false, 1)]
+    [InlineData(true, false, 3)]
+    [InlineData(false, true, 3)]
+    public async Task Where_an_article_was_not_viewed_one_like_of_a_network_moves_lists(
+        bool views, bool hasReceipt, int moving)
+    {
+        const string network = "192.0.2.1";
+        await using var app = await StartAsync("Trending:MaxPerNetwork=9", "Trending:MinimumViews=0");
+        await PublishAsync(app, "a");
+        var receipt = "none";
+        if (hasReceipt || views)
+        {
+            using var view = await app.ViewAsync("a", network);
+            receipt = view.Headers.GetValues("X-View-Receipt").Single();
+        }
+        // Two hours later this instance has forgotten that it saw the network.
+        if (!views) clock.Advance(TimeSpan.FromHours(2));
+        for (var visitor = 0; visitor < 4; visitor++)
+            await LikeAsync(app, "a", network, $"visitor-000000000{visitor}", hasReceipt ? receipt : "none");
+        await RollUpAsync(app);
+
+        var explain = (await app.GetAsync("/api/trending?explain=1")).GetProperty("items")[0].GetProperty("explain");
+        var latest = explain.GetProperty("terms")[0];
+
+        Assert.Equal(4, (await app.GetAsync("/api/counters?slugs=a")).GetProperty("items")[0]
+            .GetProperty("likes").GetInt64());
+        Assert.Equal(moving, latest.GetProperty("likes").GetInt64() + (views ? 1 : 0));
+        Assert.Equal(4 - latest.GetProperty("likes").GetInt64(), latest.GetProperty("likesLeftOut").GetInt64());
+    }
+
+    [Fact]
     public async Task An_earlier_moment_is_ranked_from_the_same_hours()
     {
         await using var app = await StartAsync();
@@ -194,10 +242,13 @@ public sealed class TrendingTests(SharedAzurite azurite)
             Assert.Equal("counted", await app.ViewedAsync(slug, ViewClient.Address(++reader)));
     }
 
-    private static async Task LikeAsync(App app, string slug)
+    private static async Task LikeAsync(
+        App app, string slug, string address = "203.0.113.9", string visitor = "visitor-0123456789", string receipt = "")
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/articles/{slug}/like");
-        request.Headers.Add("X-Visitor-Id", "visitor-0123456789");
+        FrontDoor.Add(request, address);
+        request.Headers.Add("X-Visitor-Id", visitor);
+        request.Headers.Add("X-View-Receipt", receipt);
         using var response = await app.Http.SendAsync(request, App.Stop);
         Assert.True(response.IsSuccessStatusCode);
     }

@@ -17,7 +17,8 @@ internal sealed class AppProcess : IDisposable
         Http = new HttpClient { BaseAddress = new Uri(Address) };
         arguments = AppStart.Arguments(
             connectionString, AppStart.Triggers, $"urls={Address}", "Logging:LogLevel:Default=None",
-            "Views:MaxPerNetworkAndArticle=20");
+            "Views:MaxPerNetworkAndArticle=20",
+            "Likes:MaxPerNetworkAndArticle=50000", "Likes:MaxPerNetwork=50000");
         process = Start();
     }
 

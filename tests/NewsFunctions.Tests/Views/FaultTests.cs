@@ -22,7 +22,8 @@ public sealed class FaultTests(SharedAzurite azurite)
     {
         var app = await App.StartAsync(
             azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(storage),
-            "RateLimit:Burst=1000000", "Logging:LogLevel:NewsFunctions=Error");
+            "RateLimit:Burst=1000000", "Logging:LogLevel:NewsFunctions=Error",
+            "Likes:MaxPerNetworkAndArticle=50000", "Likes:MaxPerNetwork=50000");
         for (var article = 0; article < Articles; article++)
             await app.PublishAsync($"news/a{article}.md", $"---\ntitle: A{article}\ndate: 2026-11-01\n---\nText.");
         storage.Choose = StorageCalls.AtRandom(2026);

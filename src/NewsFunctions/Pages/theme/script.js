@@ -4,11 +4,14 @@ const language = document.documentElement.lang;
 const announce = (text) => { status.textContent = text; };
 const fill = (text, value) => text.replace('{0}', value);
 const number = { format: (value) => new Intl.NumberFormat(language).format(value) };
+// Shows with a like that the article was seen here, whichever instance answers.
+let receipt = null;
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 async function api(path, init) {
   const response = await fetch(`/api/${path}`, { signal: AbortSignal.timeout(20_000), ...init });
   if (!response.ok) throw new Error(`${response.status}`);
+  receipt = response.headers.get('X-View-Receipt') ?? receipt;
   return response.status === 204 ? null : response.json();
 }
 
@@ -70,7 +73,11 @@ function likeButton(row, slug, counters) {
   let stored = { likes: 0, liked: false };
   let [wanted, touched, sending] = [false, false, false];
 
-  const send = (method) => api(`articles/${slug}/like`, { method, headers: { 'X-Visitor-Id': visitor.get() }, keepalive: method !== 'GET' });
+  const send = (method) => api(`articles/${slug}/like`, {
+    method,
+    headers: { 'X-Visitor-Id': visitor.get(), ...(receipt && { 'X-View-Receipt': receipt }) },
+    keepalive: method !== 'GET',
+  });
   const read = async () => (visitor.known() ? send('GET') : { likes: (await counters)?.likes ?? 0, liked: false });
   const show = () => {
     const likes = stored.likes + Number(wanted) - Number(stored.liked);
