@@ -25,14 +25,16 @@ public sealed record FeedPlan(
             [.. catalogue.Withdrawn(key.List).Take(options.Items)
                 .Select(entry => new WithdrawnItem(entry.Id, entry.Withdrawal!.At))];
         if (key.List.Kind != ListKind.All && articles.Length == 0 && withdrawn.Length == 0) return null;
-        // Where all articles were taken offline, only the slug is left.
-        var title = key.List.Kind == ListKind.All
-            ? site.Title
-            : $"{catalogue.NameOf(key.List, snapshot.Now) ?? key.List.Slug} – {site.Title}";
+        var title = TitleOf(key.List, snapshot, site);
         Entry[] entries = [.. articles.Select(article => catalogue.ById(article.Id)!)];
         var fingerprint = FingerprintOf(title, entries, withdrawn, LinksOf(entries, snapshot), site, options);
         return new FeedPlan(key, title, entries, withdrawn, fingerprint, snapshot);
     }
+
+    // Where all articles were taken offline, only the slug is left.
+    private static string TitleOf(ListKey list, Snapshot snapshot, SiteOptions site) => list.Kind == ListKind.All
+        ? site.Title
+        : $"{snapshot.Catalogue.NameOf(list, snapshot.Now) ?? list.Slug} – {site.Title}";
 
     /// <summary>A body with the addresses of the moment that the plan is of.</summary>
     public string Resolved(string body, SiteOptions site) =>

@@ -13,6 +13,8 @@ public sealed partial class LikeJson : JsonSerializerContext;
 public sealed class LikeFunctions(
     LikeStore likes, LikeLimits limits, CatalogueStore catalogue, ClientNetwork network, RateLimit rate)
 {
+    private const string VisitorHeader = "X-Visitor-Id";
+
     [Function("SetLike")]
     public async Task<IResult> Set(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", "delete", Route = "api/articles/{slug}/like")]
@@ -20,19 +22,11 @@ public sealed class LikeFunctions(
         string slug, CancellationToken cancellation)
     {
         if (!VisitorId.TryParse(request.Headers[VisitorHeader], out var visitor)) return NoVisitor();
-        var response = request.HttpContext.Response;
         if (rate.Refuse($"like\n{network.Of(request)}\n{visitor.Value}") is { } wait)
-            return Problem.TooManyRequests(response, wait);
+            return Problem.TooManyRequests(request.HttpContext.Response, wait);
         if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article)
             return Problem.NoSuchArticle(slug);
-        var liked = HttpMethods.IsPut(request.Method);
-        var leave = await limits.AskAsync(request, article.Id, liked, cancellation);
-        if (leave.Spent is not { } spent) return Problem.TooManyRequests(response, leave.Wait);
-        var state = await likes.SetAsync(article.Id, visitor, liked, spent.IsRanked, cancellation);
-        if (state is null) limits.GiveBack(leave);
-        return state is null
-            ? Problem.Unavailable(response)
-            : ForOne(response, Results.Bytes(Bytes(state), Answers.JsonType));
+        return await SetAsync(request, article.Id, visitor, cancellation);
     }
 
     [Function("GetLike")]
@@ -49,7 +43,17 @@ public sealed class LikeFunctions(
             request.HttpContext.Response, Answers.Bytes(request, Bytes(state), Answers.JsonType, TimeSpan.Zero));
     }
 
-    private const string VisitorHeader = "X-Visitor-Id";
+    private async Task<IResult> SetAsync(
+        HttpRequest request, ArticleId articleId, VisitorId visitor, CancellationToken cancellation)
+    {
+        var (response, liked) = (request.HttpContext.Response, HttpMethods.IsPut(request.Method));
+        var leave = await limits.AskAsync(request, articleId, liked, cancellation);
+        if (leave.Spent is not { } spent) return Problem.TooManyRequests(response, leave.Wait);
+        var state = await likes.SetAsync(articleId, visitor, liked, spent.IsRanked, cancellation);
+        if (state is not null) return ForOne(response, Results.Bytes(Bytes(state), Answers.JsonType));
+        limits.GiveBack(leave);
+        return Problem.Unavailable(response);
+    }
 
     private static IResult NoVisitor() =>
         Problem.BadRequest("The header X-Visitor-Id must hold 16 to 64 of A-Z a-z 0-9 - _.");
