@@ -66,8 +66,8 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     /// <summary>
-    /// Waits for what was handed over before, takes back what a write left behind that was refused to its caller and may
-    /// have landed all the same, and writes down how many were refused. Costs nothing where there is nothing of it.
+    /// Waits for what was handed over before, takes back what a write left behind that was refused to its caller and
+    /// may have landed all the same, and writes down how many were refused. Costs nothing where there is nothing of it.
     /// </summary>
     public async Task SettleAsync(CancellationToken cancellation)
     {

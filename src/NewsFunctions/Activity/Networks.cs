@@ -29,7 +29,8 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     public Spent? SpendView(IPAddress network, string articleId) =>
         Spend(network, articleId, "view", views, new("up", 1, trending.Value.MaxPerNetwork));
 
-    /// <param name="hasViewed">Whether the article was viewed from the network: else one like moves lists, no more.</param>
+    /// <param name="hasViewed">Whether the article was viewed from the network: else one like moves lists, no
+    /// more.</param>
     /// <returns>Null where the network has spent its budget of this hour.</returns>
     public Spent? SpendLike(IPAddress network, string articleId, bool liked, bool hasViewed, NetworkBudget budget) =>
         Spend(network, articleId, liked ? "like" : "unlike", budget, new(

@@ -10,8 +10,8 @@ namespace NewsFunctions.Likes;
 public readonly record struct LikeLeave(Spent? Spent, TimeSpan Wait);
 
 /// <summary>
-/// What one network may do with likes, however many visitors it invents. Where the article was not viewed from it, one like
-/// moves lists and no more: a view is what this instance has seen, or what a receipt says that another one has.
+/// What one network may do with likes, however many visitors it invents. Where the article was not viewed from it, one
+/// like moves lists and no more: a view is what this instance has seen, or what a receipt says that another one has.
 /// </summary>
 public sealed class LikeLimits(
     IOptions<LikeOptions> options, ClientNetwork clients, Networks networks, ViewReceipts receipts)

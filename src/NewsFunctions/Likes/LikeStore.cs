@@ -80,7 +80,8 @@ public sealed partial class LikeStore(
             }
             catch (Exception failure) when (IsWorthAnotherTry(failure))
             {
-                // Another instance was faster, or our own transaction landed and its answer was lost: read again and see.
+                // Another instance was faster, or our own transaction landed and its answer was lost: read again and
+                // see.
                 article.Count = null;
                 if (deadline.IsCancellationRequested) return new LikeState?[wishes.Count];
                 Again(article.Id, attempt, failure.Message);
@@ -92,8 +93,8 @@ public sealed partial class LikeStore(
     private static bool IsWorthAnotherTry(Exception failure) =>
         StorageErrors.IsOutage(failure) || failure is RequestFailedException { Status: 404 or 409 or 412 };
 
-    // Most who like did not like before, and most who take a like back did. The transaction fails where that is wrong, so no
-    // row need be read first. Not where one visitor asks twice: then nothing might be written that could fail.
+    // Most who like did not like before, and most who take a like back did. The transaction fails where that is wrong,
+    // so no row need be read first. Not where one visitor asks twice: then nothing might be written that could fail.
     private static HashSet<string>? Guess(IReadOnlyList<Wish> wishes) =>
         wishes.DistinctBy(wish => wish.Visitor).Count() < wishes.Count
             ? null
@@ -174,7 +175,9 @@ public sealed partial class LikeStore(
 
         public GroupCommit<Wish, LikeState?> Commits { get; }
 
-        /// <summary>As storage had it last; null where that is not known. Only the commit under way touches it.</summary>
+        /// <summary>
+        /// As storage had it last; null where that is not known. Only the commit under way touches it.
+        /// </summary>
         public LikeCount? Count { get; set; }
     }
 }

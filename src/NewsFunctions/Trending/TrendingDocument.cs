@@ -21,7 +21,8 @@ public sealed record ScoreDocument(
 {
     public static ScoreDocument Of(
         IReadOnlyList<RankTerm> terms, TrendingWindow window, TrendingOptions options) => new(
-        window.HalfLife().TotalHours, options.LikeWeight, terms.Sum(term => term.Of.Views), terms.Sum(term => term.Of.Likes),
+        window.HalfLife().TotalHours, options.LikeWeight, terms.Sum(term => term.Of.Views),
+        terms.Sum(term => term.Of.Likes),
         [.. terms.Select(term => new TermOfScore(
             term.Of.Hour.Start.UtcDateTime, term.Of.Views, term.Of.Likes, Math.Round(term.Weight, 9),
             Math.Round(term.Score, 9), term.Of.ViewsLeftOut, term.Of.LikesLeftOut))]);

@@ -243,7 +243,8 @@ public sealed class TrendingTests(SharedAzurite azurite)
     }
 
     private static async Task LikeAsync(
-        App app, string slug, string address = "203.0.113.9", string visitor = "visitor-0123456789", string receipt = "")
+        App app, string slug, string address = "203.0.113.9", string visitor = "visitor-0123456789",
+        string receipt = "")
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/articles/{slug}/like");
         FrontDoor.Add(request, address);
