@@ -2,6 +2,10 @@ using NewsFunctions.Benchmarks;
 
 switch (args)
 {
+    case ["abuse"]:
+        return await AbuseBenchmark.RunAsync(TimeSpan.FromSeconds(60)) ? 0 : 1;
+    case ["abuse", "--quick"]:
+        return await AbuseBenchmark.RunAsync(TimeSpan.FromSeconds(10)) ? 0 : 1;
     case ["functions"]:
         await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(0.5), rounds: 25);
         return 0;
@@ -37,6 +41,6 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- " +
-            "functions|handlers|views|feeds|rebuild|search [--quick]");
+            "abuse|functions|handlers|views|feeds|rebuild|search [--quick]");
         return 1;
 }

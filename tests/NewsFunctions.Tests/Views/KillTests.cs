@@ -21,7 +21,7 @@ public sealed class KillTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-11-01\n---\nText.");
-        AppProcess[] processes = [new(app.ConnectionString), new(app.ConnectionString), new(app.ConnectionString)];
+        AppProcess[] processes = [Start(app), Start(app), Start(app)];
         try
         {
             await Task.WhenAll(processes.Select(process => process.WaitUntilReadyAsync(App.Stop)));
@@ -47,6 +47,11 @@ public sealed class KillTests(SharedAzurite azurite)
             "{0} kills; views {1} <= {2} <= {3}", Kills, viewsAcknowledged,
             counters.GetProperty("views").GetInt32(), views);
     }
+
+    // Views that are a crowd are killed too; likes all count.
+    private static AppProcess Start(App app) => new(
+        app.ConnectionString, "Views:MaxPerNetworkAndArticle=20",
+        "Likes:MaxPerNetworkAndArticle=50000", "Likes:MaxPerNetwork=50000");
 
     // An answer that a kill cut off may be in the ledger; one that was given must be.
     private async Task AssertConservedAsync(App app, int total)

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using NewsFunctions.LocalHost;
 
-namespace NewsFunctions.Tests.Views;
+namespace NewsFunctions.Tests.Kit;
 
 /// <summary>The app in a process of its own, which can be killed and started again at the same address.</summary>
 internal sealed class AppProcess : IDisposable
@@ -11,14 +11,12 @@ internal sealed class AppProcess : IDisposable
     private readonly string[] arguments;
     private Process process;
 
-    public AppProcess(string connectionString)
+    public AppProcess(string connectionString, params IEnumerable<string> settings)
     {
         Address = $"http://127.0.0.1:{FreePort()}";
         Http = new HttpClient { BaseAddress = new Uri(Address) };
         arguments = AppStart.Arguments(
-            connectionString, AppStart.Triggers, $"urls={Address}", "Logging:LogLevel:Default=None",
-            "Views:MaxPerNetworkAndArticle=20",
-            "Likes:MaxPerNetworkAndArticle=50000", "Likes:MaxPerNetwork=50000");
+            connectionString, AppStart.Triggers, [$"urls={Address}", "Logging:LogLevel:Default=None", .. settings]);
         process = Start();
     }
 
@@ -26,11 +24,21 @@ internal sealed class AppProcess : IDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Of the local host and the app's worker together; storage is a process of its own.</summary>
+    public (long Now, long Peak) Memory
+    {
+        get
+        {
+            process.Refresh();
+            return (process.WorkingSet64, process.PeakWorkingSet64);
+        }
+    }
+
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
         while (true)
         {
-            Assert.False(process.HasExited, "The app did not start.");
+            if (process.HasExited) throw new InvalidOperationException("The app did not start.");
             try
             {
                 using var response = await Http.GetAsync("/api/articles", cancellation);
