@@ -49,6 +49,7 @@ public static class Composition
         Options<StorageOptions>("Storage");
         Options<ArticleOptions>("Articles");
         Options<PublishingOptions>("Publishing");
+        Options<ImageOptions>("Images");
         Options<ViewOptions>("Views");
         Options<LikeOptions>("Likes");
         Options<TrendingOptions>("Trending");

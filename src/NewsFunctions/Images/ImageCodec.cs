@@ -3,7 +3,7 @@ using NetVips;
 namespace NewsFunctions.Images;
 
 /// <summary>What the header of an original says. Width and height are those of the upright image.</summary>
-public sealed record ImageHeader(ImageFormat Format, int Width, int Height, bool HasAlpha);
+public sealed record ImageHeader(ImageFormat Format, int Width, int Height, bool HasAlpha, bool IsLarge = false);
 
 /// <summary>
 /// Originals to what readers get: upright, sRGB, without metadata, never larger than the original. Functions of their
@@ -13,6 +13,9 @@ public static class ImageCodec
 {
     public const int MaxBytes = 20 * 1024 * 1024;
     public const int MaxPixels = 40_000_000;
+
+    // Pixels times passes over them: 25 megapixels of a plain JPEG, which is shrunk while it is decoded, 10 of others.
+    private const long LargeWork = 100_000_000;
 
     // The most that WebP can hold; AVIF encoders stop near it as well.
     private const int MaxSide = 16383;
@@ -35,7 +38,8 @@ public static class ImageCodec
             if ((long)image.Width * image.Height > MaxPixels) return ImageRefusal.TooManyPixels;
             if (!ImageSniffer.IsComplete(format, bytes)) return ImageRefusal.Corrupt;
             var (width, height) = LiesOnItsSide(image) ? (image.Height, image.Width) : (image.Width, image.Height);
-            return new ImageHeader(format, width, height, image.HasAlpha());
+            var isLarge = (long)width * height * Passes(format, bytes) > LargeWork;
+            return new ImageHeader(format, width, height, image.HasAlpha(), isLarge);
         }
         catch (VipsException)
         {
@@ -44,9 +48,16 @@ public static class ImageCodec
     }
 
     /// <summary>At most <paramref name="width"/> wide, or as wide as the original without it.</summary>
-    public static OrRefused<byte[]> Render(byte[] bytes, int? width, VariantFormat format)
+    /// <exception cref="OperationCanceledException"/>
+    public static OrRefused<byte[]> Render(
+        byte[] bytes, int? width, VariantFormat format, CancellationToken cancellationToken = default) =>
+        Render(bytes, width, format, new Progress<int>(), cancellationToken);
+
+    internal static OrRefused<byte[]> Render(
+        byte[] bytes, int? width, VariantFormat format, IProgress<int> progress, CancellationToken cancellationToken)
     {
         if (Probe(bytes).Refusal is { } refusal) return refusal;
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             // Turns the image upright, converts it by its ICC profile, and lets the decoder do part of the shrinking.
@@ -54,13 +65,24 @@ public static class ImageCodec
             using var image = Image.ThumbnailBuffer(
                 bytes, width ?? MaxSide, optionString: "[fail_on=error]", height: MaxSide,
                 size: Enums.Size.Down, outputProfile: "srgb");
+            // libvips ends with the token wherever it is asked for more pixels. What works in one piece does not: AVIF,
+            // and the decoders of WebP, of interlaced PNG, and of progressive JPEG up to its last scan. The limits of
+            // bytes, pixels and scans bound those.
+            image.SetProgress(progress, cancellationToken);
             return Encode(image, format);
+        }
+        catch (VipsException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (VipsException)
         {
             return ImageRefusal.Corrupt;
         }
     }
+
+    private static long Passes(ImageFormat format, byte[] bytes) =>
+        format is ImageFormat.Jpeg ? Math.Max(4, ImageBudget.OfJpeg(bytes).Scans) : 10;
 
     // Nothing of what the file said about itself is kept: no EXIF, place, XMP, IPTC or profile.
     private static byte[] Encode(Image image, VariantFormat format)

@@ -22,22 +22,45 @@ public sealed class ImageFunctions(ImageStore images)
         if (!ImageQuery.TryParse(request.Query, out var query, out var problems)) return Problem.BadRequest(problems);
         if (ImageName.FromBlob(path) is not { } name) return NotFound();
 
-        var found = await images.GetVariantAsync(name, query.Width, query.Format, query.Hash, cancellationToken);
+        var found = await FindAsync(name, query, request.HttpContext, cancellationToken);
         if (found is null) return NotFound();
-        if (found.Value.Value is not { } variant) return Refused(found.Value.Refusal!.Value);
+        if (found.Value.Value is not { } variant)
+            return Refused(request.HttpContext.Response, found.Value.Refusal!.Value);
 
         headers.CacheControl = query.Hash == variant.Original.Hash ? ImageVariants.Immutable : Fresh;
         return Results.Bytes(
             variant.Content, variant.Format.ContentType(), entityTag: new EntityTagHeaderValue(variant.ETag));
     }
 
+    // Who closes a page leaves many images behind that nobody waits for any more.
+    private async Task<OrRefused<ImageVariant>?> FindAsync(
+        ImageName name, ImageQuery query, HttpContext http, CancellationToken cancellationToken)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, http.RequestAborted);
+        try
+        {
+            return await images.GetVariantAsync(name, query.Width, query.Format, query.Hash, leaving.Token);
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            return ImageRefusal.Busy;
+        }
+    }
+
     private static IResult NotFound() =>
         Results.Problem("There is no such image.", statusCode: StatusCodes.Status404NotFound);
 
-    private static IResult Refused(ImageRefusal refusal) => Results.Problem(
-        refusal.Reason(),
-        statusCode: refusal is ImageRefusal.NotAnImage or ImageRefusal.Svg
-            ? StatusCodes.Status415UnsupportedMediaType
-            : StatusCodes.Status422UnprocessableEntity,
-        extensions: new Dictionary<string, object?> { ["code"] = refusal.ToString() });
+    private static IResult Refused(HttpResponse response, ImageRefusal refusal)
+    {
+        if (refusal is ImageRefusal.Busy)
+            (response.Headers.RetryAfter, response.Headers.CacheControl) = ("5", "no-store");
+        var status = refusal switch
+        {
+            ImageRefusal.Busy => StatusCodes.Status503ServiceUnavailable,
+            ImageRefusal.NotAnImage or ImageRefusal.Svg => StatusCodes.Status415UnsupportedMediaType,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        };
+        return Results.Problem(refusal.Reason(), statusCode: status,
+            extensions: new Dictionary<string, object?> { ["code"] = refusal.ToString() });
+    }
 }

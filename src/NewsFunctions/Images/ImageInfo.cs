@@ -2,8 +2,9 @@ namespace NewsFunctions.Images;
 
 /// <summary>An original that can be served: its content's hash, and the size of the upright image.</summary>
 /// <param name="DefaultFormat">What a request without <c>format</c> gets.</param>
-public sealed record ImageInfo(
-    ImageName Name, string Hash, int Width, int Height, VariantFormat DefaultFormat = VariantFormat.Jpeg)
+/// <param name="IsLarge">Whether decoding it takes long.</param>
+public sealed record ImageInfo(ImageName Name, string Hash, int Width, int Height,
+    VariantFormat DefaultFormat = VariantFormat.Jpeg, bool IsLarge = false)
 {
     /// <summary>The width that a request for <paramref name="width"/> gets: nothing is ever upscaled.</summary>
     public int WidthFor(int? width) => Math.Min(Width, width ?? ImageWidths.Largest);

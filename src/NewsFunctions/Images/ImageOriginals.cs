@@ -45,13 +45,14 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
         images.ListETagsAsync(cancellationToken);
 
     /// <summary>The bytes of exactly this version; null when it is not there any more.</summary>
-    public async Task<byte[]?> ReadAsync(ImageName name, ETag version)
+    public async Task<byte[]?> ReadAsync(ImageName name, ETag version, CancellationToken cancellationToken)
     {
-        await downloads.WaitAsync();
+        await downloads.WaitAsync(cancellationToken);
         try
         {
             var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = version } };
-            return (await images.GetBlobClient(name.Value).DownloadContentAsync(options)).Value.Content.ToArray();
+            var download = await images.GetBlobClient(name.Value).DownloadContentAsync(options, cancellationToken);
+            return download.Value.Content.ToArray();
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
@@ -129,7 +130,8 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
         var probed = ImageCodec.Probe(bytes);
         if (probed.Value is not { } header) return probed.Refusal!.Value;
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
-        return new ImageInfo(name, hash, header.Width, header.Height, ImageInfo.DefaultFormatOf(header));
+        return new ImageInfo(
+            name, hash, header.Width, header.Height, ImageInfo.DefaultFormatOf(header), header.IsLarge);
     }
 
     private ImageOriginal Remember(ImageName name, ImageOriginal original) =>

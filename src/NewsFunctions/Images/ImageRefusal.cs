@@ -1,6 +1,6 @@
 namespace NewsFunctions.Images;
 
-/// <summary>Why an upload is not served as an image. The names are shown to editors: they do not change.</summary>
+/// <summary>Why an image is not served. The names are shown to editors: they do not change.</summary>
 public enum ImageRefusal
 {
     TooLarge,
@@ -11,10 +11,16 @@ public enum ImageRefusal
     NotAnImage,
     Svg,
     Corrupt,
+    TooSlow,
+    Busy,
 }
 
 public static class ImageRefusals
 {
+    /// <summary>Whether nothing but another file can change it.</summary>
+    public static bool IsOfFile(this ImageRefusal refusal) =>
+        refusal is not (ImageRefusal.TooSlow or ImageRefusal.Busy);
+
     /// <summary>In an editor's words, with what to do.</summary>
     public static string Reason(this ImageRefusal refusal) => refusal switch
     {
@@ -29,6 +35,10 @@ public static class ImageRefusals
             "The file is not a JPEG, PNG, WebP, AVIF or GIF, whatever its name says. Export it as one of these.",
         ImageRefusal.Svg => "SVG files can carry scripts and are not accepted. Export the drawing as PNG or WebP.",
         ImageRefusal.Corrupt => "The image is damaged or cut off. Open it, save it again and repeat the upload.",
+        ImageRefusal.TooSlow =>
+            "Making this size of the image takes too long. Scale the image down, or export it as JPEG.",
+        ImageRefusal.Busy =>
+            "Too many images are being made at the moment. Nothing is wrong with this one; ask again.",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
 }

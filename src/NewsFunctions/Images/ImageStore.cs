@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
@@ -14,10 +15,17 @@ public sealed class ImageStore : IDisposable
     private readonly ImageVariants variants;
     private readonly ImageDirectory directory;
 
-    public ImageStore(StorageClients storage, TimeProvider time, ILogger<ImageStore> log)
+    public ImageStore(
+        StorageClients storage, IOptions<ImageOptions> options, TimeProvider time, ILogger<ImageStore> log)
+        : this(storage, options.Value, time, log, ImageCodec.Render)
+    {
+    }
+
+    internal ImageStore(
+        StorageClients storage, ImageOptions options, TimeProvider time, ILogger<ImageStore> log, RenderImage render)
     {
         originals = new ImageOriginals(storage.Images, time, log);
-        variants = new ImageVariants(storage.Site, log);
+        variants = new ImageVariants(storage.Site, new ImageRenderer(options, time, render), time, log);
         directory = new ImageDirectory(storage.Images, time);
     }
 
@@ -62,8 +70,7 @@ public sealed class ImageStore : IDisposable
         for (var tries = 0; original is not null && tries < 3; tries++)
         {
             if (original.Result.Value is not { } info) return original.Result.Refusal!.Value;
-            if (await RenderAsync(original, info, width, format).WaitAsync(cancellationToken) is { } variant)
-                return variant;
+            if (await RenderAsync(original, info, width, format, cancellationToken) is { } variant) return variant;
 
             // Overwritten or deleted since it was looked at.
             original = await originals.FindAsync(name, TimeSpan.Zero).WaitAsync(cancellationToken);
@@ -86,11 +93,11 @@ public sealed class ImageStore : IDisposable
     }
 
     private async Task<OrRefused<ImageVariant>?> RenderAsync(
-        ImageOriginal original, ImageInfo info, int? width, VariantFormat? format)
+        ImageOriginal original, ImageInfo info, int? width, VariantFormat? format, CancellationToken cancellationToken)
     {
         var variant = await variants.GetAsync(info, info.WidthFor(width), format ?? info.DefaultFormat,
-            () => originals.ReadAsync(info.Name, original.Version));
-        if (variant?.Refusal is { } refusal) originals.Refuse(info.Name, original, refusal);
+            leaving => originals.ReadAsync(info.Name, original.Version, leaving), cancellationToken);
+        if (variant?.Refusal is { } refusal && refusal.IsOfFile()) originals.Refuse(info.Name, original, refusal);
         return variant;
     }
 }

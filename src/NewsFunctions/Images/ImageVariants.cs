@@ -12,26 +12,27 @@ namespace NewsFunctions.Images;
 /// Rendered images: in memory, else in <c>site</c> under <c>images/{hash}/{width}.{format}</c>, else made from the
 /// original and put there. The container may be dropped at any time.
 /// </summary>
-internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDisposable
+internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer renderer, TimeProvider time, ILogger log)
+    : IDisposable
 {
     private const long MaxMemory = 64 * 1024 * 1024;
     public const string Immutable = "public, max-age=31536000, immutable";
 
+    private static readonly TimeSpan SlowFor = TimeSpan.FromHours(1);
+
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
     private readonly SingleFlight<string, OrRefused<ImageVariant>?> flights = new();
 
-    // A 40 megapixel AVIF takes some 650 MB while it is rendered (a JPEG 70 to 190), and an instance has 2 GB a core.
-    private readonly SemaphoreSlim renderings = new(Math.Clamp(Environment.ProcessorCount, 1, 2));
-
-    /// <param name="original">Gives the bytes to render from, or null when they are not there any more, which is null
-    /// here.</param>
-    public Task<OrRefused<ImageVariant>?> GetAsync(
-        ImageInfo info, int width, VariantFormat format, Func<Task<byte[]?>> original)
+    /// <param name="read">
+    /// Gives the bytes to render from, or null when they are not there any more, which is null here.
+    /// </param>
+    public async Task<OrRefused<ImageVariant>?> GetAsync(ImageInfo info, int width, VariantFormat format,
+        Func<CancellationToken, Task<byte[]?>> read, CancellationToken cancellationToken)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"images/{info.Hash}/{width}.{format.Name()}");
-        return remembered.TryGetValue(path, out ImageVariant? variant)
-            ? Task.FromResult<OrRefused<ImageVariant>?>(variant! with { Original = info })
-            : flights.RunAsync(path, () => MakeAsync(path, info, width, format, original));
+        var found = Remembered(path) ?? await flights.RunAsync(
+            path, leaving => MakeAsync(path, info, width, format, read, leaving), cancellationToken);
+        return found?.Value is { } variant ? variant with { Original = info } : found;
     }
 
     public async Task ClearAsync(IReadOnlySet<string> hashes, CancellationToken cancellation)
@@ -41,50 +42,48 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
                 await site.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
     }
 
-    public void Dispose()
-    {
-        remembered.Dispose();
-        renderings.Dispose();
-    }
+    public void Dispose() => remembered.Dispose();
 
-    private async Task<OrRefused<ImageVariant>?> MakeAsync(
-        string path, ImageInfo info, int width, VariantFormat format, Func<Task<byte[]?>> original)
+    private async Task<OrRefused<ImageVariant>?> MakeAsync(string path, ImageInfo info, int width, VariantFormat format,
+        Func<CancellationToken, Task<byte[]?>> read, CancellationToken cancellationToken)
     {
         // Another flight may have landed between the caller's look and this one.
-        if (remembered.Get<ImageVariant>(path) is { } landed) return landed with { Original = info };
+        if (Remembered(path) is { } landed) return landed;
 
-        var content = await StoredAsync(path);
+        var content = await StoredAsync(path, cancellationToken);
         if (content is null)
         {
-            if (await RenderAsync(width, format, original) is not { } rendered) return null;
-            if (rendered.Refusal is { } refusal) return refusal;
-            content = await StoreAsync(path, rendered.Value!, format);
+            if (IsSlow(info.Hash)) return RememberSlow(path);
+            var rendered = await renderer.RenderAsync(info, width, format, read, cancellationToken);
+            if (rendered?.Refusal is ImageRefusal.TooSlow) RememberSlow(info.Hash);
+            if (rendered?.Value is not { } bytes) return rendered?.Refusal;
+            content = await StoreAsync(path, bytes, format);
         }
 
         var variant = new ImageVariant(info, format, content, TagOf(content));
         return remembered.Set(path, variant, new MemoryCacheEntryOptions { Size = content.Length });
     }
 
-    // The original is read when it is its turn: those that wait hold nothing.
-    private async Task<OrRefused<byte[]>?> RenderAsync(int width, VariantFormat format, Func<Task<byte[]?>> original)
+    private OrRefused<ImageVariant>? Remembered(string path) => remembered.Get(path) switch
     {
-        await renderings.WaitAsync();
-        try
-        {
-            if (await original() is not { } bytes) return null;
-            return ImageCodec.Render(bytes, width, format);
-        }
-        finally
-        {
-            renderings.Release();
-        }
+        ImageVariant variant => variant,
+        _ => IsSlow(path) ? ImageRefusal.TooSlow : null,
+    };
+
+    // The machine may have been busy: it is tried again, but not by every request. Hash and path name the content.
+    private bool IsSlow(string name) => remembered.Get(name) is DateTimeOffset until && time.GetUtcNow() < until;
+
+    private ImageRefusal RememberSlow(string name)
+    {
+        remembered.Set(name, time.GetUtcNow() + SlowFor, new MemoryCacheEntryOptions { Size = 100 });
+        return ImageRefusal.TooSlow;
     }
 
-    private async Task<byte[]?> StoredAsync(string path)
+    private async Task<byte[]?> StoredAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            return (await site.GetBlobClient(path).DownloadContentAsync()).Value.Content.ToArray();
+            return (await site.GetBlobClient(path).DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
         }
         catch (RequestFailedException e) when (e.Status == 404 || e.ErrorCode == BlobErrorCode.ContainerBeingDeleted)
         {
@@ -140,7 +139,7 @@ internal sealed class ImageVariants(BlobContainerClient site, ILogger log) : IDi
         catch (RequestFailedException e)
             when (e.Status is 409 or 412 && e.ErrorCode != BlobErrorCode.ContainerBeingDeleted)
         {
-            return await StoredAsync(path) ?? content;
+            return await StoredAsync(path, CancellationToken.None) ?? content;
         }
     }
 

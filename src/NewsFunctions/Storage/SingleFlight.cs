@@ -1,27 +1,76 @@
-using System.Collections.Concurrent;
-
 namespace NewsFunctions.Storage;
 
 /// <summary>
-/// Many callers, one piece of work at a time for a key. The work belongs to none of them: a reader who leaves does not
-/// end it for the others.
+/// Many callers, one piece of work at a time for a key. A caller who leaves does not end it for the others.
 /// </summary>
 internal sealed class SingleFlight<TKey, T> where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, Lazy<Task<T>>> flights = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<TKey, Flight> flights = [];
 
-    public Task<T> RunAsync(TKey key, Func<Task<T>> work) =>
-        flights.GetOrAdd(key, _ => new(() => Task.Run(() => FlyAsync(key, work)))).Value;
+    /// <summary>Work that goes on to its end, as somebody else will want what comes of it.</summary>
+    public Task<T> RunAsync(TKey key, Func<Task<T>> work) => RunAsync(key, _ => work(), CancellationToken.None);
 
-    private async Task<T> FlyAsync(TKey key, Func<Task<T>> work)
+    /// <summary>Work that is cancelled when the last of its callers leaves. Who comes after that begins anew.</summary>
+    public async Task<T> RunAsync(TKey key, Func<CancellationToken, Task<T>> work, CancellationToken caller)
     {
+        caller.ThrowIfCancellationRequested();
+        var flight = Join(key, work);
         try
         {
-            return await work();
+            return await flight.Work.WaitAsync(caller);
         }
         finally
         {
-            flights.TryRemove(key, out _);
+            Leave(key, flight);
         }
+    }
+
+    private Flight Join(TKey key, Func<CancellationToken, Task<T>> work)
+    {
+        lock (gate)
+        {
+            if (!flights.TryGetValue(key, out var flight))
+            {
+                flights[key] = flight = new Flight();
+                flight.Work = Task.Run(() => FlyAsync(key, flight, work));
+            }
+            flight.Callers++;
+            return flight;
+        }
+    }
+
+    private void Leave(TKey key, Flight flight)
+    {
+        lock (gate)
+        {
+            if (--flight.Callers > 0) return;
+            Land(key, flight);
+        }
+        flight.Abandoned.Cancel();
+    }
+
+    private async Task<T> FlyAsync(TKey key, Flight flight, Func<CancellationToken, Task<T>> work)
+    {
+        try
+        {
+            return await work(flight.Abandoned.Token);
+        }
+        finally
+        {
+            lock (gate) Land(key, flight);
+        }
+    }
+
+    private void Land(TKey key, Flight flight)
+    {
+        if (flights.GetValueOrDefault(key) == flight) flights.Remove(key);
+    }
+
+    private sealed class Flight
+    {
+        public CancellationTokenSource Abandoned { get; } = new();
+        public Task<T> Work { get; set; } = null!;
+        public int Callers { get; set; }
     }
 }

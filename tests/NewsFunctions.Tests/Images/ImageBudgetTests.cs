@@ -16,9 +16,24 @@ public sealed class ImageBudgetTests
         bytes => Assert.NotNull(ImageCodec.Probe(bytes).Value));
 
     [Fact]
+    public void What_takes_long_to_decode_is_large()
+    {
+        Assert.All([Pictures.PngBomb(4000, 2499), Pictures.Jpeg(5000, 4999)],
+            bytes => Assert.False(ImageCodec.Probe(bytes).Value!.IsLarge));
+        Assert.All([Pictures.PngBomb(4000, 2501), Pictures.Jpeg(5000, 5001), Progressive()],
+            bytes => Assert.True(ImageCodec.Probe(bytes).Value!.IsLarge));
+    }
+
+    private static byte[] Progressive()
+    {
+        using var scene = Pictures.Scene(4000, 3000);
+        return scene.JpegsaveBuffer(interlace: true);
+    }
+
+    [Fact]
     public void Of_an_animated_GIF_the_first_frame_is_shown()
     {
-        var rendered = ImageCodec.Render(Pictures.AnimatedGif(), null, VariantFormat.Webp).Value!;
+        var rendered = ImageCodec.Render(Pictures.AnimatedGif(), null, VariantFormat.Webp, TestContext.Current.CancellationToken).Value!;
         using var shown = Image.NewFromBuffer(rendered);
 
         Assert.Equal((60, 40), (shown.Width, shown.Height));

@@ -46,7 +46,7 @@ public sealed class ImageCodecTests
     public void Everything_else_is_refused(string content, ImageRefusal refusal)
     {
         Assert.Equal(refusal, ImageCodec.Probe(Encoding.UTF8.GetBytes(content)).Refusal);
-        Assert.Equal(refusal, ImageCodec.Render(Encoding.UTF8.GetBytes(content), 320, VariantFormat.Webp).Refusal);
+        Assert.Equal(refusal, ImageCodec.Render(Encoding.UTF8.GetBytes(content), 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Refusal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ImageCodecTests
                 "exif-ifd3-GPSLatitude" },
             new HashSet<string>(original.GetFields()));
 
-        var rendered = ImageCodec.Render(photo, 320, format).Value!;
+        var rendered = ImageCodec.Render(photo, 320, format, TestContext.Current.CancellationToken).Value!;
 
         using var image = Image.NewFromBuffer(rendered);
         Assert.Empty(image.GetFields().Except(TechnicalFields));
@@ -86,7 +86,7 @@ public sealed class ImageCodecTests
         var photo = Pictures.PhonePhoto(orientation);
 
         var header = ImageCodec.Probe(photo).Value!;
-        using var image = Image.NewFromBuffer(ImageCodec.Render(photo, null, VariantFormat.Jpeg).Value!);
+        using var image = Image.NewFromBuffer(ImageCodec.Render(photo, null, VariantFormat.Jpeg, TestContext.Current.CancellationToken).Value!);
 
         Assert.Equal((width, height), (header.Width, header.Height));
         Assert.Equal((width, height), (image.Width, image.Height));
@@ -99,12 +99,12 @@ public sealed class ImageCodecTests
     public void Colours_of_another_colour_space_and_of_print_come_out_as_sRGB()
     {
         using var photo = Image.NewFromBuffer(
-            ImageCodec.Render(Pictures.PhonePhoto(1), null, VariantFormat.Webp).Value!);
+            ImageCodec.Render(Pictures.PhonePhoto(1), null, VariantFormat.Webp, TestContext.Current.CancellationToken).Value!);
         AssertColour([200, 20, 20], photo, 50, 50);
 
         using var scene = Pictures.Scene();
         using var print = scene.Colourspace(Enums.Interpretation.Cmyk);
-        using var web = Image.NewFromBuffer(ImageCodec.Render(print.JpegsaveBuffer(), null, VariantFormat.Jpeg).Value!);
+        using var web = Image.NewFromBuffer(ImageCodec.Render(print.JpegsaveBuffer(), null, VariantFormat.Jpeg, TestContext.Current.CancellationToken).Value!);
         Assert.Equal(3, web.Bands);
     }
 
@@ -113,8 +113,8 @@ public sealed class ImageCodecTests
     public void An_image_is_scaled_down_and_never_up(VariantFormat format)
     {
         var photo = Pictures.Jpeg();
-        using var small = Image.NewFromBuffer(ImageCodec.Render(photo, 320, format).Value!);
-        using var same = Image.NewFromBuffer(ImageCodec.Render(photo, 640, format).Value!);
+        using var small = Image.NewFromBuffer(ImageCodec.Render(photo, 320, format, TestContext.Current.CancellationToken).Value!);
+        using var same = Image.NewFromBuffer(ImageCodec.Render(photo, 640, format, TestContext.Current.CancellationToken).Value!);
 
         Assert.Equal((320, 240), (small.Width, small.Height));
         Assert.Equal((400, 300), (same.Width, same.Height));
@@ -126,16 +126,16 @@ public sealed class ImageCodecTests
     public void The_same_upload_gives_the_same_bytes(VariantFormat format)
     {
         var photo = Pictures.PhonePhoto();
-        Assert.Equal(ImageCodec.Render(photo, 320, format).Value, ImageCodec.Render(photo, 320, format).Value);
+        Assert.Equal(ImageCodec.Render(photo, 320, format, TestContext.Current.CancellationToken).Value, ImageCodec.Render(photo, 320, format, TestContext.Current.CancellationToken).Value);
     }
 
     [Fact]
     public void What_is_transparent_stays_so_and_is_white_in_a_JPEG()
     {
         using var webp = Image.NewFromBuffer(
-            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Webp).Value!);
+            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Value!);
         using var jpeg = Image.NewFromBuffer(
-            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Jpeg).Value!);
+            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Jpeg, TestContext.Current.CancellationToken).Value!);
 
         Assert.True(webp.HasAlpha());
         AssertColour([255, 255, 255], jpeg, 20, 20);
@@ -147,7 +147,7 @@ public sealed class ImageCodecTests
         var gif = Pictures.AnimatedGif();
 
         Assert.Equal(new ImageHeader(ImageFormat.Gif, 60, 40, true), ImageCodec.Probe(gif).Value);
-        using var webp = Image.NewFromBuffer(ImageCodec.Render(gif, 320, VariantFormat.Webp).Value!);
+        using var webp = Image.NewFromBuffer(ImageCodec.Render(gif, 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Value!);
         Assert.Equal((60, 40), (webp.Width, webp.Height));
         AssertColour([200, 20, 20], webp, 10, 20);
     }
@@ -161,7 +161,7 @@ public sealed class ImageCodecTests
         var png = Pictures.Png(width, height);
         foreach (var format in Enum.GetValues<VariantFormat>())
         {
-            Assert.Null(ImageCodec.Render(png, 320, format).Refusal);
+            Assert.Null(ImageCodec.Render(png, 320, format, TestContext.Current.CancellationToken).Refusal);
         }
     }
 
@@ -173,7 +173,7 @@ public sealed class ImageCodecTests
         {
             var half = whole[..(whole.Length / 2)];
             Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Probe(half).Refusal);
-            Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(half, 320, VariantFormat.Webp).Refusal);
+            Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(half, 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Refusal);
         }
     }
 
@@ -184,7 +184,7 @@ public sealed class ImageCodecTests
         Array.Clear(png, png.Length / 2, 50);
 
         Assert.NotNull(ImageCodec.Probe(png).Value);
-        Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(png, 320, VariantFormat.Webp).Refusal);
+        Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(png, 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Refusal);
     }
 
     [Fact]
@@ -244,4 +244,29 @@ public sealed class ImageCodecTests
         VariantFormat.Avif => "heifload_buffer",
         _ => "jpegload_buffer",
     };
+
+    [Fact]
+    public void Rendering_ends_where_it_stands_when_it_is_told_to()
+    {
+        var photo = Pictures.Jpeg(4000, 3000);
+        using var stop = new CancellationTokenSource();
+        var reports = new Reports(stop.Cancel);
+
+        Assert.Throws<OperationCanceledException>(
+            () => ImageCodec.Render(photo, 1920, VariantFormat.Jpeg, reports, stop.Token));
+
+        Assert.InRange(reports.Percent, 0, 50);
+        Assert.Throws<OperationCanceledException>(() => ImageCodec.Render(photo, 320, VariantFormat.Avif, stop.Token));
+    }
+
+    private sealed class Reports(Action first) : IProgress<int>
+    {
+        public int Percent { get; private set; }
+
+        public void Report(int value)
+        {
+            Percent = value;
+            first();
+        }
+    }
 }

@@ -263,7 +263,8 @@ public sealed class ImageStoreTests : IAsyncLifetime
     private static async Task<ImageVariant> GetAsync(ImageStore store, int? width, VariantFormat? format = null) =>
         (await store.GetVariantAsync(Map, width, format, cancellationToken: Token))!.Value.Value!;
 
-    private ImageStore NewStore() => new(storage, time, NullLogger<ImageStore>.Instance);
+    private ImageStore NewStore() =>
+        new(storage, Options.Create(new ImageOptions()), time, NullLogger<ImageStore>.Instance);
 
     private Task<Response<BlobContentInfo>> UploadAsync(ImageName name, byte[] content) =>
         storage.Images.GetBlobClient(name.Value).UploadAsync(new BinaryData(content), overwrite: true, Token);
