@@ -2,7 +2,7 @@ using NewsFunctions.LocalHost.Settings;
 
 namespace NewsFunctions.Tests.Structure;
 
-/// <summary>The limit of .editorconfig, which no formatter holds: a line is read at once, beside another file.</summary>
+/// <summary>Holds the limit of .editorconfig, which no formatter knows.</summary>
 public sealed class LineTests
 {
     private const int MaxColumns = 120;
