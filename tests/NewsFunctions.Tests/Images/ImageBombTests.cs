@@ -8,6 +8,8 @@ namespace NewsFunctions.Tests.Images;
 [Collection(nameof(ImageBombTests))]
 public sealed class ImageBombTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private const long MaxMemory = 64 * 1024 * 1024;
 
     public ImageBombTests() => ImageCodec.Render(Pictures.Png(8, 8), 320, VariantFormat.Jpeg);
@@ -44,7 +46,7 @@ public sealed class ImageBombTests
     [Fact]
     public void Scans_are_counted_in_pixels_only_and_whatever_the_bytes_are()
     {
-        var progressive = ImageCodec.Render(Pictures.Jpeg(), 320, VariantFormat.Jpeg, TestContext.Current.CancellationToken).Value!;
+        var progressive = ImageCodec.Render(Pictures.Jpeg(), 320, VariantFormat.Jpeg, Stop).Value!;
         Assert.InRange(Scans(progressive), 2, 20);
         Assert.Equal(1, Scans(Pictures.Jpeg()));
 

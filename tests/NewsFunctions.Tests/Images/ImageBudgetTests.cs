@@ -7,6 +7,8 @@ namespace NewsFunctions.Tests.Images;
 
 public sealed class ImageBudgetTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private const int Beyond = ImageBudget.MaxFrames + 1;
     private static readonly byte[] Blob = new byte[ImageBudget.MaxMetadata + 1];
 
@@ -33,7 +35,7 @@ public sealed class ImageBudgetTests
     [Fact]
     public void Of_an_animated_GIF_the_first_frame_is_shown()
     {
-        var rendered = ImageCodec.Render(Pictures.AnimatedGif(), null, VariantFormat.Webp, TestContext.Current.CancellationToken).Value!;
+        var rendered = ImageCodec.Render(Pictures.AnimatedGif(), null, VariantFormat.Webp, Stop).Value!;
         using var shown = Image.NewFromBuffer(rendered);
 
         Assert.Equal((60, 40), (shown.Width, shown.Height));

@@ -8,6 +8,8 @@ namespace NewsFunctions.Tests.Images;
 
 public sealed class ImageCodecTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     // What readers of a file need to decode it, and nothing that somebody wrote into it.
     private static readonly string[] TechnicalFields =
     [
@@ -46,7 +48,7 @@ public sealed class ImageCodecTests
     public void Everything_else_is_refused(string content, ImageRefusal refusal)
     {
         Assert.Equal(refusal, ImageCodec.Probe(Encoding.UTF8.GetBytes(content)).Refusal);
-        Assert.Equal(refusal, ImageCodec.Render(Encoding.UTF8.GetBytes(content), 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Refusal);
+        Assert.Equal(refusal, ImageCodec.Render(Encoding.UTF8.GetBytes(content), 320, VariantFormat.Webp, Stop).Refusal);
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class ImageCodecTests
                 "exif-ifd3-GPSLatitude" },
             new HashSet<string>(original.GetFields()));
 
-        var rendered = ImageCodec.Render(photo, 320, format, TestContext.Current.CancellationToken).Value!;
+        var rendered = ImageCodec.Render(photo, 320, format, Stop).Value!;
 
         using var image = Image.NewFromBuffer(rendered);
         Assert.Empty(image.GetFields().Except(TechnicalFields));
@@ -86,7 +88,7 @@ public sealed class ImageCodecTests
         var photo = Pictures.PhonePhoto(orientation);
 
         var header = ImageCodec.Probe(photo).Value!;
-        using var image = Image.NewFromBuffer(ImageCodec.Render(photo, null, VariantFormat.Jpeg, TestContext.Current.CancellationToken).Value!);
+        using var image = Image.NewFromBuffer(ImageCodec.Render(photo, null, VariantFormat.Jpeg, Stop).Value!);
 
         Assert.Equal((width, height), (header.Width, header.Height));
         Assert.Equal((width, height), (image.Width, image.Height));
@@ -99,12 +101,12 @@ public sealed class ImageCodecTests
     public void Colours_of_another_colour_space_and_of_print_come_out_as_sRGB()
     {
         using var photo = Image.NewFromBuffer(
-            ImageCodec.Render(Pictures.PhonePhoto(1), null, VariantFormat.Webp, TestContext.Current.CancellationToken).Value!);
+            ImageCodec.Render(Pictures.PhonePhoto(1), null, VariantFormat.Webp, Stop).Value!);
         AssertColour([200, 20, 20], photo, 50, 50);
 
         using var scene = Pictures.Scene();
         using var print = scene.Colourspace(Enums.Interpretation.Cmyk);
-        using var web = Image.NewFromBuffer(ImageCodec.Render(print.JpegsaveBuffer(), null, VariantFormat.Jpeg, TestContext.Current.CancellationToken).Value!);
+        using var web = Image.NewFromBuffer(ImageCodec.Render(print.JpegsaveBuffer(), null, VariantFormat.Jpeg, Stop).Value!);
         Assert.Equal(3, web.Bands);
     }
 
@@ -113,8 +115,8 @@ public sealed class ImageCodecTests
     public void An_image_is_scaled_down_and_never_up(VariantFormat format)
     {
         var photo = Pictures.Jpeg();
-        using var small = Image.NewFromBuffer(ImageCodec.Render(photo, 320, format, TestContext.Current.CancellationToken).Value!);
-        using var same = Image.NewFromBuffer(ImageCodec.Render(photo, 640, format, TestContext.Current.CancellationToken).Value!);
+        using var small = Image.NewFromBuffer(ImageCodec.Render(photo, 320, format, Stop).Value!);
+        using var same = Image.NewFromBuffer(ImageCodec.Render(photo, 640, format, Stop).Value!);
 
         Assert.Equal((320, 240), (small.Width, small.Height));
         Assert.Equal((400, 300), (same.Width, same.Height));
@@ -126,16 +128,16 @@ public sealed class ImageCodecTests
     public void The_same_upload_gives_the_same_bytes(VariantFormat format)
     {
         var photo = Pictures.PhonePhoto();
-        Assert.Equal(ImageCodec.Render(photo, 320, format, TestContext.Current.CancellationToken).Value, ImageCodec.Render(photo, 320, format, TestContext.Current.CancellationToken).Value);
+        Assert.Equal(ImageCodec.Render(photo, 320, format, Stop).Value, ImageCodec.Render(photo, 320, format, Stop).Value);
     }
 
     [Fact]
     public void What_is_transparent_stays_so_and_is_white_in_a_JPEG()
     {
         using var webp = Image.NewFromBuffer(
-            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Value!);
+            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Webp, Stop).Value!);
         using var jpeg = Image.NewFromBuffer(
-            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Jpeg, TestContext.Current.CancellationToken).Value!);
+            ImageCodec.Render(Pictures.TransparentPng(), 320, VariantFormat.Jpeg, Stop).Value!);
 
         Assert.True(webp.HasAlpha());
         AssertColour([255, 255, 255], jpeg, 20, 20);
@@ -147,7 +149,7 @@ public sealed class ImageCodecTests
         var gif = Pictures.AnimatedGif();
 
         Assert.Equal(new ImageHeader(ImageFormat.Gif, 60, 40, true), ImageCodec.Probe(gif).Value);
-        using var webp = Image.NewFromBuffer(ImageCodec.Render(gif, 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Value!);
+        using var webp = Image.NewFromBuffer(ImageCodec.Render(gif, 320, VariantFormat.Webp, Stop).Value!);
         Assert.Equal((60, 40), (webp.Width, webp.Height));
         AssertColour([200, 20, 20], webp, 10, 20);
     }
@@ -161,7 +163,7 @@ public sealed class ImageCodecTests
         var png = Pictures.Png(width, height);
         foreach (var format in Enum.GetValues<VariantFormat>())
         {
-            Assert.Null(ImageCodec.Render(png, 320, format, TestContext.Current.CancellationToken).Refusal);
+            Assert.Null(ImageCodec.Render(png, 320, format, Stop).Refusal);
         }
     }
 
@@ -173,7 +175,7 @@ public sealed class ImageCodecTests
         {
             var half = whole[..(whole.Length / 2)];
             Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Probe(half).Refusal);
-            Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(half, 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Refusal);
+            Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(half, 320, VariantFormat.Webp, Stop).Refusal);
         }
     }
 
@@ -184,7 +186,7 @@ public sealed class ImageCodecTests
         Array.Clear(png, png.Length / 2, 50);
 
         Assert.NotNull(ImageCodec.Probe(png).Value);
-        Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(png, 320, VariantFormat.Webp, TestContext.Current.CancellationToken).Refusal);
+        Assert.Equal(ImageRefusal.Corrupt, ImageCodec.Render(png, 320, VariantFormat.Webp, Stop).Refusal);
     }
 
     [Fact]
