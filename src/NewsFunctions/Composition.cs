@@ -100,6 +100,7 @@ public static class Composition
         services.AddSingleton<StatsTable>();
         services.AddSingleton<CounterStore>();
         services.AddSingleton<DailyLedger>();
+        services.AddSingleton<LedgerDays>();
 
         services.AddSingleton<MarkerStore>();
         services.AddSingleton<IAnnouncer, IndexNow>();
@@ -111,6 +112,7 @@ public static class Composition
     {
         services.AddSingleton<LikeStore>();
         services.AddSingleton<LikeLimits>();
+        services.AddSingleton<LikeReads>();
         services.AddSingleton(LikeSource (app) =>
         {
             var likes = app.GetRequiredService<LikeStore>();

@@ -28,13 +28,16 @@ public sealed partial class ActivityWriter : IDisposable
     private readonly string instance = Guid.NewGuid().ToString("N");
     private readonly List<ActivitySheet> sheets = [];
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationToken stop;
     private volatile bool unsettled;
     private long refusals;
+    private int repairing;
 
     public ActivityWriter(
         StorageClients storage, IOptions<ViewOptions> options, TimeProvider time, ILogger<ActivityWriter> log)
     {
         table = storage.Views;
+        stop = stopping.Token;
         this.time = time;
         this.log = log;
 
@@ -83,6 +86,22 @@ public sealed partial class ActivityWriter : IDisposable
     private async Task<IReadOnlyList<bool>> CommitAsync(IReadOnlyList<ActivityRecord> records)
     {
         using var deadline = new CancellationTokenSource(patience);
+        try
+        {
+            var stored = await StoreAsync(records, deadline.Token);
+            await RepairAsync(deadline.Token);
+            return stored;
+        }
+        catch
+        {
+            // Nobody expected it: what has landed is set back a moment later.
+            BeginRepairing();
+            throw;
+        }
+    }
+
+    private async Task<bool[]> StoreAsync(IReadOnlyList<ActivityRecord> records, CancellationToken deadline)
+    {
         var sheet = CurrentSheet();
         var stored = new bool[records.Count];
         var articles = records.Index().GroupBy(x => x.Item.ArticleId ?? "")
@@ -90,11 +109,10 @@ public sealed partial class ActivityWriter : IDisposable
         foreach (var chunk in articles.Chunk(ArticlesPerTransaction))
         {
             var refused = Interlocked.Read(ref refusals);
-            var written = await WriteAsync(sheet, Changes(chunk, refused), deadline.Token);
+            var written = await WriteAsync(sheet, Changes(chunk, refused), deadline);
             if (written) Interlocked.Add(ref refusals, -refused);
             foreach (var (index, _) in chunk.SelectMany(article => article)) stored[index] = written;
         }
-        await RepairAsync(deadline.Token);
         return stored;
     }
 
@@ -143,9 +161,9 @@ public sealed partial class ActivityWriter : IDisposable
                 return IsOpen(sheet);
             }
             catch (Exception failure)
-                when (failure is RequestFailedException or OperationCanceledException or AggregateException)
             {
                 foreach (var (row, _) in rows) row.IsUncertain = true;
+                if (failure is not (RequestFailedException or OperationCanceledException or AggregateException)) throw;
                 if (await IsWorthAnotherTryAsync(failure, attempt, deadline)) continue;
                 NotStored(changes.Count, failure.Message);
                 return false;
@@ -187,21 +205,36 @@ public sealed partial class ActivityWriter : IDisposable
             foreach (var chunk in sheet.Uncertain.Chunk(ArticlesPerTransaction))
                 if (!await WriteAsync(sheet, chunk.ToDictionary(row => row.Key, _ => Tally.Zero), deadline)) break;
         }
-        var settled = !sheets.Exists(sheet => sheet.Uncertain.Any()) && Interlocked.Read(ref refusals) == 0;
-        if (!settled && !unsettled) _ = KeepRepairingAsync();
-        unsettled = !settled;
+        if (sheets.Exists(sheet => sheet.Uncertain.Any()) || Interlocked.Read(ref refusals) > 0) BeginRepairing();
+        else unsettled = false;
+    }
+
+    private void BeginRepairing()
+    {
+        unsettled = true;
+        if (Interlocked.Exchange(ref repairing, 1) == 0) _ = KeepRepairingAsync();
     }
 
     private async Task KeepRepairingAsync()
     {
-        do
+        while (unsettled && !stop.IsCancellationRequested)
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), stopping.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await SettleAsync(CancellationToken.None);
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await SettleAsync(CancellationToken.None);
+            }
+            catch (Exception failure)
+            {
+                NotRepaired(failure);
+            }
         }
-        while (unsettled && !stopping.IsCancellationRequested);
+        Volatile.Write(ref repairing, 0);
+        if (unsettled && !stop.IsCancellationRequested) BeginRepairing();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What refused views left behind could not be set back yet")]
+    private partial void NotRepaired(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Views of {Articles} articles could not be stored: {Reason}")]
     private partial void NotStored(int articles, string reason);

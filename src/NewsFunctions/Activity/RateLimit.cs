@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Activity;
 
@@ -21,30 +21,43 @@ public sealed class RateLimitOptions
 
 /// <summary>
 /// A bucket of tokens for each visitor, in memory of this instance. Visitors are known by a hash with a key of this
-/// process, for as long as their bucket is not full again.
+/// process. The limiters of the framework keep as many buckets as there are visitors; here a flood of invented ones
+/// pushes out the oldest, whose buckets are full again then.
 /// </summary>
-public sealed class RateLimit(IOptions<RateLimitOptions> options) : IDisposable
+public sealed class RateLimit(IOptions<RateLimitOptions> options, TimeProvider time)
 {
+    /// <summary>Some 10 MB.</summary>
+    internal const int MaxBuckets = 100_000;
+
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-    private readonly PartitionedRateLimiter<UInt128> buckets = PartitionedRateLimiter.Create<UInt128, UInt128>(
-        visitor => RateLimitPartition.GetTokenBucketLimiter(visitor, _ => Bucket(options.Value)));
+    private readonly Lock gate = new();
+    private readonly RecentEntries<UInt128, Bucket> buckets = new(MaxBuckets);
+
+    internal int Buckets
+    {
+        get
+        {
+            lock (gate) return buckets.Count;
+        }
+    }
 
     /// <returns>Null where the visitor may go on; else when to come back.</returns>
     public TimeSpan? Refuse(string visitor)
     {
-        using var lease = buckets.AttemptAcquire(
-            BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(visitor))));
-        if (lease.IsAcquired) return null;
-        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
+        var hash = BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(visitor)));
+        var now = time.GetTimestamp();
+        lock (gate)
+        {
+            var tokens = buckets.TryGet(hash, out var bucket) ? Filled(bucket, now) : options.Value.Burst;
+            if (tokens < 1) return TimeSpan.FromSeconds((1 - tokens) / options.Value.PerSecond);
+            buckets.Set(hash, new Bucket(tokens - 1, now));
+            return null;
+        }
     }
 
-    public void Dispose() => buckets.Dispose();
+    private double Filled(Bucket bucket, long now) => Math.Min(
+        options.Value.Burst,
+        bucket.Tokens + (time.GetElapsedTime(bucket.At, now).TotalSeconds * options.Value.PerSecond));
 
-    private static TokenBucketRateLimiterOptions Bucket(RateLimitOptions options) => new()
-    {
-        TokenLimit = options.Burst,
-        TokensPerPeriod = options.PerSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        QueueLimit = 0,
-    };
+    private readonly record struct Bucket(double Tokens, long At);
 }

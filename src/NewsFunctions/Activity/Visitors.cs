@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Http;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Activity;
 
@@ -17,14 +18,21 @@ public sealed class Visitors(
     DailySalt dailySalt, ClientNetwork network, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site,
     TimeProvider time)
 {
-    // A flood of made-up visitors costs this many entries twice, some hundred megabytes, and then pushes out the
-    // oldest.
-    private const int MaxVisitors = 500_000;
+    /// <summary>Some 60 MB; a flood of made-up visitors pushes out the oldest.</summary>
+    internal const int MaxVisitors = 1_000_000;
+
     private readonly TimeSpan window = TimeSpan.FromMinutes(viewOptions.Value.RepeatMinutes);
     private readonly Lock gate = new();
-    private Dictionary<UInt128, DateTimeOffset> recent = [];
-    private Dictionary<UInt128, DateTimeOffset> older = [];
+    private readonly RecentEntries<UInt128, DateTimeOffset> here = new(MaxVisitors);
     private DateTimeOffset turned;
+
+    internal int Count
+    {
+        get
+        {
+            lock (gate) return here.Count;
+        }
+    }
 
     /// <summary>Null where the visitor asks not to be followed: then every view counts.</summary>
     public async ValueTask<Visitor?> IdentifyAsync(
@@ -46,7 +54,7 @@ public sealed class Visitors(
             Turn(now);
             if (IsHere(visitor.Today, now) || (visitor.Yesterday is { } yesterday && IsHere(yesterday, now)))
                 return false;
-            recent[visitor.Today] = now + window;
+            here.Set(visitor.Today, now + window);
             return true;
         }
     }
@@ -54,11 +62,7 @@ public sealed class Visitors(
     /// <summary>The view was not stored: the next one is the first.</summary>
     public void Forget(Visitor visitor)
     {
-        lock (gate)
-        {
-            recent.Remove(visitor.Today);
-            older.Remove(visitor.Today);
-        }
+        lock (gate) here.Remove(visitor.Today);
     }
 
     /// <summary>Whose rate of requests is limited; who is not to be followed shares that of the address.</summary>
@@ -72,14 +76,13 @@ public sealed class Visitors(
         BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(salt, text));
 
     private bool IsHere(UInt128 visitor, DateTimeOffset now) =>
-        (recent.TryGetValue(visitor, out var until) || older.TryGetValue(visitor, out until)) && now < until;
+        here.TryGet(visitor, out var until) && now < until;
 
-    // Two generations instead of looking through all of them: whoever is in the older one has left when it is dropped.
+    // Whoever is in the older generation has left when it is dropped.
     private void Turn(DateTimeOffset now)
     {
-        if (now - turned < window && recent.Count < MaxVisitors) return;
-        older = recent;
-        recent = [];
+        if (now - turned < window) return;
+        here.Turn();
         turned = now;
     }
 }

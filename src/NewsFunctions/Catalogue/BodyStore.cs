@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Storage;
 
@@ -18,8 +17,11 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
 {
     private const string Folder = "bodies/";
     private readonly SingleFlight<string, string?> flights = new();
-    private readonly MemoryCache cache =
-        new(new MemoryCacheOptions { SizeLimit = options.Value.BodyCacheMegabytes * 1024L * 1024 });
+    private readonly ByteCache<string, string> cache = new(
+        options.Value.BodyCacheMegabytes * 1024L * 1024, (name, html) => 2L * (name.Length + html.Length));
+
+    /// <summary>Bytes in memory, and the most that there may be.</summary>
+    internal (long Bytes, long Most) InMemory => (cache.Bytes, cache.Most);
 
     public static string NameOf(string html) =>
         $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)))[..32]}.html";
@@ -46,7 +48,7 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
 
     /// <returns>Null where the blob is gone.</returns>
     public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellation) =>
-        cache.TryGetValue(name, out string? html)
+        cache.TryGet(name, out var html)
             ? html
             : await flights.RunAsync(name, () => LoadAsync(name)).WaitAsync(cancellation);
 
@@ -57,7 +59,7 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
         {
             var download = await storage.Site.GetBlobClient(name).DownloadContentAsync();
             var html = download.Value.Content.ToString();
-            return cache.Set(name, html, new MemoryCacheEntryOptions { Size = 2L * html.Length });
+            return cache.Set(name, html);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {

@@ -20,14 +20,23 @@ public sealed partial class CatalogueStore(
     private readonly SingleFlight<string, State> firstLoad = new();
     private volatile State? state;
     private volatile bool stale;
+    private readonly LookLimit looks = new(time);
     private GroupCommit<Func<ArticleCatalogue, Commit>, Commit>? commits;
 
     /// <summary>What a request is answered from; see <see cref="GetAsync"/>.</summary>
-    /// <param name="sequence">A change that another instance may know already: then storage is asked for news.</param>
-    public async ValueTask<Snapshot> SnapshotAsync(CancellationToken cancellation, long sequence = 0)
+    public async ValueTask<Snapshot> SnapshotAsync(CancellationToken cancellation) => Of(await GetAsync(cancellation));
+
+    /// <summary>
+    /// For who knows of a change, perhaps by way of another instance: storage is asked for news then. Anybody can make
+    /// up a number, so not for each of many; who gets an older snapshot should ask again.
+    /// </summary>
+    /// <returns>Null where there is no such change yet.</returns>
+    public async ValueTask<Snapshot?> SnapshotAsync(long sequence, CancellationToken cancellation)
     {
         var known = await GetAsync(cancellation);
-        return Of(known.Sequence < sequence ? await GetNewestAsync(cancellation) : known);
+        if (known.Sequence >= sequence || !looks.IsFree()) return Of(known);
+        var newest = await GetNewestAsync(cancellation);
+        return newest.Sequence < sequence ? null : Of(newest);
     }
 
     /// <summary>With every change committed before the call.</summary>
@@ -40,8 +49,10 @@ public sealed partial class CatalogueStore(
     public async ValueTask<ArticleCatalogue> GetAsync(CancellationToken cancellation)
     {
         if (state is not { } known)
-            return (await firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None))
-                .WaitAsync(cancellation)).Catalogue;
+        {
+            var load = firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None));
+            return (await load.WaitAsync(cancellation)).Catalogue;
+        }
         if (time.GetElapsedTime(known.AsOf) < fresh || refreshing.CurrentCount == 0) return known.Catalogue;
         var refresh = RefreshQuietlyAsync();
         if (time.GetElapsedTime(known.AsOf) > 12 * fresh)

@@ -24,13 +24,13 @@ public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, D
         CancellationToken cancellation)
     {
         var query = new Query(request);
-        var slugs = (query.Text("slugs") ?? "").Split(
-            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        var slugs = (query.Text("slugs", MaxSlugs * (Slug.MaxLength + 2)) ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
         var errors = query.Errors.ToList();
         if (slugs.Count is 0 or > MaxSlugs)
             errors.Add($"\"slugs\" takes 1 to {MaxSlugs} slugs with commas between them.");
-        errors.AddRange(slugs.Where(slug => !Slug.TryParse(slug, out _))
-            .Select(slug => $"\"{slug}\" is no slug: it takes a-z, 0-9 and hyphens."));
+        errors.AddRange(slugs.Where(slug => !Slug.TryParse(slug, out _)).Take(MaxSlugs)
+            .Select(slug => $"\"slugs\": \"{Query.Cut(slug)}\" is no slug: it takes a-z, 0-9 and hyphens."));
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         // Slugs that readers cannot see are left out.

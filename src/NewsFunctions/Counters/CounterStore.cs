@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Caching.Memory;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Counters;
@@ -19,9 +18,12 @@ public sealed record CounterAnswer(IReadOnlyDictionary<string, Counts> Items, Da
 public sealed class CounterStore
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
+    private const long MaxMemory = 32 * 1024 * 1024;
     private static readonly TimeSpan TimersAreDead = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 200_000 });
+    private readonly ByteCache<string, Known> cache = new(
+        MaxMemory, (id, _) => 150 + (2 * id.Length));
+
     private readonly StatsTable stats;
     private readonly LikeSource[] likes;
     private readonly ViewRollUp rollUp;
@@ -88,14 +90,13 @@ public sealed class CounterStore
     private async ValueTask<Known> GetAsync(string id, DateTimeOffset moment, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (cache.TryGetValue(id, out Known? cached) && cached!.AsOf >= moment && now - cached.Read < Lifetime)
-            return cached;
+        if (cache.TryGet(id, out var cached) && cached.AsOf >= moment && now - cached.Read < Lifetime) return cached;
         try
         {
             var total = stats.FindAsync(Stats.TotalPartition(id), id, cancellation);
             var counts = Task.WhenAll(likes.Select(source => source.CountAsync(id, cancellation)));
             var counters = new Known(new Counts(Stats.Views(await total), (await counts).Sum()), moment, now);
-            return cache.Set(id, counters, new MemoryCacheEntryOptions { Size = 1 });
+            return cache.Set(id, counters);
         }
         catch (Exception failure)
             when (cached is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)

@@ -12,7 +12,7 @@ namespace NewsFunctions.Counters;
 public sealed class StatsTable(StorageClients storage)
 {
     private const int MaxBatch = 100;
-    private const int MaxRemembered = 50_000;
+    private const int MaxRemembered = 30_000;
     private const int MaxAttempts = 10;
     private readonly ConcurrentDictionary<(string Partition, string Row), TableEntity> remembered = new();
 

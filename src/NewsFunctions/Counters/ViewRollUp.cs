@@ -51,11 +51,16 @@ public sealed partial class ViewRollUp(
     public async Task<(DateTimeOffset? AsOf, DateTimeOffset? CorrectedAt)> StateAsync(CancellationToken cancellation)
     {
         var row = await stats.FindAsync(Stats.Meta, Stats.RollUpRow, cancellation);
-        return (row?.GetDateTimeOffset(Stats.AsOf), row?.GetDateTimeOffset(Stats.CorrectedAt));
+        CorrectedAt = row?.GetDateTimeOffset(Stats.CorrectedAt);
+        return (row?.GetDateTimeOffset(Stats.AsOf), CorrectedAt);
     }
 
-    private static void SetAsOf(TableEntity row, DateTimeOffset asOf)
+    /// <summary>When a day that was closed was last changed, as far as this instance knows.</summary>
+    public DateTimeOffset? CorrectedAt { get; private set; }
+
+    private void SetAsOf(TableEntity row, DateTimeOffset asOf)
     {
+        CorrectedAt = row.GetDateTimeOffset(Stats.CorrectedAt);
         if (row.GetDateTimeOffset(Stats.AsOf) is not { } known || known < asOf) row[Stats.AsOf] = asOf;
     }
 

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Xsl;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Feeds;
 
@@ -9,7 +10,7 @@ namespace NewsFunctions.Feeds;
 /// </summary>
 internal static class FeedHtml
 {
-    private static readonly Lazy<XslCompiledTransform> Transform = new(() =>
+    private static readonly Once<XslCompiledTransform> Transform = new(() =>
     {
         var transform = new XslCompiledTransform();
         using var reader = XmlReader.Create(new MemoryStream(FeedAssets.Style));

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Caching.Memory;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
@@ -17,14 +16,19 @@ public sealed partial class FeedReader(
     // A feed that was kept out is tried again: the cause may be gone although the catalogue has not changed.
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
 
-    private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
+    private readonly ByteCache<FeedKey, BuiltFeed> remembered = new(
+        MaxMemory, (key, built) => (2 * key.BlobName.Length) + built.Feed.Content.Length + built.Feed.Rendition.Size);
+
     private readonly SingleFlight<string, BuiltFeed> flights = new();
+
+    /// <summary>Bytes in memory, and the most that there may be.</summary>
+    internal (long Bytes, long Most) InMemory => (remembered.Bytes, remembered.Most);
 
     /// <returns>Null where there is no such list.</returns>
     public async Task<Feed?> GetAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation)
     {
         if (builder.Plan(key, snapshot) is not { } plan) return null;
-        var known = remembered.Get<BuiltFeed>(key);
+        var known = Known(key);
         try
         {
             return (await CurrentAsync(plan, known).WaitAsync(cancellation)).Feed;
@@ -40,10 +44,12 @@ public sealed partial class FeedReader(
     public async Task RefreshAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation)
     {
         if (builder.Plan(key, snapshot) is { } plan)
-            await CurrentAsync(plan, remembered.Get<BuiltFeed>(key)).WaitAsync(cancellation);
+            await CurrentAsync(plan, Known(key)).WaitAsync(cancellation);
     }
 
     public void Forget(FeedKey key) => remembered.Remove(key);
+
+    private BuiltFeed? Known(FeedKey key) => remembered.TryGet(key, out var built) ? built : null;
 
     private Task<BuiltFeed> CurrentAsync(FeedPlan plan, BuiltFeed? known) => known?.Fingerprint == plan.Fingerprint
         ? Task.FromResult(known)
@@ -79,9 +85,8 @@ public sealed partial class FeedReader(
             : Remember(plan.Key, lastGood with { Fingerprint = plan.Fingerprint }, TryAgain);
     }
 
-    private BuiltFeed Remember(FeedKey key, BuiltFeed built, TimeSpan? lifetime = null) => remembered.Set(
-        key, built,
-        new MemoryCacheEntryOptions { Size = built.Feed.Rendition.Size, AbsoluteExpirationRelativeToNow = lifetime });
+    private BuiltFeed Remember(FeedKey key, BuiltFeed built, TimeSpan? lifetime = null) =>
+        remembered.Set(key, built, lifetime);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilt the feed {Feed} with {Items} items")]
     private partial void Rebuilt(string feed, int items);

@@ -66,6 +66,10 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
             return Problem.Unavailable(http.Response);
         }
         Failed(context.FunctionDefinition.Name, failure);
+
+        // It passes, or the platform ends the process; either way the same request may succeed a moment later.
+        if (failure is OutOfMemoryException)
+            return Problem.Unavailable(http.Response, "There is no memory left just now; try again.");
         return Results.Problem(statusCode: 500, title: "Internal error",
             extensions: new Dictionary<string, object?> { ["invocation"] = context.InvocationId });
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Http;
 
@@ -10,7 +11,7 @@ namespace NewsFunctions.Http;
 public sealed class OpenApiFunctions(IOptions<SiteOptions> site)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
-    private readonly Lazy<byte[]> document = new(() => Read(site.Value));
+    private readonly Once<byte[]> document = new(() => Read(site.Value));
 
     [Function("GetOpenApi")]
     public IResult Get(

@@ -33,10 +33,10 @@ public static class Problem
             detail: "This visitor asks too often. Nothing was stored; try again later.");
     }
 
-    public static IResult Unavailable(HttpResponse response)
+    public static IResult Unavailable(
+        HttpResponse response, string detail = "Storage does not answer. Nothing was stored; try again.")
     {
         response.Headers.RetryAfter = "5";
-        return Results.Problem(statusCode: 503, title: "Not available",
-            detail: "Storage does not answer. Nothing was stored; try again.");
+        return Results.Problem(statusCode: 503, title: "Not available", detail: detail);
     }
 }

@@ -11,6 +11,14 @@ public sealed class Query(HttpRequest request)
     private static readonly string[] Moments =
         ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
+    /// <summary>Characters of a value, where its parameter does not say otherwise.</summary>
+    public const int MaxLength = 200;
+
+    // A list of words that the API knows.
+    private const int MaxWords = 1000;
+
+    // Enough to mend a request by; what is repeated of it is cut.
+    private const int MaxErrors = 20;
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly List<string> errors = [];
 
@@ -20,16 +28,21 @@ public sealed class Query(HttpRequest request)
         get
         {
             var unknown = request.Query.Keys.Where(key => !known.Contains(key));
-            return [.. errors, .. unknown.Select(key => $"The parameter \"{key}\" is not known.")];
+            var strange = unknown.Select(key => $"The parameter \"{Cut(key)}\" is not known.");
+            return [.. errors.Concat(strange).Take(MaxErrors)];
         }
     }
 
-    public string? Text(string name)
+    /// <param name="most">Characters; a longer value is refused, whatever it means, and read as none.</param>
+    public string? Text(string name, int most = MaxLength)
     {
         known.Add(name);
         var values = request.Query[name];
         if (values.Count > 1) errors.Add($"The parameter \"{name}\" is given {values.Count} times.");
-        return values.Count == 0 || values[0] is not { Length: > 0 } text ? null : text;
+        if (values.Count == 0 || values[0] is not { Length: > 0 } text) return null;
+        if (text.Length <= most) return text;
+        errors.Add($"\"{name}\" takes {most} characters at most.");
+        return null;
     }
 
     /// <summary>A BCP 47 tag.</summary>
@@ -71,10 +84,10 @@ public sealed class Query(HttpRequest request)
 
     public IReadOnlyList<string> Words(string name, params string[] allowed)
     {
-        var words = (Text(name) ?? "").Split(
-            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = (Text(name, MaxWords) ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
         foreach (var word in words.Where(word => !allowed.Contains(word)))
-            errors.Add($"\"{name}\" does not know \"{word}\"; it takes {string.Join(", ", allowed)}.");
+            errors.Add($"\"{name}\" does not know \"{Cut(word)}\"; it takes {string.Join(", ", allowed)}.");
         return words;
     }
 
@@ -96,6 +109,9 @@ public sealed class Query(HttpRequest request)
         errors.Add(refusal(text));
         return null;
     }
+
+    /// <summary>As much of it as an error repeats.</summary>
+    public static string Cut(string text) => text.Length <= 100 ? text : $"{text[..100]}…";
 
     /// <summary>Something that only the caller can judge.</summary>
     public void Refuse(string error) => errors.Add(error);

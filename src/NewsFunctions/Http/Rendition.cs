@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Caching.Memory;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Http;
 
@@ -24,10 +24,12 @@ public sealed class Rendition
     private static readonly BrotliCompressionOptions Brotli = new() { Quality = 5 };
 
     private const long Budget = 64 * 1024 * 1024;
-    private static readonly MemoryCache Known = new(new MemoryCacheOptions { SizeLimit = Budget });
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
+    private static readonly ByteCache<string, Rendition> Known = new(
+        Budget, (hash, known) => (2 * hash.Length) + known.Size);
     private readonly byte[] content;
-    private readonly Lazy<byte[]> gzip;
-    private readonly Lazy<byte[]> brotli;
+    private readonly Once<byte[]> gzip;
+    private readonly Once<byte[]> brotli;
 
     private Rendition(byte[] content, string hash)
     {
@@ -37,6 +39,9 @@ public sealed class Rendition
         brotli = new(() => Compress(output => new BrotliStream(output, Brotli)));
     }
 
+    /// <summary>What all of them take in memory together, and at most.</summary>
+    internal static (long Bytes, long Most) InMemory => (Known.Bytes, Known.Most);
+
     public string Hash { get; }
 
     /// <summary>What it takes in memory with its compressed forms, at most.</summary>
@@ -45,10 +50,7 @@ public sealed class Rendition
     public static Rendition Of(byte[] content)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..32];
-        if (Known.TryGetValue(hash, out Rendition? known)) return known!;
-        var rendition = new Rendition(content, hash);
-        return Known.Set(hash, rendition,
-            new MemoryCacheEntryOptions { Size = rendition.Size, SlidingExpiration = TimeSpan.FromMinutes(20) });
+        return Known.TryGet(hash, out var known) ? known : Known.Set(hash, new Rendition(content, hash), Lifetime);
     }
 
     public byte[] Encoded(Coding coding) => coding switch

@@ -16,14 +16,19 @@ internal sealed class ImageDirectory(BlobContainerClient images, TimeProvider ti
     /// <returns>Null where there is none but perhaps the name itself.</returns>
     public async Task<ImageName?> NearAsync(ImageName name)
     {
-        var names = newest is { } listing && time.GetElapsedTime(listing.At) < MaxAge
-            ? listing.Names
-            : await listings.RunAsync("", ListAsync);
+        var names = await ListedAsync();
         return names.Find(name.Value) is { } near && near != name.Value ? ImageName.FromBlob(near) : null;
     }
 
+    /// <summary>Whether there is a blob of this very name, or was some seconds ago.</summary>
+    public async Task<bool> HasAsync(ImageName name) => (await ListedAsync()).Has(name.Value);
+
     /// <summary>An image came or went.</summary>
     public void Forget() => newest = null;
+
+    private async Task<BlobNames> ListedAsync() => newest is { } listing && time.GetElapsedTime(listing.At) < MaxAge
+        ? listing.Names
+        : await listings.RunAsync("", ListAsync);
 
     private async Task<BlobNames> ListAsync()
     {

@@ -6,6 +6,8 @@ namespace NewsFunctions.Images;
 public sealed record ImageInfo(ImageName Name, string Hash, int Width, int Height,
     VariantFormat DefaultFormat = VariantFormat.Jpeg, bool IsLarge = false)
 {
+    public const int HashLength = 16;
+
     /// <summary>The width that a request for <paramref name="width"/> gets: nothing is ever upscaled.</summary>
     public int WidthFor(int? width) => Math.Min(Width, width ?? ImageWidths.Largest);
 

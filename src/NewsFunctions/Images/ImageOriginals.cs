@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Caching.Memory;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
@@ -14,27 +13,32 @@ public sealed record ImageOriginal(OrRefused<ImageInfo> Result, ETag Version, Da
 /// The editors' images, remembered by name. What was looked at within <c>maxAge</c> costs nothing, an unchanged blob
 /// one conditional request.
 /// </summary>
-internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider time, ILogger log) : IDisposable
+internal sealed class ImageOriginals(
+    BlobContainerClient images, ImageDirectory directory, TimeProvider time, ILogger log) : IDisposable
 {
-    private const int MaxRemembered = 20_000;
+    private const long MaxMemory = 16 * 1024 * 1024;
+    private const long MaxMemoryOfMissing = 4 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxRemembered });
+    private readonly ByteCache<string, ImageOriginal> remembered = new(MaxMemory, (name, _) => 300 + (4 * name.Length));
+    private readonly MissingImages missing = new(MaxMemoryOfMissing, time);
     private readonly SingleFlight<string, ImageOriginal?> checks = new();
 
     // Each download holds up to 20 MB.
     private readonly SemaphoreSlim downloads = new(4);
 
+    public (long Bytes, long Most) InMemory => (remembered.Bytes + missing.Bytes, MaxMemory + MaxMemoryOfMissing);
+
     /// <summary>Null: there is no such blob. No age at all asks storage whatever is remembered.</summary>
     public async Task<ImageOriginal?> FindAsync(ImageName name, TimeSpan maxAge)
     {
-        var known = remembered.Get<ImageOriginal>(name.Value);
+        var known = remembered.TryGet(name.Value, out var found) ? found : null;
         if (known is not null && time.GetUtcNow() - known.CheckedAt < maxAge) return known;
 
         // A check under way may have read before the change that the caller knows of.
         if (maxAge <= TimeSpan.Zero) return await CheckAsync(name, known);
 
-        if (known is null) return await checks.RunAsync(name.Value, () => CheckAsync(name, null));
+        if (known is null) return missing.Has(name) ? null : await checks.RunAsync(name.Value, () => LookAsync(name));
 
         var recheck = checks.RunAsync(name.Value, () => RecheckAsync(name, known));
         await Task.WhenAny(recheck, Task.Delay(Patience));
@@ -43,6 +47,9 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
 
     public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) =>
         images.ListETagsAsync(cancellationToken);
+
+    /// <summary>An image came or went.</summary>
+    public void ForgetMissing() => missing.Clear();
 
     /// <summary>The bytes of exactly this version; null when it is not there any more.</summary>
     public async Task<byte[]?> ReadAsync(ImageName name, ETag version, CancellationToken cancellationToken)
@@ -73,6 +80,7 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
 
     public void Dispose()
     {
+        missing.Dispose();
         remembered.Dispose();
         downloads.Dispose();
     }
@@ -89,6 +97,14 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
             ImageLog.NotRevalidated(log, name.Value, e);
             return Remember(name, known with { CheckedAt = time.GetUtcNow() });
         }
+    }
+
+    private async Task<ImageOriginal?> LookAsync(ImageName name)
+    {
+        if (missing.AreMany && !await directory.HasAsync(name)) missing.Add(name);
+        else if (await CheckAsync(name, null) is { } original) return original;
+        else missing.Add(name);
+        return null;
     }
 
     private async Task<ImageOriginal?> CheckAsync(ImageName name, ImageOriginal? known)
@@ -135,5 +151,5 @@ internal sealed class ImageOriginals(BlobContainerClient images, TimeProvider ti
     }
 
     private ImageOriginal Remember(ImageName name, ImageOriginal original) =>
-        remembered.Set(name.Value, original, new MemoryCacheEntryOptions { Size = 1 });
+        remembered.Set(name.Value, original);
 }

@@ -25,10 +25,13 @@ internal sealed record ImageQuery(int? Width, VariantFormat? Format, string? Has
         if (query["format"].ToString() is { Length: > 0 } f && (format = VariantFormats.Parse(f)) is null)
             wrong.Add("\"format\" must be one of webp, avif, jpeg.");
         problems = wrong;
-        if (wrong.Count == 0)
-            parsed = new ImageQuery(width, format, query.TryGetValue("v", out var hash) ? hash.ToString() : null);
+        if (wrong.Count == 0) parsed = new ImageQuery(width, format, HashOf(query["v"].ToString()));
         return parsed is not null;
     }
+
+    // What cannot be a hash of ours says nothing about a newer image.
+    private static string? HashOf(string text) =>
+        text.Length == ImageInfo.HashLength && text.All(char.IsAsciiHexDigitLower) ? text : null;
 
     private static int? WidthOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var width)

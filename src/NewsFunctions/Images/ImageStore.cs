@@ -4,7 +4,8 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Images;
 
 /// <summary>
-/// The editors' images and what is made of them. Asking again for what was asked for costs no storage call.
+/// The editors' images and what is made of them. Asking again for what was asked for costs no storage call, nor does
+/// asking for any number of names that no image has.
 /// </summary>
 public sealed class ImageStore : IDisposable
 {
@@ -24,9 +25,9 @@ public sealed class ImageStore : IDisposable
     internal ImageStore(
         StorageClients storage, ImageOptions options, TimeProvider time, ILogger<ImageStore> log, RenderImage render)
     {
-        originals = new ImageOriginals(storage.Images, time, log);
-        variants = new ImageVariants(storage.Site, new ImageRenderer(options, time, render), time, log);
         directory = new ImageDirectory(storage.Images, time);
+        originals = new ImageOriginals(storage.Images, directory, time, log);
+        variants = new ImageVariants(storage.Site, new ImageRenderer(options, time, render), time, log);
     }
 
     /// <summary>Null: there is no such image.</summary>
@@ -48,7 +49,15 @@ public sealed class ImageStore : IDisposable
     }
 
     /// <summary>For who knows that an image came or went.</summary>
-    public void Noticed() => directory.Forget();
+    public void Noticed()
+    {
+        directory.Forget();
+        originals.ForgetMissing();
+    }
+
+    /// <summary>Bytes in memory, and the most that there may be.</summary>
+    internal (long Bytes, long Most) InMemory =>
+        (originals.InMemory.Bytes + variants.InMemory.Bytes, originals.InMemory.Most + variants.InMemory.Most);
 
     /// <returns>Name and ETag of every blob in the editors' container.</returns>
     public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) =>

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Caching.Memory;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
@@ -18,10 +17,16 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
     private const long MaxMemory = 64 * 1024 * 1024;
     public const string Immutable = "public, max-age=31536000, immutable";
 
+    private const long MaxMemoryOfSlow = 1024 * 1024;
     private static readonly TimeSpan SlowFor = TimeSpan.FromHours(1);
 
-    private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxMemory });
+    private readonly ByteCache<string, ImageVariant> remembered = new(
+        MaxMemory, (path, variant) => (2 * path.Length) + variant.Content.Length);
+
+    private readonly ByteCache<string, Slow> slow = new(MaxMemoryOfSlow, (name, _) => 2 * name.Length);
     private readonly SingleFlight<string, OrRefused<ImageVariant>?> flights = new();
+
+    public (long Bytes, long Most) InMemory => (remembered.Bytes + slow.Bytes, remembered.Most + slow.Most);
 
     /// <param name="read">
     /// Gives the bytes to render from, or null when they are not there any more, which is null here.
@@ -42,7 +47,13 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
                 await site.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
     }
 
-    public void Dispose() => remembered.Dispose();
+    public void Dispose()
+    {
+        remembered.Dispose();
+        slow.Dispose();
+    }
+
+    private sealed record Slow(DateTimeOffset Until);
 
     private async Task<OrRefused<ImageVariant>?> MakeAsync(string path, ImageInfo info, int width, VariantFormat format,
         Func<CancellationToken, Task<byte[]?>> read, CancellationToken cancellationToken)
@@ -61,21 +72,21 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
         }
 
         var variant = new ImageVariant(info, format, content, TagOf(content));
-        return remembered.Set(path, variant, new MemoryCacheEntryOptions { Size = content.Length });
+        return remembered.Set(path, variant);
     }
 
-    private OrRefused<ImageVariant>? Remembered(string path) => remembered.Get(path) switch
+    private OrRefused<ImageVariant>? Remembered(string path)
     {
-        ImageVariant variant => variant,
-        _ => IsSlow(path) ? ImageRefusal.TooSlow : null,
-    };
+        if (remembered.TryGet(path, out var variant)) return variant;
+        return IsSlow(path) ? ImageRefusal.TooSlow : null;
+    }
 
     // The machine may have been busy: it is tried again, but not by every request. Hash and path name the content.
-    private bool IsSlow(string name) => remembered.Get(name) is DateTimeOffset until && time.GetUtcNow() < until;
+    private bool IsSlow(string name) => slow.TryGet(name, out var known) && time.GetUtcNow() < known.Until;
 
     private ImageRefusal RememberSlow(string name)
     {
-        remembered.Set(name, time.GetUtcNow() + SlowFor, new MemoryCacheEntryOptions { Size = 100 });
+        slow.Set(name, new Slow(time.GetUtcNow() + SlowFor));
         return ImageRefusal.TooSlow;
     }
 

@@ -1,4 +1,5 @@
 using NetVips;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
 
@@ -15,11 +16,11 @@ internal static class Vips
     // Held here because native code calls it for as long as the process lives.
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
-    private static readonly Lazy<bool> Ready = new(SetUp);
+    private static readonly Once<object> Ready = new(SetUp);
 
     public static void EnsureReady() => _ = Ready.Value;
 
-    private static bool SetUp()
+    private static object SetUp()
     {
         NetVips.NetVips.BlockUntrusted = true;
         Operation.Block("VipsForeignLoad", true);
@@ -34,6 +35,6 @@ internal static class Vips
         Cache.Max = 0;
         Cache.MaxMem = 0;
         Cache.MaxFiles = 0;
-        return true;
+        return Silence;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using NewsFunctions.Activity;
@@ -9,7 +10,10 @@ namespace NewsFunctions.Ledger;
 /// <summary>What was answered on a day by hour, what of it stands apart, and what operators changed.</summary>
 public sealed record LedgerDay(
     IReadOnlyDictionary<Hour, Tally> Hours, IReadOnlyList<CrowdHour> Crowds, IReadOnlyList<TakeBack> TakenBack,
-    IReadOnlyList<Release> Released, DateTimeOffset AsOf);
+    IReadOnlyList<Release> Released, DateTimeOffset AsOf)
+{
+    public static LedgerDay Empty(DateTimeOffset asOf) => new(new Dictionary<Hour, Tally>(), [], [], [], asOf);
+}
 
 /// <summary>An hour of an article in which views stand apart, as their network had counted enough.</summary>
 /// <param name="Released">Those of <paramref name="Crowd"/> that count all the same.</param>
@@ -52,6 +56,18 @@ public sealed class DailyLedger(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
                 + $" and ({TakenBack.ViewsColumn} gt 0L or {Stats.Crowd} gt 0L or {Released.NumberColumn} gt 0L)",
             cancellationToken: cancellation);
+
+    /// <summary>The first day that anything was counted on; null where nothing was yet.</summary>
+    public async Task<DateOnly?> FirstDayAsync(CancellationToken cancellation)
+    {
+        var (from, to) = (Stats.DayPartition(""), Stats.DayPartition("~"));
+        var rows = storage.Stats.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey gt {from} and PartitionKey lt {to}"), 1, ["PartitionKey"],
+            cancellation);
+        await foreach (var row in rows)
+            return DateOnly.ParseExact(row.PartitionKey[from.Length..], "yyyyMMdd", CultureInfo.InvariantCulture);
+        return null;
+    }
 
     /// <summary>
     /// Takes back what an article has counted on a day so far. Called again, it takes back what has come since, and

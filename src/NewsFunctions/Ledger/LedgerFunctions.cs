@@ -9,7 +9,8 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Ledger;
 
-public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue, TimeProvider time)
+public sealed class LedgerFunctions(
+    DailyLedger ledger, LedgerDays days, CatalogueStore catalogue, TimeProvider time)
 {
     private const int MaxReason = 500;
     private static readonly string[] Moments = ["yyyy-MM-dd'T'HHK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK"];
@@ -27,7 +28,7 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
 
         var articles = await catalogue.GetAsync(cancellation);
         var document = LedgerDocument.Of(
-            day, await ledger.GetAsync(day, cancellation), id => articles.ById(ArticleId.Parse(id))?.Slug);
+            day, await days.GetAsync(day, cancellation), id => articles.ById(ArticleId.Parse(id))?.Slug);
         return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, CounterStore.Lifetime);
     }
 
@@ -48,6 +49,7 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
         if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry)
             return Problem.NoSuchArticle(asked.Slug!);
         var takenBack = await ledger.TakeBackAsync(entry.Id, asked.Slug!, day, reason, cancellation);
+        days.Forget(day);
         return Results.Bytes(
             Json.Bytes(new TakeBackDocument(asked.Slug!, day, takenBack), LedgerJson.Default.TakeBackDocument),
             Answers.JsonType);
@@ -72,6 +74,7 @@ public sealed class LedgerFunctions(DailyLedger ledger, CatalogueStore catalogue
         if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry)
             return Problem.NoSuchArticle(asked.Slug!);
         var released = await ledger.ReleaseAsync(entry.Id, asked.Slug!, hour, asked.Released, reason, cancellation);
+        days.Forget(DateOnly.FromDateTime(hour.Start.UtcDateTime));
         return Results.Bytes(
             Json.Bytes(new ReleaseDocument(asked.Slug!, hour.Start.UtcDateTime, released),
                 LedgerJson.Default.ReleaseDocument),

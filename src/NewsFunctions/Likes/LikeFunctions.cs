@@ -11,7 +11,8 @@ namespace NewsFunctions.Likes;
 public sealed partial class LikeJson : JsonSerializerContext;
 
 public sealed class LikeFunctions(
-    LikeStore likes, LikeLimits limits, CatalogueStore catalogue, ClientNetwork network, RateLimit rate)
+    LikeStore likes, LikeReads reads, LikeLimits limits, CatalogueStore catalogue, ClientNetwork network,
+    RateLimit rate)
 {
     private const string VisitorHeader = "X-Visitor-Id";
 
@@ -38,7 +39,10 @@ public sealed class LikeFunctions(
         if (!VisitorId.TryParse(request.Headers[VisitorHeader], out var visitor)) return NoVisitor();
         if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article)
             return Problem.NoSuchArticle(slug);
-        var state = await likes.GetAsync(article.Id, visitor, cancellation);
+        // What is not in memory costs a call, and ids can be made up without number.
+        if (reads.Find(article.Id, visitor) is null && rate.Refuse($"likes\n{network.Of(request)}") is { } wait)
+            return Problem.TooManyRequests(request.HttpContext.Response, wait);
+        var state = await reads.GetAsync(article.Id, visitor, cancellation);
         return ForOne(
             request.HttpContext.Response, Answers.Bytes(request, Bytes(state), Answers.JsonType, TimeSpan.Zero));
     }
@@ -50,9 +54,13 @@ public sealed class LikeFunctions(
         var leave = await limits.AskAsync(request, articleId, liked, cancellation);
         if (leave.Spent is not { } spent) return Problem.TooManyRequests(response, leave.Wait);
         var state = await likes.SetAsync(articleId, visitor, liked, spent.IsRanked, cancellation);
-        if (state is not null) return ForOne(response, Results.Bytes(Bytes(state), Answers.JsonType));
-        limits.GiveBack(leave);
-        return Problem.Unavailable(response);
+        if (state is null)
+        {
+            limits.GiveBack(leave);
+            return Problem.Unavailable(response);
+        }
+        reads.Remember(articleId, visitor, state);
+        return ForOne(response, Results.Bytes(Bytes(state), Answers.JsonType));
     }
 
     private static IResult NoVisitor() =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -19,12 +18,16 @@ public sealed record LikeState(long Likes, bool Liked);
 public sealed partial class LikeStore(
     StorageClients storage, ActivityWriter views, IOptions<ViewOptions> options, ILogger<LikeStore> log)
 {
+    // One that is forgotten while its commit is under way has two writers then, as if there were another instance.
+    private const int MaxArticles = 10_000;
+
     // A transaction holds 100 entities, one of them the number.
     private const int MaxBatch = 99;
 
     // Half of the time for waiting, half for the transaction: after both, the answer is still in time.
     private readonly TimeSpan patience = TimeSpan.FromSeconds(options.Value.TimeoutSeconds) * 0.48;
-    private readonly ConcurrentDictionary<string, LikedArticle> articles = new();
+    private readonly Lock gate = new();
+    private readonly RecentEntries<string, LikedArticle> articles = new(MaxArticles);
     private readonly SharedSecret secret = new(storage.Likes, "secret", "visitors");
 
     /// <summary>Raised with the article's id after a like has been stored.</summary>
@@ -40,12 +43,20 @@ public sealed partial class LikeStore(
         try
         {
             var key = await VisitorKeyAsync(articleId, visitor, waiting.Token);
-            var article = articles.GetOrAdd(articleId, id => new LikedArticle(id, CommitAsync));
-            return await article.Commits.AddAsync(new Wish(key, liked, isRanked), waiting.Token);
+            return await Article(articleId).Commits.AddAsync(new Wish(key, liked, isRanked), waiting.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    private LikedArticle Article(string id)
+    {
+        lock (gate)
+        {
+            if (!articles.TryGet(id, out var article)) articles.Set(id, article = new LikedArticle(id, CommitAsync));
+            return article;
         }
     }
 

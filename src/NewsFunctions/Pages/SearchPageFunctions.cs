@@ -20,8 +20,9 @@ public sealed class SearchPageFunctions(
         CancellationToken cancellation)
     {
         ErrorPages.Want(request);
-        var text = request.Query["q"].FirstOrDefault()?.Trim() ?? "";
-        if (text.Length > SearchRequest.MaxLength) return Problem.BadRequest(Words.English.Text("searchTooLong"));
+        var typed = request.Query["q"].FirstOrDefault() ?? "";
+        var text = typed.Trim();
+        if (typed.Length > SearchRequest.MaxLength) return Problem.BadRequest(Words.English.Text("searchTooLong"));
         if (!PageAnswers.TryCursor(request, SearchCursor.TryParse, out SearchCursor? after))
             return Problem.BadRequest("This is no cursor.");
         var wanted = text.Length == 0 ? null

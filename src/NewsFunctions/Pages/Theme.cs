@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Fluid;
 using Fluid.Values;
 using Microsoft.Extensions.FileProviders;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Pages;
 
@@ -19,7 +20,7 @@ public sealed class Theme
     private const int MaxSteps = 200_000;
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private readonly TemplateOptions options = new() { MaxSteps = MaxSteps, MaxRecursion = 20 };
-    private readonly Lazy<IFluidTemplate> layout;
+    private readonly Once<IFluidTemplate> layout;
 
     public Theme()
     {

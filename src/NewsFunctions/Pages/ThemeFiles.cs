@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using NewsFunctions.Http;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Pages;
 
@@ -23,7 +24,7 @@ public static class ThemeFiles
         [".png"] = "image/png",
     };
 
-    private static readonly Lazy<FrozenDictionary<string, ThemeFile>> Files = new(() =>
+    private static readonly Once<FrozenDictionary<string, ThemeFile>> Files = new(() =>
         typeof(ThemeFiles).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Where(name => Types.ContainsKey(Path.GetExtension(name)))

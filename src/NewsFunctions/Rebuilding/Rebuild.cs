@@ -127,7 +127,7 @@ public sealed partial class Rebuild(
     {
         public ConcurrentDictionary<string, Prepared> Prepared { get; } = new();
         public ConcurrentDictionary<string, string> Damaged { get; } = new();
-        public ConcurrentDictionary<ImageName, Lazy<Task<ImageOriginal?>>> Images { get; } = new();
+        public ConcurrentDictionary<ImageName, Once<Task<ImageOriginal?>>> Images { get; } = new();
 
         public IReadOnlySet<string> ImageHashes =>
             Images.Values.Select(image => image.Value.Result?.Result.Value?.Hash).OfType<string>().ToHashSet();

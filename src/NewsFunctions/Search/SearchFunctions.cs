@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
@@ -25,17 +27,35 @@ public sealed record SearchDocument(IReadOnlyList<SearchItem> Items, string? Nex
 [JsonSerializable(typeof(SearchDocument))]
 public sealed partial class SearchDocumentJson : JsonSerializerContext;
 
-public sealed record SearchRequest(string Text, ArticleFilter Filter, int Limit, SearchCursor? After, Presentation As)
+public sealed partial record SearchRequest(
+    string Text, ArticleFilter Filter, int Limit, SearchCursor? After, Presentation As)
 {
     public const int MaxLength = 200;
 
     public static SearchRequest Read(Query query)
     {
-        var text = query.Text("q") ?? "";
-        if (text.Trim().Length is 0 or > MaxLength) query.Refuse($"\"q\" takes 1 to {MaxLength} characters.");
-        return new(text.TrimStart(), ArticleFilter.Read(query), query.Number("limit", 1, 100, 20), Cursor(query),
+        var text = Normalised(query.Text("q", MaxLength) ?? "");
+        if (text.Trim().Length == 0) query.Refuse($"\"q\" takes 1 to {MaxLength} characters.");
+        return new(text, ArticleFilter.Read(query), query.Number("limit", 1, 100, 20), Cursor(query),
             Presentation.Read(query, fields: null));
     }
+
+    /// <summary>
+    /// One form of all that mean the same: it is part of a key. A blank at the end stays, as it says that the last word
+    /// is whole.
+    /// </summary>
+    public static string Normalised(string text)
+    {
+        // Half a surrogate, which has no form, becomes a replacement character first.
+        var composed = string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        return Quotes().Replace(Blanks().Replace(composed, " ").TrimStart(), "\"");
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex("[“”„]")]
+    private static partial Regex Quotes();
 
     private static SearchCursor? Cursor(Query query)
     {

@@ -17,6 +17,8 @@ public sealed class BlobNames
         alike = this.names.Order(StringComparer.Ordinal).ToLookup(Key, StringComparer.Ordinal);
     }
 
+    public bool Has(string name) => names.Contains(name);
+
     /// <summary>
     /// The blob of this very name, else in another form of Unicode, else in another case; null where there is none.
     /// </summary>

@@ -24,42 +24,73 @@ public sealed class GroupCommit<TItem, TResult>(
     public async Task<TResult> AddAsync(TItem item, CancellationToken cancellation = default)
     {
         var waiting = new Waiting(item);
+        await using var registration = cancellation.Register(() => waiting.TryGiveUp(cancellation));
+        Enqueue(waiting);
+        return await waiting.Answer.Task;
+    }
+
+    private void Enqueue(Waiting waiting)
+    {
         lock (gate)
         {
             queue.Enqueue(waiting);
-            if (!running)
+            if (running) return;
+            try
             {
-                running = true;
                 _ = Task.Run(RunAsync, CancellationToken.None);
+                running = true;
+            }
+            catch
+            {
+                // Who is told of the failure must not be in a later commit.
+                waiting.TryTake();
+                throw;
             }
         }
-        await using var registration = cancellation.Register(() => waiting.TryGiveUp(cancellation));
-        return await waiting.Answer.Task;
     }
 
     private async Task RunAsync()
     {
-        while (true)
+        List<Waiting>? batch = null;
+        try
         {
-            if (lastStart != 0 && interval - Stopwatch.GetElapsedTime(lastStart) is { Ticks: > 0 } rest)
-                await Task.Delay(rest);
-            var batch = Take();
-            if (batch.Count == 0) return;
-            lastStart = Stopwatch.GetTimestamp();
-            await CommitAsync(batch);
+            while (true)
+            {
+                if (lastStart != 0 && interval - Stopwatch.GetElapsedTime(lastStart) is { Ticks: > 0 } rest)
+                    await Task.Delay(rest);
+                batch = [];
+                Take(batch);
+                if (batch.Count == 0) return;
+                lastStart = Stopwatch.GetTimestamp();
+                await CommitAsync(batch);
+            }
+        }
+        catch (Exception failure)
+        {
+            // Without memory perhaps. Nobody may wait for a loop that has ended: the next item starts another.
+            End(batch ?? [], failure);
         }
     }
 
-    private List<Waiting> Take()
+    private void Take(List<Waiting> batch)
     {
-        var batch = new List<Waiting>();
         lock (gate)
         {
             while (batch.Count < maxBatch && queue.TryDequeue(out var next))
                 if (next.TryTake()) batch.Add(next);
             running = batch.Count > 0;
         }
-        return batch;
+    }
+
+    private void End(List<Waiting> batch, Exception failure)
+    {
+        lock (gate)
+        {
+            running = false;
+            while (queue.TryDequeue(out var next))
+                if (next.TryTake()) next.Answer.TrySetException(failure);
+        }
+        foreach (var waiting in batch) waiting.Answer.TrySetException(failure);
     }
 
     private async Task CommitAsync(List<Waiting> batch)

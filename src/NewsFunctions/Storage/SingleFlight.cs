@@ -1,12 +1,22 @@
 namespace NewsFunctions.Storage;
 
 /// <summary>
-/// Many callers, one piece of work at a time for a key. A caller who leaves does not end it for the others.
+/// Many callers, one piece of work at a time for a key. A caller who leaves does not end it for the others. Nothing is
+/// remembered of work that has ended, nor of work that could not be begun.
 /// </summary>
 internal sealed class SingleFlight<TKey, T> where TKey : notnull
 {
     private readonly Lock gate = new();
     private readonly Dictionary<TKey, Flight> flights = [];
+
+    /// <summary>Under way now: never more than there are requests.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate) return flights.Count;
+        }
+    }
 
     /// <summary>Work that goes on to its end, as somebody else will want what comes of it.</summary>
     public Task<T> RunAsync(TKey key, Func<Task<T>> work) => RunAsync(key, _ => work(), CancellationToken.None);
@@ -32,8 +42,10 @@ internal sealed class SingleFlight<TKey, T> where TKey : notnull
         {
             if (!flights.TryGetValue(key, out var flight))
             {
-                flights[key] = flight = new Flight();
+                // It takes its place before it can leave it, as leaving waits for the gate.
+                flight = new Flight();
                 flight.Work = Task.Run(() => FlyAsync(key, flight, work));
+                flights[key] = flight;
             }
             flight.Callers++;
             return flight;

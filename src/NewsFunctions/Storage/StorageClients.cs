@@ -15,7 +15,7 @@ public sealed class StorageClients
 {
     private readonly StorageOptions options;
     private readonly HttpPipelinePolicy[] policies;
-    private readonly Lazy<TokenCredential> credential;
+    private readonly Once<TokenCredential> credential;
 
     public StorageClients(IOptions<StorageOptions> options, IEnumerable<HttpPipelinePolicy> policies)
     {

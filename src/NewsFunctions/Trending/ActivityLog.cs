@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using NewsFunctions.Counters;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Trending;
 
@@ -9,47 +9,70 @@ namespace NewsFunctions.Trending;
 /// </summary>
 public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvider time)
 {
-    private const int MaxDays = 100;
+    private const long MaxMemory = 48 * 1024 * 1024;
+    private const int BytesPerHour = 48;
 
     // The roll-up closes an hour a quarter of an hour after its end; one that stood still goes on where it was.
     private static readonly TimeSpan Settled = TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
     private static readonly TimeSpan TimersAreDead = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<string, List<ArticleHour>> settledDays = new();
-    private DateTimeOffset? correctedAt;
+    private readonly ByteCache<string, ActiveDay> days = new(
+        MaxMemory, (partition, day) => (2 * partition.Length) + (BytesPerHour * (long)day.Activities.Count));
 
+    private readonly SingleFlight<string, ActiveDay> flights = new();
+    private DateTimeOffset? correctedAt;
+    private volatile RolledUp? state;
+
+    /// <summary>Bytes in memory, and the most that there may be.</summary>
+    internal (long Bytes, long Most) InMemory => (days.Bytes, days.Most);
+
+    /// <param name="maxAge">How old may be what is known: anybody may ask often.</param>
     public async Task<List<ArticleHour>> ReadAsync(
-        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+        DateTimeOffset from, DateTimeOffset to, TimeSpan maxAge, CancellationToken cancellation)
     {
-        var rolledUp = await RolledUpAsync(cancellation);
+        var rolledUp = await RolledUpAsync(maxAge, cancellation);
         var activities = new List<ArticleHour>();
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
-            activities.AddRange(await ReadDayAsync(new DateTimeOffset(day, TimeSpan.Zero), rolledUp, cancellation));
+            activities.AddRange(
+                await ReadDayAsync(new DateTimeOffset(day, TimeSpan.Zero), rolledUp, maxAge, cancellation));
         return activities;
     }
 
     private async Task<List<ArticleHour>> ReadDayAsync(
-        DateTimeOffset day, DateTimeOffset? rolledUp, CancellationToken cancellation)
+        DateTimeOffset day, DateTimeOffset? rolledUp, TimeSpan maxAge, CancellationToken cancellation)
     {
         var partition = Stats.DayPartition(day);
-        if (settledDays.TryGetValue(partition, out var known)) return known;
-        var activities = new List<ArticleHour>();
-        await foreach (var row in stats.Partition(partition, cancellation))
-            activities.AddRange(Stats.Activities(row));
-        if (settledDays.Count >= MaxDays) settledDays.Clear();
-        if (rolledUp - day > Settled) settledDays[partition] = activities;
-        return activities;
+        if (days.TryGet(partition, out var known) && (known.IsSettled || time.GetElapsedTime(known.Read) < maxAge))
+            return known.Activities;
+        var load = flights.RunAsync(partition, () => LoadAsync(partition, rolledUp - day > Settled));
+        return (await load.WaitAsync(cancellation)).Activities;
     }
 
-    private async Task<DateTimeOffset?> RolledUpAsync(CancellationToken cancellation)
+    private async Task<ActiveDay> LoadAsync(string partition, bool isSettled)
     {
-        var state = await rollUp.StateAsync(cancellation);
-        if (state.AsOf is not { } known || time.GetUtcNow() - known >= TimersAreDead)
+        var (activities, read) = (new List<ArticleHour>(), time.GetTimestamp());
+        await foreach (var row in stats.Partition(partition, CancellationToken.None))
+            activities.AddRange(Stats.Activities(row));
+        return days.Set(partition, new ActiveDay(activities, isSettled, read));
+    }
+
+    private async Task<DateTimeOffset?> RolledUpAsync(TimeSpan maxAge, CancellationToken cancellation)
+    {
+        if (state is { } known && time.GetElapsedTime(known.Read) < maxAge) return known.AsOf;
+        var read = time.GetTimestamp();
+        var found = await rollUp.StateAsync(cancellation);
+        if (found.AsOf is not { } asOf || time.GetUtcNow() - asOf >= TimersAreDead)
         {
             await rollUp.RunAsync(cancellation);
-            state = await rollUp.StateAsync(cancellation);
+            found = await rollUp.StateAsync(cancellation);
         }
-        if (state.CorrectedAt != correctedAt) settledDays.Clear();
-        correctedAt = state.CorrectedAt;
-        return state.AsOf;
+        if (found.CorrectedAt != correctedAt) days.Clear();
+        correctedAt = found.CorrectedAt;
+        state = new RolledUp(found.AsOf, read);
+        return found.AsOf;
     }
+
+    /// <param name="IsSettled">Nothing is added any more.</param>
+    private sealed record ActiveDay(List<ArticleHour> Activities, bool IsSettled, long Read);
+
+    private sealed record RolledUp(DateTimeOffset? AsOf, long Read);
 }

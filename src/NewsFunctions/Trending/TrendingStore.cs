@@ -66,7 +66,7 @@ public sealed partial class TrendingStore(
     public async Task<(IReadOnlyList<Ranked> Items, ILookup<string, ArticleHour> Activities)> AtAsync(
         TrendingWindow window, DateTimeOffset moment, CancellationToken cancellation)
     {
-        var activities = await log.ReadAsync(moment - window.Length(), moment, cancellation);
+        var activities = await log.ReadAsync(moment - window.Length(), moment, Recheck, cancellation);
         var ranked = Ranking.Rank(activities, window, moment, options.Value);
         return (ranked, activities.ToLookup(activity => activity.ArticleId));
     }
@@ -85,7 +85,7 @@ public sealed partial class TrendingStore(
     private async Task RebuildAloneAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var activities = await log.ReadAsync(now - TrendingWindow.Month.Length(), now, cancellation);
+        var activities = await log.ReadAsync(now - TrendingWindow.Month.Length(), now, TimeSpan.Zero, cancellation);
         foreach (var window in Enum.GetValues<TrendingWindow>())
             await WriteAsync(window,
                 new TrendingList(now, Ranking.Rank(activities, window, now, options.Value)), cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Views;
 
@@ -14,7 +15,7 @@ public sealed class BotDetector
     private const int CacheSize = 8192;
 
     // Loaded for the first user agent and not at the start of the app: most instances never count a view.
-    private static readonly Lazy<BotPatterns> Patterns = new(BotPatterns.Load);
+    private static readonly Once<BotPatterns> Patterns = new(BotPatterns.Load);
 
     // Two generations instead of a list in order of use: a read takes no lock, and a flood of invented user agents
     // cannot fill the memory.

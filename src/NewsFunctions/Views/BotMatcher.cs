@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Views;
 
@@ -19,7 +20,7 @@ internal sealed class BotMatcher
     private readonly StringComparison comparison;
     private readonly SearchValues<string> literals;
     private readonly Regex start;
-    private readonly (string Needs, Lazy<Regex> Expression)[] others;
+    private readonly (string Needs, Once<Regex> Expression)[] others;
 
     public BotMatcher(BotList list)
     {
@@ -27,7 +28,7 @@ internal sealed class BotMatcher
         var options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
             | (list.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         List<string> plain = [], bound = [];
-        List<(string, Lazy<Regex>)> rest = [];
+        List<(string, Once<Regex>)> rest = [];
         foreach (var alternative in list.Patterns.SelectMany(Alternatives))
         {
             var needs = Needs(alternative, out var isLiteral);

@@ -62,17 +62,25 @@ public sealed class ViewRecorder(
     {
         if (visitor is { } known && !visitors.TryEnter(known)) return await IgnoreAsync(ViewOutcome.Duplicate);
         var spent = networks.SpendView(network, articleId);
-        var tally = spent switch
+        var written = false;
+        try
         {
-            null => Tally.One(ViewOutcome.Crowd),
-            { IsRanked: true } => Tally.One(ViewOutcome.Counted),
-            _ => Tally.One(ViewOutcome.Counted) with { ViewsUnranked = 1 },
-        };
-        var written = await writer.WriteAsync(new ActivityRecord(articleId, tally));
-        if (visitor is { } gone && (spent is null || !written)) visitors.Forget(gone);
-        if (spent is not null && !written) networks.GiveBack(spent);
+            written = await writer.WriteAsync(new ActivityRecord(articleId, TallyOf(spent)));
+        }
+        finally
+        {
+            if (visitor is { } gone && (spent is null || !written)) visitors.Forget(gone);
+            if (spent is not null && !written) networks.GiveBack(spent);
+        }
         return !written ? ViewOutcome.Refused : spent is null ? ViewOutcome.Crowd : ViewOutcome.Counted;
     }
+
+    private static Tally TallyOf(Spent? spent) => spent switch
+    {
+        null => Tally.One(ViewOutcome.Crowd),
+        { IsRanked: true } => Tally.One(ViewOutcome.Counted),
+        _ => Tally.One(ViewOutcome.Counted) with { ViewsUnranked = 1 },
+    };
 
     // The ledger holds every request that got its answer, or its numbers would not add up.
     private async Task<ViewOutcome> IgnoreAsync(ViewOutcome outcome) =>

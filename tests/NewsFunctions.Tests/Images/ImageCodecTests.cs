@@ -48,7 +48,8 @@ public sealed class ImageCodecTests
     public void Everything_else_is_refused(string content, ImageRefusal refusal)
     {
         Assert.Equal(refusal, ImageCodec.Probe(Encoding.UTF8.GetBytes(content)).Refusal);
-        Assert.Equal(refusal, ImageCodec.Render(Encoding.UTF8.GetBytes(content), 320, VariantFormat.Webp, Stop).Refusal);
+        Assert.Equal(refusal, ImageCodec.Render(Encoding.UTF8.GetBytes(content), 320, VariantFormat.Webp,
+            Stop).Refusal);
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public sealed class ImageCodecTests
 
         using var scene = Pictures.Scene();
         using var print = scene.Colourspace(Enums.Interpretation.Cmyk);
-        using var web = Image.NewFromBuffer(ImageCodec.Render(print.JpegsaveBuffer(), null, VariantFormat.Jpeg, Stop).Value!);
+        using var web = Image.NewFromBuffer(ImageCodec.Render(print.JpegsaveBuffer(), null, VariantFormat.Jpeg,
+            Stop).Value!);
         Assert.Equal(3, web.Bands);
     }
 
@@ -128,7 +130,8 @@ public sealed class ImageCodecTests
     public void The_same_upload_gives_the_same_bytes(VariantFormat format)
     {
         var photo = Pictures.PhonePhoto();
-        Assert.Equal(ImageCodec.Render(photo, 320, format, Stop).Value, ImageCodec.Render(photo, 320, format, Stop).Value);
+        Assert.Equal(ImageCodec.Render(photo, 320, format, Stop).Value, ImageCodec.Render(photo, 320, format,
+            Stop).Value);
     }
 
     [Fact]

@@ -1,0 +1,162 @@
+using System.Net;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using NewsFunctions.Activity;
+using NewsFunctions.Storage;
+using NewsFunctions.Tests.Views;
+
+namespace NewsFunctions.Tests.Memory;
+
+/// <summary>A moment without memory fails what runs then, and nothing that comes later.</summary>
+public sealed class SurvivalTests(SharedAzurite azurite)
+{
+    private readonly StorageCalls storage = new();
+
+    [Fact]
+    public async Task A_commit_that_fails_is_the_answer_to_its_items_and_the_next_is_made()
+    {
+        var fails = true;
+        var commits = new GroupCommit<int, int>(
+            items => fails
+                ? throw new InsufficientMemoryException()
+                : Task.FromResult<IReadOnlyList<int>>([.. items]),
+            10, TimeSpan.Zero);
+
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => commits.AddAsync(1, App.Stop));
+        fails = false;
+
+        Assert.Equal(2, await commits.AddAsync(2, App.Stop));
+    }
+
+    [Fact]
+    public async Task A_commit_that_leaves_items_unanswered_is_a_failure_to_them()
+    {
+        var commits = new GroupCommit<int, int>(_ => Task.FromResult<IReadOnlyList<int>>([]), 10, TimeSpan.Zero);
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => commits.AddAsync(1, App.Stop));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => commits.AddAsync(2, App.Stop));
+    }
+
+    [Fact]
+    public void What_could_not_be_made_once_is_made_by_the_next_who_asks()
+    {
+        var tries = 0;
+        var once = new Once<string>(() => ++tries == 1 ? throw new InsufficientMemoryException() : "made");
+
+        Assert.Throws<InsufficientMemoryException>(() => once.Value);
+        Assert.Equal(["made", "made"], new[] { once.Value, once.Value });
+        Assert.Equal(2, tries);
+    }
+
+    [Fact]
+    public async Task A_flight_that_failed_is_flown_again_and_none_is_left_behind()
+    {
+        var flights = new SingleFlight<string, int>();
+
+        await Assert.ThrowsAsync<InsufficientMemoryException>(
+            () => flights.RunAsync("a", () => throw new InsufficientMemoryException()));
+
+        Assert.Equal(1, await flights.RunAsync("a", () => Task.FromResult(1)));
+        Assert.Equal(0, flights.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_view_that_fails_without_memory_is_not_counted_and_those_after_it_are(bool lands)
+    {
+        await using var app = await StartAsync();
+        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
+
+        FailOnce("$batch", lands);
+        using (var failed = await app.ViewAsync("a", "192.0.2.2"))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.2"));
+        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.3"));
+        await app.RunAsync("RollUpViews");
+
+        Assert.Equal(3, await app.ViewsAsync("a"));
+    }
+
+    [Fact]
+    public async Task What_a_failed_view_left_behind_is_set_back_though_setting_back_fails_too()
+    {
+        using var instance = await Instance.StartAsync(azurite.NewAccount(), null, storage);
+        await instance.ViewAsync("a");
+        FailOnce("$batch", lands: true);
+        await Assert.ThrowsAsync<InsufficientMemoryException>(
+            () => instance.Writer.WriteAsync(new ActivityRecord("a", Tally.One(ViewOutcome.Counted))));
+
+        FailOnce("Views", lands: false);
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => instance.RollUp.RunAsync(App.Stop));
+
+        Assert.Equal(1, await instance.TotalAsync("a"));
+        await instance.ViewAsync("a", 5);
+        await instance.RollUp.RunAsync(App.Stop);
+        instance.Counters.Forget("a");
+        Assert.Equal(6, await instance.TotalAsync("a"));
+    }
+
+    [Theory]
+    [InlineData("Stats", "/api/articles/a/views")]
+    [InlineData("Likes", "/api/articles/a/like")]
+    [InlineData("search", "/api/search?q=text")]
+    [InlineData("bodies", "/api/articles/a")]
+    [InlineData("trending", "/api/trending")]
+    [InlineData("feeds", "/rss.xml")]
+    [InlineData("Stats", "/api/counters?slugs=a")]
+    [InlineData("Stats", "/api/ledger")]
+    [InlineData("images", "/api/images/none.png")]
+    [InlineData("Articles", "/api/articles")]
+    public async Task What_is_loaded_when_it_is_first_asked_for_is_loaded_by_the_next_who_asks(
+        string resource, string path)
+    {
+        await using var first = await StartAsync();
+        await using var app = await App.StartAsync(
+            first.ConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(storage));
+
+        FailOnce(resource, lands: false);
+        var failed = await StatusAsync(app, path);
+        var after = await StatusAsync(app, path);
+
+        Assert.True(hasFailed, "Nothing was asked of storage.");
+        Assert.Equal(503, failed);
+        Assert.True(after < 500, $"{after}");
+    }
+
+    private volatile bool hasFailed;
+
+    /// <summary>
+    /// The next call for a resource runs out of memory; where it lands, after storage has done what was asked.
+    /// </summary>
+    private void FailOnce(string resource, bool lands)
+    {
+        hasFailed = false;
+        storage.Around = async (message, send) =>
+        {
+            var isIt = !hasFailed && message.Request.Uri.ToString().Contains(resource, StringComparison.Ordinal);
+            if (isIt) hasFailed = true;
+            if (!isIt || lands) await send();
+            if (isIt) throw new InsufficientMemoryException();
+        };
+    }
+
+    private static async Task<int> StatusAsync(App app, string path)
+    {
+        using var request = new HttpRequestMessage(
+            path.EndsWith("/views", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get, path);
+        request.Headers.Add("X-Visitor-Id", "visitor-0123456789");
+        request.Headers.TryAddWithoutValidation("User-Agent", ViewClient.Browser);
+        using var answer = await app.Http.SendAsync(request, App.Stop);
+        return (int)answer.StatusCode;
+    }
+
+    private async Task<App> StartAsync()
+    {
+        var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<HttpPipelinePolicy>(storage));
+        await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nText.");
+        await app.RunAsync("RebuildSearch");
+        return app;
+    }
+}
