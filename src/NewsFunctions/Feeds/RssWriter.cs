@@ -1,6 +1,6 @@
 using System.Xml;
-using NewsFunctions.Publishing;
 using NewsFunctions.Http;
+using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Feeds;
 
