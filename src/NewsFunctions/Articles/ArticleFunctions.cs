@@ -8,6 +8,9 @@ namespace NewsFunctions.Articles;
 public sealed class ArticleFunctions(
     CatalogueStore catalogue, ArticleAnswers answers, PreviewReader previews, IOptions<SiteOptions> site)
 {
+    // Longer than any of ours: what is forged is not found, as what has ended is not.
+    private const int MaxToken = 1000;
+
     [Function("ListArticles")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles")] HttpRequest request,
@@ -30,7 +33,7 @@ public sealed class ArticleFunctions(
     {
         var query = new Query(request);
         var wanted = ArticleRequest.Read(query, slug);
-        var token = query.Text("preview");
+        var token = query.Text("preview", MaxToken);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellation);
         if (token is not null) return await PreviewAsync(request, snapshot, slug, token, cancellation);

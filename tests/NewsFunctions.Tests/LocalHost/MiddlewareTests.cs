@@ -70,7 +70,8 @@ public sealed class MiddlewareTests(SharedAzurite azurite)
     private Task<LocalApp> StartAsync(Action<FunctionsApplicationBuilder> compose) => LocalApp.StartAsync(
         azurite.NewAccount(), compose: builder =>
         {
-            builder.Services.AddScoped<ScopedThing>().AddSingleton<Calls>().AddSingleton<Gate>();
+            builder.Services.AddScoped<ScopedThing>().AddSingleton<Calls>().AddSingleton<Gate>()
+                .AddSingleton<ConstantAnswers>();
             compose(builder);
         });
 
