@@ -17,7 +17,8 @@ public sealed class Usage(NewsClient news)
         (await news.SearchArticlesAsync(text, null, "harbour", null, null, null, null, 10, null, null, null)).Items
             .Select(item => $"{item.Title}: {item.Highlight}");
 
-    public async Task<bool> LikeAsync(string slug, string visitor) => (await news.LikeAsync(slug, visitor)).Liked;
+    public async Task<bool> LikeAsync(string slug, string visitor) =>
+        (await news.LikeAsync(slug, visitor, null)).Liked;
 
     public async Task<string> FollowAsync(string since)
     {
