@@ -11,6 +11,7 @@ public sealed partial class CatalogueStore(
     CatalogueTable table, IOptions<ArticleOptions> options, TimeProvider time, ILogger<CatalogueStore> log)
 {
     private const int MaxBatch = 49;
+    private const int LooksPerSecond = 5;
 
     // Answering readers from what is known is worth more than the news of an instance that slept.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -20,7 +21,7 @@ public sealed partial class CatalogueStore(
     private readonly SingleFlight<string, State> firstLoad = new();
     private volatile State? state;
     private volatile bool stale;
-    private readonly LookLimit looks = new(time);
+    private readonly RecentCount looks = new(time, TimeSpan.FromSeconds(1));
     private GroupCommit<Func<ArticleCatalogue, Commit>, Commit>? commits;
 
     /// <summary>What a request is answered from; see <see cref="GetAsync"/>.</summary>
@@ -34,7 +35,7 @@ public sealed partial class CatalogueStore(
     public async ValueTask<Snapshot?> SnapshotAsync(long sequence, CancellationToken cancellation)
     {
         var known = await GetAsync(cancellation);
-        if (known.Sequence >= sequence || !looks.IsFree()) return Of(known);
+        if (known.Sequence >= sequence || looks.Add() >= LooksPerSecond) return Of(known);
         var newest = await GetNewestAsync(cancellation);
         return newest.Sequence < sequence ? null : Of(newest);
     }

@@ -13,20 +13,12 @@ internal sealed class MissingImages(long maxMemory, TimeProvider time) : IDispos
 
     private const int Many = 20;
     private readonly ByteCache<string, Missing> names = new(maxMemory, (name, _) => 40 + (2 * name.Length));
-    private readonly Lock gate = new();
-    private long began;
-    private int count;
+    private readonly RecentCount added = new(time, MaxAge);
 
     public long Bytes => names.Bytes;
 
     /// <summary>So many lately that the next one is hardly an image of ours.</summary>
-    public bool AreMany
-    {
-        get
-        {
-            lock (gate) return count >= Many && time.GetElapsedTime(began) < MaxAge;
-        }
-    }
+    public bool AreMany => added.Value >= Many;
 
     public bool Has(ImageName name) =>
         names.TryGet(name.Value, out var missing) && time.GetElapsedTime(missing.Since) < MaxAge;
@@ -34,11 +26,7 @@ internal sealed class MissingImages(long maxMemory, TimeProvider time) : IDispos
     public void Add(ImageName name)
     {
         names.Set(name.Value, new Missing(time.GetTimestamp()), MaxAge);
-        lock (gate)
-        {
-            if (time.GetElapsedTime(began) >= MaxAge) (began, count) = (time.GetTimestamp(), 0);
-            count++;
-        }
+        added.Add();
     }
 
     public void Clear() => names.Clear();
