@@ -24,9 +24,10 @@ internal sealed class ActivitySheet(Hour hour, string instance)
 
     internal sealed class Row(string partition, string key)
     {
-        private ETag? etag;
-
         public string Key => key;
+
+        /// <summary>Of the row in storage, as last seen; null where there is none.</summary>
+        public ETag? ETag { get; private set; }
 
         /// <summary>What is acknowledged.</summary>
         public Tally Stored { get; private set; }
@@ -37,7 +38,7 @@ internal sealed class ActivitySheet(Hour hour, string instance)
         public TableTransactionAction Write(Tally tally)
         {
             var entity = Columns(new TableEntity(partition, key), tally);
-            return etag is { } known
+            return ETag is { } known
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, known)
                 : new TableTransactionAction(TableTransactionActionType.Add, entity);
         }
@@ -45,7 +46,7 @@ internal sealed class ActivitySheet(Hour hour, string instance)
         public void Acknowledge(Tally tally, ETag? written)
         {
             Stored = tally;
-            etag = written;
+            ETag = written;
             IsUncertain = false;
         }
 
@@ -54,11 +55,9 @@ internal sealed class ActivitySheet(Hour hour, string instance)
         /// </summary>
         public bool ReadBack(TableEntity? found, Tally intended)
         {
-            etag = found?.ETag;
+            ETag = found?.ETag;
             return (found is null ? Tally.Zero : Read(found)) == intended;
         }
-
-        public void Keep(Tally tally) => Acknowledge(tally, etag);
 
         public static Tally Read(TableEntity row) => Tally.Of([.. Tally.Names.Select(name => row.GetInt64(name) ?? 0)]);
 

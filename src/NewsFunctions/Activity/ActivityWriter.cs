@@ -149,16 +149,12 @@ public sealed partial class ActivityWriter : IDisposable
         {
             try
             {
-                if (!await HasLandedAsync(sheet, rows, attempt, deadline))
-                {
-                    var answers = await table.SubmitTransactionAsync(
-                        rows.Select(x => x.Row.Write(x.Intended)), deadline);
-                    foreach (var (index, (row, intended)) in rows.Index())
-                        row.Acknowledge(intended, answers.Value[index].Headers.ETag);
-                }
-
+                var etags = await SubmitAsync(sheet, rows, attempt, deadline);
                 // A process that was suspended meanwhile may have written into a closed hour, which nobody reads again.
-                return IsOpen(sheet);
+                var isOpen = IsOpen(sheet);
+                // Nothing can fail from here on: what is acknowledged to the rows is told to those who wait.
+                foreach (var (index, (row, intended)) in rows.Index()) row.Acknowledge(intended, etags[index]);
+                return isOpen;
             }
             catch (Exception failure)
             {
@@ -169,6 +165,15 @@ public sealed partial class ActivityWriter : IDisposable
                 return false;
             }
         }
+    }
+
+    private async Task<ETag?[]> SubmitAsync(
+        ActivitySheet sheet, List<(ActivitySheet.Row Row, Tally Intended)> rows, int attempt,
+        CancellationToken deadline)
+    {
+        if (await HasLandedAsync(sheet, rows, attempt, deadline)) return [.. rows.Select(x => x.Row.ETag)];
+        var answers = await table.SubmitTransactionAsync(rows.Select(x => x.Row.Write(x.Intended)), deadline);
+        return [.. answers.Value.Select(answer => answer.Headers.ETag)];
     }
 
     private static async Task<bool> IsWorthAnotherTryAsync(Exception failure, int attempt, CancellationToken deadline)
@@ -192,9 +197,7 @@ public sealed partial class ActivityWriter : IDisposable
 
         // The first write after an uncertain one is sent in any case: a packet still on its way finds its ETag
         // outdated.
-        if (!landed || attempt == 0) return false;
-        foreach (var (row, intended) in rows) row.Keep(intended);
-        return true;
+        return landed && attempt > 0;
     }
 
     // Rows that no view of this commit has written are set back to what is acknowledged.

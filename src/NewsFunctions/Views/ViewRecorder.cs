@@ -61,10 +61,11 @@ public sealed class ViewRecorder(
     private async Task<ViewOutcome> EnterAsync(IPAddress network, string articleId, Visitor? visitor)
     {
         if (visitor is { } known && !visitors.TryEnter(known)) return await IgnoreAsync(ViewOutcome.Duplicate);
-        var spent = networks.SpendView(network, articleId);
+        Spent? spent = null;
         var written = false;
         try
         {
+            spent = networks.SpendView(network, articleId);
             written = await writer.WriteAsync(new ActivityRecord(articleId, TallyOf(spent)));
         }
         finally

@@ -79,6 +79,32 @@ public sealed class SurvivalTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task Views_that_fail_wherever_the_clock_is_asked_count_once_when_they_are_sent_again()
+    {
+        var clock = new FailingClock();
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nText.");
+        Assert.Equal("counted", await app.ViewedAsync("a", "192.0.2.1"));
+        var failures = 0;
+
+        for (var call = 1; call <= 20; call++)
+        {
+            var address = $"198.51.100.{call}";
+            clock.FailAt(call);
+            using var first = await app.ViewAsync("a", address);
+            clock.FailAt(0);
+            if (first.IsSuccessStatusCode) continue;
+            failures++;
+            await app.ViewedAsync("a", address);
+        }
+        await app.RunAsync("RollUpViews");
+
+        Assert.Equal(21, await app.ViewsAsync("a"));
+        Assert.InRange(failures, 3, 20);
+    }
+
+    [Fact]
     public async Task What_a_failed_view_left_behind_is_set_back_though_setting_back_fails_too()
     {
         using var instance = await Instance.StartAsync(azurite.NewAccount(), null, storage);
@@ -158,5 +184,16 @@ public sealed class SurvivalTests(SharedAzurite azurite)
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nText.");
         await app.RunAsync("RebuildSearch");
         return app;
+    }
+
+    private sealed class FailingClock : TimeProvider
+    {
+        private int left;
+
+        /// <summary>Counted from the next call on; 0 is never.</summary>
+        public void FailAt(int call) => Volatile.Write(ref left, call);
+
+        public override DateTimeOffset GetUtcNow() =>
+            Interlocked.Decrement(ref left) == 0 ? throw new InsufficientMemoryException() : base.GetUtcNow();
     }
 }
