@@ -13,49 +13,50 @@ namespace NewsFunctions.Check;
 public sealed class LiveApp(HttpClient http, TimeSpan patience, TimeSpan pause)
 {
     /// <returns>What is wrong, in words; empty where it is healthy.</returns>
-    public async Task<IReadOnlyList<string>> HealthAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> HealthAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         foreach (var path in new[] { "/health/live", "/health/ready", "/api/articles" })
-            if (await WaitAsync(path, status => status == HttpStatusCode.OK, cancellation) is { } problem)
+            if (await WaitAsync(path, status => status == HttpStatusCode.OK, cancellationToken) is { } problem)
                 problems.Add(problem);
         return problems;
     }
 
     /// <summary>Does as an editor does, uploads and deletes, and sees as a reader sees.</summary>
-    public async Task<IReadOnlyList<string>> RoundTripAsync(BlobContainerClient uploads, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> RoundTripAsync(
+        BlobContainerClient uploads, CancellationToken cancellationToken)
     {
         var slug = $"deployment-check-{Guid.NewGuid():N}";
         var upload = uploads.GetBlobClient($"deployment-check/{slug}.md");
         var problems = new List<string>();
         try
         {
-            await upload.UploadAsync(BinaryData.FromString(Article(slug)), cancellation);
+            await upload.UploadAsync(BinaryData.FromString(Article(slug)), cancellationToken);
             if (await WaitAsync($"/api/articles/{slug}", status => status == HttpStatusCode.OK,
-                cancellation) is { } missing)
+                cancellationToken) is { } missing)
                 problems.Add(missing);
         }
         finally
         {
             await upload.DeleteIfExistsAsync(cancellationToken: CancellationToken.None);
         }
-        if (await WaitAsync($"/api/articles/{slug}", IsGone, cancellation) is { } present) problems.Add(present);
+        if (await WaitAsync($"/api/articles/{slug}", IsGone, cancellationToken) is { } present) problems.Add(present);
         return problems;
     }
 
     /// <summary>Azure lists no functions where the app cannot start, or where its list could not be read.</summary>
     /// <param name="appId">Resource id of the function app.</param>
     public async Task<IReadOnlyList<string>> FunctionsAsync(
-        string appId, TokenCredential credential, CancellationToken cancellation)
+        string appId, TokenCredential credential, CancellationToken cancellationToken)
     {
         var token = await credential.GetTokenAsync(
-            new TokenRequestContext(["https://management.azure.com/.default"]), cancellation);
+            new TokenRequestContext(["https://management.azure.com/.default"]), cancellationToken);
         using var request = new HttpRequestMessage(
             HttpMethod.Get, $"https://management.azure.com{appId}/functions?api-version=2025-03-01");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
-        using var response = await http.SendAsync(request, cancellation);
+        using var response = await http.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode) return [$"Azure does not list the functions: {(int)response.StatusCode}"];
-        using var list = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellation));
+        using var list = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken));
         return CompareNames(
             list.RootElement.GetProperty("value").EnumerateArray().Select(f => f.GetProperty("name").GetString()!));
     }
@@ -82,27 +83,27 @@ public sealed class LiveApp(HttpClient http, TimeSpan patience, TimeSpan pause)
 
     /// <returns>Null once the answer is right.</returns>
     private async Task<string?> WaitAsync(
-        string path, Func<HttpStatusCode, bool> isRight, CancellationToken cancellation)
+        string path, Func<HttpStatusCode, bool> isRight, CancellationToken cancellationToken)
     {
         var until = DateTime.UtcNow + patience;
         while (true)
         {
-            var (status, answer) = await AskAsync(path, cancellation);
+            var (status, answer) = await AskAsync(path, cancellationToken);
             if (status is { } known && isRight(known)) return null;
             if (DateTime.UtcNow >= until) return $"GET {path} still answers {answer}";
-            await Task.Delay(pause, cancellation);
+            await Task.Delay(pause, cancellationToken);
         }
     }
 
-    private async Task<(HttpStatusCode?, string)> AskAsync(string path, CancellationToken cancellation)
+    private async Task<(HttpStatusCode?, string)> AskAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await http.GetAsync(path, cancellation);
+            using var response = await http.GetAsync(path, cancellationToken);
             return (response.StatusCode, $"{(int)response.StatusCode}");
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException
-            && !cancellation.IsCancellationRequested)
+            && !cancellationToken.IsCancellationRequested)
         {
             return (null, $"nothing: {failure.Message}");
         }

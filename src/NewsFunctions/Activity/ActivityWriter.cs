@@ -72,9 +72,9 @@ public sealed partial class ActivityWriter : IDisposable
     /// Waits for what was handed over before, takes back what a write left behind that was refused to its caller and
     /// may have landed all the same, and writes down how many were refused. Costs nothing where there is nothing of it.
     /// </summary>
-    public async Task SettleAsync(CancellationToken cancellation)
+    public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellation);
+        await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellationToken);
     }
 
     public void Dispose()

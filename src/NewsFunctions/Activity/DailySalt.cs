@@ -19,25 +19,25 @@ public sealed class DailySalt(StorageClients storage, IOptions<ViewOptions> opti
     private readonly SemaphoreSlim renewing = new(1);
     private volatile Salts? known;
 
-    public async ValueTask<Salts> GetAsync(CancellationToken cancellation)
+    public async ValueTask<Salts> GetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var today = DateOnly.FromDateTime(now);
-        if (known is not { } salts || salts.Day != today) salts = await RenewAsync(today, cancellation);
+        if (known is not { } salts || salts.Day != today) salts = await RenewAsync(today, cancellationToken);
         if (salts.Yesterday is not null && now.TimeOfDay > TimeSpan.FromMinutes(options.Value.RepeatMinutes))
             known = salts = salts with { Yesterday = null };
         return salts;
     }
 
-    private async Task<Salts> RenewAsync(DateOnly today, CancellationToken cancellation)
+    private async Task<Salts> RenewAsync(DateOnly today, CancellationToken cancellationToken)
     {
-        await renewing.WaitAsync(cancellation);
+        await renewing.WaitAsync(cancellationToken);
         try
         {
             if (known is { } current && current.Day == today) return current;
             var day = today.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-            var salt = await new SharedSecret(storage.Stats, Partition, day).GetAsync(cancellation);
-            await DropOlderAsync(day, cancellation);
+            var salt = await new SharedSecret(storage.Stats, Partition, day).GetAsync(cancellationToken);
+            await DropOlderAsync(day, cancellationToken);
             return known = new Salts(
                 today, salt, known is { } last && last.Day == today.AddDays(-1) ? last.Today : null);
         }
@@ -47,12 +47,12 @@ public sealed class DailySalt(StorageClients storage, IOptions<ViewOptions> opti
         }
     }
 
-    private async Task DropOlderAsync(string day, CancellationToken cancellation)
+    private async Task DropOlderAsync(string day, CancellationToken cancellationToken)
     {
         var older = storage.Stats.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {day}"),
-            cancellationToken: cancellation);
+            cancellationToken: cancellationToken);
         await foreach (var row in older)
-            await storage.Stats.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+            await storage.Stats.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
     }
 }

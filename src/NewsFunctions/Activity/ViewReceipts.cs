@@ -12,14 +12,15 @@ public sealed class ViewReceipts(DailySalt dailySalt)
 {
     public const string Header = "X-View-Receipt";
 
-    public async ValueTask<string> WriteAsync(IPAddress network, string articleId, CancellationToken cancellation) =>
-        Text((await dailySalt.GetAsync(cancellation)).Today, network, articleId);
+    public async ValueTask<string> WriteAsync(
+        IPAddress network, string articleId, CancellationToken cancellationToken) =>
+        Text((await dailySalt.GetAsync(cancellationToken)).Today, network, articleId);
 
     public async ValueTask<bool> IsValidAsync(
-        string? receipt, IPAddress network, string articleId, CancellationToken cancellation)
+        string? receipt, IPAddress network, string articleId, CancellationToken cancellationToken)
     {
         if (receipt is not { Length: > 0 }) return false;
-        var salts = await dailySalt.GetAsync(cancellation);
+        var salts = await dailySalt.GetAsync(cancellationToken);
         return IsOf(salts.Today) || (salts.Yesterday is { } yesterday && IsOf(yesterday));
 
         bool IsOf(byte[] salt) => CryptographicOperations.FixedTimeEquals(

@@ -36,10 +36,10 @@ public sealed class Visitors(
 
     /// <summary>Null where the visitor asks not to be followed: then every view counts.</summary>
     public async ValueTask<Visitor?> IdentifyAsync(
-        HttpRequest request, string articleId, CancellationToken cancellation)
+        HttpRequest request, string articleId, CancellationToken cancellationToken)
     {
         if (AsksNotToBeFollowed(request)) return null;
-        var salts = await dailySalt.GetAsync(cancellation);
+        var salts = await dailySalt.GetAsync(cancellationToken);
         var text = Encoding.UTF8.GetBytes(
             $"{network.Of(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
         return new Visitor(Hash(salts.Today, text), salts.Yesterday is { } yesterday ? Hash(yesterday, text) : null);

@@ -10,9 +10,9 @@ namespace NewsFunctions.Articles;
 public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
 {
     public async Task<Answer> ListAsync(
-        Snapshot snapshot, ListRequest request, Func<string, string> nextUrl, CancellationToken cancellation)
+        Snapshot snapshot, ListRequest request, Func<string, string> nextUrl, CancellationToken cancellationToken)
     {
-        return await AnswerAsync(snapshot, request, request.As, Render, cancellation);
+        return await AnswerAsync(snapshot, request, request.As, Render, cancellationToken);
 
         async Task<Answer?> Render()
         {
@@ -23,9 +23,9 @@ public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
     }
 
     public Task<Answer> ArticleAsync(
-        Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellation)
+        Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellationToken)
     {
-        return AnswerAsync(snapshot, request, request.As, Render, cancellation);
+        return AnswerAsync(snapshot, request, request.As, Render, cancellationToken);
 
         async Task<Answer?> Render()
         {
@@ -34,9 +34,9 @@ public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
         }
     }
 
-    public async Task<Answer> TermsAsync(Snapshot snapshot, ListKind kind, CancellationToken cancellation)
+    public async Task<Answer> TermsAsync(Snapshot snapshot, ListKind kind, CancellationToken cancellationToken)
     {
-        return await CachedAsync(snapshot, kind, () => Task.FromResult<Answer?>(Render()), cancellation);
+        return await CachedAsync(snapshot, kind, () => Task.FromResult<Answer?>(Render()), cancellationToken);
 
         Answer Render()
         {
@@ -50,14 +50,17 @@ public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
     // Counters change at any time, so answers with counters are not cached.
     private async Task<Answer> AnswerAsync(
         Snapshot snapshot, object request, Presentation shown, Func<Task<Answer?>> render,
-        CancellationToken cancellation) =>
+        CancellationToken cancellationToken) =>
         shown.Include.HasFlag(Extras.Counters)
             ? (await render())!
-            : await CachedAsync(snapshot, request, render, cancellation);
+            : await CachedAsync(snapshot, request, render, cancellationToken);
 
     private async Task<Answer> CachedAsync(
-        Snapshot snapshot, object request, Func<Task<Answer?>> render, CancellationToken cancellation) =>
-        (await cache.GetAsync(request, snapshot, render, cancellation))! with { LastModified = snapshot.LastModified };
+        Snapshot snapshot, object request, Func<Task<Answer?>> render, CancellationToken cancellationToken) =>
+        (await cache.GetAsync(request, snapshot, render, cancellationToken))! with
+        {
+            LastModified = snapshot.LastModified,
+        };
 
     /// <summary>Purge the slug of an article for a change, and its lists too when it comes or goes.</summary>
     private static IEnumerable<string> ListKeys(ArticleFilter filter) =>

@@ -14,14 +14,14 @@ public sealed class ArticleFunctions(
     [Function("ListArticles")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var query = new Query(request);
         var list = ListRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         var answer = await answers.ListAsync(
-            snapshot, list, cursor => NextLink.Url(request, site.Value, cursor), cancellation);
+            snapshot, list, cursor => NextLink.Url(request, site.Value, cursor), cancellationToken);
         return Answers.Of(request, answer, list.As.Freshness(snapshot));
     }
 
@@ -29,18 +29,18 @@ public sealed class ArticleFunctions(
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}")] HttpRequest request,
         string slug,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var query = new Query(request);
         var wanted = ArticleRequest.Read(query, slug);
         var token = query.Text("preview", MaxToken);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        if (token is not null) return await PreviewAsync(request, snapshot, slug, token, cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        if (token is not null) return await PreviewAsync(request, snapshot, slug, token, cancellationToken);
         switch (snapshot.Find(slug))
         {
             case ArticleLookup.Found found:
-                var answer = await answers.ArticleAsync(snapshot, found.Article, wanted, cancellation);
+                var answer = await answers.ArticleAsync(snapshot, found.Article, wanted, cancellationToken);
                 return Answers.Of(request, answer, wanted.As.Freshness(snapshot));
             case ArticleLookup.Moved moved:
                 return Results.Redirect(
@@ -54,12 +54,12 @@ public sealed class ArticleFunctions(
 
     // Only who has the address may know of the preview: no cache keeps it, and no search engine lists it.
     private async Task<IResult> PreviewAsync(
-        HttpRequest request, Snapshot snapshot, string slug, string token, CancellationToken cancellation)
+        HttpRequest request, Snapshot snapshot, string slug, string token, CancellationToken cancellationToken)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex";
-        return await previews.ReadAsync(snapshot, slug, token, cancellation) is { } document
+        return await previews.ReadAsync(snapshot, slug, token, cancellationToken) is { } document
             ? Results.Bytes(Json.Bytes(document, ArticleJson.Default.ArticleDocument), Answers.JsonType)
             : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the " +
                 "file has another one.");
@@ -68,26 +68,26 @@ public sealed class ArticleFunctions(
     [Function("ListCategories")]
     public Task<IResult> Categories(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/categories")] HttpRequest request,
-        CancellationToken cancellation) =>
-        Terms(request, ListKind.Category, cancellation);
+        CancellationToken cancellationToken) =>
+        Terms(request, ListKind.Category, cancellationToken);
 
     [Function("ListTags")]
     public Task<IResult> Tags(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/tags")] HttpRequest request,
-        CancellationToken cancellation) =>
-        Terms(request, ListKind.Tag, cancellation);
+        CancellationToken cancellationToken) =>
+        Terms(request, ListKind.Tag, cancellationToken);
 
     [Function("ListAuthors")]
     public Task<IResult> Authors(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/authors")] HttpRequest request,
-        CancellationToken cancellation) =>
-        Terms(request, ListKind.Author, cancellation);
+        CancellationToken cancellationToken) =>
+        Terms(request, ListKind.Author, cancellationToken);
 
-    private async Task<IResult> Terms(HttpRequest request, ListKind kind, CancellationToken cancellation)
+    private async Task<IResult> Terms(HttpRequest request, ListKind kind, CancellationToken cancellationToken)
     {
         var query = new Query(request);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        return Answers.Of(request, await answers.TermsAsync(snapshot, kind, cancellation), snapshot.Freshness());
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        return Answers.Of(request, await answers.TermsAsync(snapshot, kind, cancellationToken), snapshot.Freshness());
     }
 }

@@ -11,21 +11,21 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
     private readonly SiteOptions site = siteOptions.Value;
 
     public async Task<(ListDocument Document, IReadOnlyList<Article> Articles)> ListAsync(
-        Snapshot snapshot, ListRequest request, CancellationToken cancellation)
+        Snapshot snapshot, ListRequest request, CancellationToken cancellationToken)
     {
         var (articles, more) = Selection.Take(
             snapshot.Catalogue, request.Filter, request.After, request.Limit, snapshot.Now);
-        var (items, asOf) = await SummariesAsync(snapshot, articles, request.As, cancellation);
+        var (items, asOf) = await SummariesAsync(snapshot, articles, request.As, cancellationToken);
         return (new ListDocument(items, more ? Cursor.After(articles[^1]).ToString() : null) { AsOf = asOf }, articles);
     }
 
     public async Task<(ArticleDocument Document, IReadOnlyList<Article> Articles)> DocumentAsync(
-        Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellation)
+        Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellationToken)
     {
         var list = request.WithinCategory ? new ListKey(ListKind.Category, article.Category.Slug) : ListKey.All;
         var (previous, next) = Selection.Neighbours(snapshot.Visible(list), article);
         var related = Selection.Related(snapshot.Catalogue, article, snapshot.Now);
-        var (summary, asOf) = await SummariesAsync(snapshot, [article], request.As, cancellation);
+        var (summary, asOf) = await SummariesAsync(snapshot, [article], request.As, cancellationToken);
         var others = related.Select(other => SummaryDocument.Of(other, site));
         var document = new ArticleDocument(summary[0], Summary(previous), Summary(next), [.. others]) { AsOf = asOf };
         return (document, [.. new[] { article, previous, next }.OfType<Article>().Concat(related)]);
@@ -44,10 +44,10 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
 
     /// <summary>Articles as a list shows them, and the moment up to which their counters count.</summary>
     public async Task<(IReadOnlyList<SummaryDocument> Items, DateTime? AsOf)> SummariesAsync(
-        Snapshot snapshot, IReadOnlyList<Article> articles, Presentation shown, CancellationToken cancellation)
+        Snapshot snapshot, IReadOnlyList<Article> articles, Presentation shown, CancellationToken cancellationToken)
     {
         var counts = shown.Include.HasFlag(Extras.Counters)
-            ? await counters.GetAsync(articles.Select(a => a.Id.Value), cancellation)
+            ? await counters.GetAsync(articles.Select(a => a.Id.Value), cancellationToken)
             : null;
         var summaries = new List<SummaryDocument>(articles.Count);
         foreach (var article in articles)
@@ -55,7 +55,7 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
             summaries.Add(SummaryDocument.Of(article, site, counts?.Items[article.Id]) with
             {
                 Body = shown.Include.HasFlag(Extras.Body)
-                    ? await BodyAsync(snapshot, article, shown.Format, cancellation)
+                    ? await BodyAsync(snapshot, article, shown.Format, cancellationToken)
                     : null,
                 Seo = shown.Include.HasFlag(Extras.Seo) ? SeoDocument.Of(article, site) : null,
             });
@@ -66,9 +66,9 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
     private SummaryDocument? Summary(Article? article) => article is null ? null : SummaryDocument.Of(article, site);
 
     private async Task<string> BodyAsync(
-        Snapshot snapshot, Article article, BodyFormat format, CancellationToken cancellation)
+        Snapshot snapshot, Article article, BodyFormat format, CancellationToken cancellationToken)
     {
-        var body = await bodies.ReadAsync(snapshot.Catalogue.ById(article.Id)!, article, cancellation);
+        var body = await bodies.ReadAsync(snapshot.Catalogue.ById(article.Id)!, article, cancellationToken);
         return BodyText.As(format, Links.Resolve(body, site, snapshot.Catalogue, snapshot.Now));
     }
 }

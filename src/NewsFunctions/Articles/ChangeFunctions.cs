@@ -30,13 +30,13 @@ public sealed class ChangeFunctions(CatalogueStore catalogue, IOptions<SiteOptio
     [Function("ListChanges")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/changes")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var query = new Query(request);
         var since = query.Since("since");
         var limit = query.Number("limit", 1, 1000, 100);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        if (await catalogue.SnapshotAsync(since.Sequence, cancellation) is not { } snapshot)
+        if (await catalogue.SnapshotAsync(since.Sequence, cancellationToken) is not { } snapshot)
             return Problem.BadRequest(
                 "\"since\" is ahead of this site, which was restored from a backup perhaps; begin without one.");
 

@@ -11,12 +11,12 @@ public sealed class PreviewReader(Previews previews, BodyReader bodies, IOptions
 
     /// <returns>Null where the address has ended, or is none.</returns>
     public async Task<ArticleDocument?> ReadAsync(
-        Snapshot snapshot, string slug, string token, CancellationToken cancellation)
+        Snapshot snapshot, string slug, string token, CancellationToken cancellationToken)
     {
-        if (await previews.OpenAsync(token, cancellation) is not { } id) return null;
+        if (await previews.OpenAsync(token, cancellationToken) is not { } id) return null;
         if (snapshot.Catalogue.ById(id) is not { } entry) return null;
         if ((entry.Draft ?? entry.Article) is not { } article || article.Slug != slug) return null;
-        var stored = await bodies.ReadAsync(entry, article, cancellation);
+        var stored = await bodies.ReadAsync(entry, article, cancellationToken);
         var body = Links.Resolve(stored, site, snapshot.Catalogue, snapshot.Now);
         return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = body }, null, null, []);
     }

@@ -23,12 +23,12 @@ public sealed class AnswerCache(IOptions<ArticleOptions> options)
     /// <param name="snapshot">What the answer is rendered of, and nothing else.</param>
     /// <param name="render">Null: there is none now; that is not remembered.</param>
     public async ValueTask<Answer?> GetAsync(
-        object request, Snapshot snapshot, Func<Task<Answer?>> render, CancellationToken cancellation)
+        object request, Snapshot snapshot, Func<Task<Answer?>> render, CancellationToken cancellationToken)
     {
         var edition = snapshot.Edition;
         if (cache.TryGet(request, out var printed) && printed.Edition == edition) return printed.Answer;
         return await flights.RunAsync((request, edition), () => PrintAsync(request, edition, render))
-            .WaitAsync(cancellation);
+            .WaitAsync(cancellationToken);
     }
 
     private async Task<Answer?> PrintAsync(object request, Edition edition, Func<Task<Answer?>> render)

@@ -27,7 +27,7 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
         $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)))[..32]}.html";
 
     /// <returns>The blob's name.</returns>
-    public async Task<string> WriteAsync(string html, CancellationToken cancellation)
+    public async Task<string> WriteAsync(string html, CancellationToken cancellationToken)
     {
         var name = NameOf(html);
         var upload = new BlobUploadOptions
@@ -37,7 +37,7 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
         };
         try
         {
-            await storage.Site.GetBlobClient(name).UploadAsync(BinaryData.FromString(html), upload, cancellation);
+            await storage.Site.GetBlobClient(name).UploadAsync(BinaryData.FromString(html), upload, cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.IsConflict())
         {
@@ -47,10 +47,10 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
     }
 
     /// <returns>Null where the blob is gone.</returns>
-    public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellation) =>
+    public async ValueTask<string?> ReadAsync(string name, CancellationToken cancellationToken) =>
         cache.TryGet(name, out var html)
             ? html
-            : await flights.RunAsync(name, () => LoadAsync(name)).WaitAsync(cancellation);
+            : await flights.RunAsync(name, () => LoadAsync(name)).WaitAsync(cancellationToken);
 
     // Many readers may miss it at once, and one who leaves does not end the load for the others.
     private async Task<string?> LoadAsync(string name)
@@ -68,29 +68,31 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
     }
 
     /// <returns>Every body by its name, with the hash of what lies there.</returns>
-    public async Task<Dictionary<string, StoredBody>> ListAsync(CancellationToken cancellation)
+    public async Task<Dictionary<string, StoredBody>> ListAsync(CancellationToken cancellationToken)
     {
         var names = new Dictionary<string, StoredBody>();
-        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder }, cancellation))
+        await foreach (var blob in storage.Site.GetBlobsAsync(
+            new GetBlobsOptions { Prefix = Folder }, cancellationToken))
             names[blob.Name] = new(blob.Properties.LastModified ?? default,
                 Convert.ToHexStringLower(blob.Properties.ContentHash ?? []));
         return names;
     }
 
     /// <summary>Writes over what lies there, for who found it to be something else.</summary>
-    public async Task RepairAsync(string html, CancellationToken cancellation)
+    public async Task RepairAsync(string html, CancellationToken cancellationToken)
     {
         var upload = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "text/html; charset=utf-8" },
         };
-        await storage.Site.GetBlobClient(NameOf(html)).UploadAsync(BinaryData.FromString(html), upload, cancellation);
+        await storage.Site.GetBlobClient(NameOf(html)).UploadAsync(
+            BinaryData.FromString(html), upload, cancellationToken);
         cache.Remove(NameOf(html));
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellation)
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         cache.Remove(name);
-        return storage.Site.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
+        return storage.Site.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 }

@@ -25,55 +25,56 @@ public sealed partial class CatalogueStore(
     private GroupCommit<Func<ArticleCatalogue, Commit>, Commit>? commits;
 
     /// <summary>What a request is answered from; see <see cref="GetAsync"/>.</summary>
-    public async ValueTask<Snapshot> SnapshotAsync(CancellationToken cancellation) => Of(await GetAsync(cancellation));
+    public async ValueTask<Snapshot> SnapshotAsync(CancellationToken cancellationToken) =>
+        Of(await GetAsync(cancellationToken));
 
     /// <summary>
     /// For who knows of a change, perhaps by way of another instance: storage is asked for news then. Anybody can make
     /// up a number, so not for each of many; who gets an older snapshot should ask again.
     /// </summary>
     /// <returns>Null where there is no such change yet.</returns>
-    public async ValueTask<Snapshot?> SnapshotAsync(long sequence, CancellationToken cancellation)
+    public async ValueTask<Snapshot?> SnapshotAsync(long sequence, CancellationToken cancellationToken)
     {
-        var known = await GetAsync(cancellation);
+        var known = await GetAsync(cancellationToken);
         if (known.Sequence >= sequence || looks.Add() >= LooksPerSecond) return Of(known);
-        var newest = await GetNewestAsync(cancellation);
+        var newest = await GetNewestAsync(cancellationToken);
         return newest.Sequence < sequence ? null : Of(newest);
     }
 
     /// <summary>With every change committed before the call.</summary>
-    public async Task<Snapshot> NewestSnapshotAsync(CancellationToken cancellation) =>
-        Of(await GetNewestAsync(cancellation));
+    public async Task<Snapshot> NewestSnapshotAsync(CancellationToken cancellationToken) =>
+        Of(await GetNewestAsync(cancellationToken));
 
     /// <summary>
     /// The catalogue as known; the first call loads it, later ones look for changes from time to time.
     /// </summary>
-    public async ValueTask<ArticleCatalogue> GetAsync(CancellationToken cancellation)
+    public async ValueTask<ArticleCatalogue> GetAsync(CancellationToken cancellationToken)
     {
         if (state is not { } known)
         {
             var load = firstLoad.RunAsync("", () => RefreshAsync(CancellationToken.None));
-            return (await load.WaitAsync(cancellation)).Catalogue;
+            return (await load.WaitAsync(cancellationToken)).Catalogue;
         }
         if (time.GetElapsedTime(known.AsOf) < fresh || refreshing.CurrentCount == 0) return known.Catalogue;
         var refresh = RefreshQuietlyAsync();
         if (time.GetElapsedTime(known.AsOf) > 12 * fresh)
-            await Task.WhenAny(refresh, Task.Delay(Patience, cancellation));
+            await Task.WhenAny(refresh, Task.Delay(Patience, cancellationToken));
         return state.Catalogue;
     }
 
     /// <summary>The catalogue with every change committed before the call.</summary>
-    public async Task<ArticleCatalogue> GetNewestAsync(CancellationToken cancellation) =>
-        (await RefreshAsync(cancellation)).Catalogue;
+    public async Task<ArticleCatalogue> GetNewestAsync(CancellationToken cancellationToken) =>
+        (await RefreshAsync(cancellationToken)).Catalogue;
 
     /// <param name="decide">Asked for a change of the newest catalogue, and again where another came first.</param>
     /// <returns>What it decided at last.</returns>
-    public async Task<T> CommitAsync<T>(Func<ArticleCatalogue, T> decide, CancellationToken cancellation)
+    public async Task<T> CommitAsync<T>(Func<ArticleCatalogue, T> decide, CancellationToken cancellationToken)
         where T : Commit
     {
         LazyInitializer.EnsureInitialized(
             ref commits,
             () => new GroupCommit<Func<ArticleCatalogue, Commit>, Commit>(CommitAsync, MaxBatch, TimeSpan.Zero));
-        return (T)await commits.AddAsync(decide, cancellation);
+        return (T)await commits.AddAsync(decide, cancellationToken);
     }
 
     /// <summary>
@@ -81,25 +82,25 @@ public sealed partial class CatalogueStore(
     /// another change came first. An entry that is the same keeps its place in the order of changes.
     /// </summary>
     public async Task<ArticleCatalogue> ReplaceAsync(
-        Func<ArticleCatalogue, Task<IReadOnlyCollection<Entry>>> rebuild, CancellationToken cancellation)
+        Func<ArticleCatalogue, Task<IReadOnlyCollection<Entry>>> rebuild, CancellationToken cancellationToken)
     {
-        var partition = await table.BeginGenerationAsync(time.GetUtcNow(), cancellation);
+        var partition = await table.BeginGenerationAsync(time.GetUtcNow(), cancellationToken);
         var written = new Dictionary<ArticleId, Entry>();
         while (true)
         {
-            var basis = await RefreshAsync(cancellation);
+            var basis = await RefreshAsync(cancellationToken);
             if (basis.Head.Partition == partition) return basis.Catalogue;
             var wanted = Numbered(await rebuild(basis.Catalogue), basis.Catalogue);
             var gone = written.Values.Where(e => !IsIn(wanted, e)).Select(e => new EntryChange(e, null));
             var added = wanted.Values.Where(e => !IsIn(written, e)).Select(e => new EntryChange(null, e));
-            await table.WriteAsync(partition, gone, cancellation);
-            await table.WriteAsync(partition, added, cancellation);
+            await table.WriteAsync(partition, gone, cancellationToken);
+            await table.WriteAsync(partition, added, cancellationToken);
             written = wanted;
             try
             {
                 var sequence = Math.Max(
                     basis.Head.Sequence, wanted.Values.Select(e => e.Sequence).DefaultIfEmpty().Max());
-                var head = await table.MoveAsync(basis.Head, partition, sequence, cancellation);
+                var head = await table.MoveAsync(basis.Head, partition, sequence, cancellationToken);
                 var catalogue = ArticleCatalogue.Empty.With(wanted.Values, sequence);
                 state = new State(catalogue, head, time.GetTimestamp());
                 return catalogue;
@@ -112,8 +113,8 @@ public sealed partial class CatalogueStore(
     }
 
     /// <summary>Clears what replaced catalogues left behind.</summary>
-    public async Task ClearAsync(DateTimeOffset before, CancellationToken cancellation) =>
-        await table.ClearAsync((await RefreshAsync(cancellation)).Head.Partition, before, cancellation);
+    public async Task ClearAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        await table.ClearAsync((await RefreshAsync(cancellationToken)).Head.Partition, before, cancellationToken);
 
     private Snapshot Of(ArticleCatalogue known) => new(known, time.GetUtcNow(), stale ? fresh : maxAge, stale);
 
@@ -202,21 +203,21 @@ public sealed partial class CatalogueStore(
         }
     }
 
-    private async Task<State> RefreshAsync(CancellationToken cancellation)
+    private async Task<State> RefreshAsync(CancellationToken cancellationToken)
     {
-        await refreshing.WaitAsync(cancellation);
+        await refreshing.WaitAsync(cancellationToken);
         try
         {
             var known = state;
             var asOf = time.GetTimestamp();
-            var head = await table.FindHeadAsync(known?.Head.Partition, cancellation);
+            var head = await table.FindHeadAsync(known?.Head.Partition, cancellationToken);
             stale = false;
             var catalogue = known is not null && known.Head.Partition == head.Partition
                 ? known.Catalogue
                 : ArticleCatalogue.Empty;
             if (head.Sequence > catalogue.Sequence)
             {
-                var changes = await table.ReadAfterAsync(head, catalogue.Sequence, cancellation);
+                var changes = await table.ReadAfterAsync(head, catalogue.Sequence, cancellationToken);
                 var forgotten = changes.Where(change => change.Value is null).Select(change => change.Key);
                 catalogue = catalogue.With([.. changes.Values.OfType<Entry>()], head.Sequence, [.. forgotten]);
             }

@@ -37,13 +37,13 @@ public sealed class CatalogueTable(StorageClients storage)
     private TableClient Table => storage.Articles;
 
     /// <summary>The head of the generation that counts, found from any one.</summary>
-    public async Task<CatalogueHead> FindHeadAsync(string? partition, CancellationToken cancellation)
+    public async Task<CatalogueHead> FindHeadAsync(string? partition, CancellationToken cancellationToken)
     {
         partition ??= Root;
         for (var hops = 0; hops < MaxHops; hops++)
         {
             var head = await Table.GetEntityIfExistsAsync<TableEntity>(
-                partition, EntryRow.Head, cancellationToken: cancellation);
+                partition, EntryRow.Head, cancellationToken: cancellationToken);
             if (head.HasValue && head.Value!.GetString(MovedTo) is { } next) partition = next;
             else if (head.HasValue)
                 return new(partition, head.Value!.ETag, head.Value.GetInt64(EntryRow.HeadSequence) ?? 0);
@@ -60,15 +60,15 @@ public sealed class CatalogueTable(StorageClients storage)
     /// number after the head, so that is read last.
     /// </summary>
     public async Task<IReadOnlyDictionary<ArticleId, Entry?>> ReadAfterAsync(
-        CatalogueHead head, long sequence, CancellationToken cancellation)
+        CatalogueHead head, long sequence, CancellationToken cancellationToken)
     {
         var missed = head.Sequence - sequence;
         var count = missed <= RowsPerAnswer ? 0 : (int)Math.Min(((missed - 1) / RowsPerAnswer) + 1, MaxStretches);
         var stretches = Enumerable.Range(0, count).Select(stretch => ReadAsync(
-            EntryRow.Between(head.Partition, Start(stretch), Start(stretch + 1)), cancellation));
+            EntryRow.Between(head.Partition, Start(stretch), Start(stretch + 1)), cancellationToken));
         var rows = (await Task.WhenAll(stretches)).SelectMany(stretch => stretch).ToList();
         rows.AddRange(
-            await ReadAsync(EntryRow.After(head.Partition, count == 0 ? sequence : head.Sequence), cancellation));
+            await ReadAsync(EntryRow.After(head.Partition, count == 0 ? sequence : head.Sequence), cancellationToken));
         var entries = new Dictionary<ArticleId, Entry?>();
         foreach (var (id, entry) in rows) entries[id] = entry;
         return entries;
@@ -76,10 +76,10 @@ public sealed class CatalogueTable(StorageClients storage)
         long Start(int stretch) => sequence + (missed * stretch / count);
     }
 
-    private async Task<List<(ArticleId Id, Entry? Entry)>> ReadAsync(string filter, CancellationToken cancellation)
+    private async Task<List<(ArticleId Id, Entry? Entry)>> ReadAsync(string filter, CancellationToken cancellationToken)
     {
         var rows = new List<(ArticleId, Entry?)>();
-        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             rows.Add(EntryRow.Read(row));
         return rows;
     }
@@ -99,15 +99,16 @@ public sealed class CatalogueTable(StorageClients storage)
     }
 
     /// <returns>A partition that nobody reads yet.</returns>
-    public async Task<string> BeginGenerationAsync(DateTimeOffset now, CancellationToken cancellation)
+    public async Task<string> BeginGenerationAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{Root}-{now.UtcDateTime:yyyyMMddHHmmss}-{Guid.NewGuid():N}");
-        await Table.AddEntityAsync(new TableEntity(Generations, name) { [Started] = now }, cancellation);
+        await Table.AddEntityAsync(new TableEntity(Generations, name) { [Started] = now }, cancellationToken);
         return name;
     }
 
-    public async Task WriteAsync(string partition, IEnumerable<EntryChange> changes, CancellationToken cancellation)
+    public async Task WriteAsync(
+        string partition, IEnumerable<EntryChange> changes, CancellationToken cancellationToken)
     {
         var batch = new List<EntryChange>();
         var bytes = 0;
@@ -122,7 +123,8 @@ public sealed class CatalogueTable(StorageClients storage)
         async Task FlushAsync()
         {
             if (batch.Count > 0)
-                await Table.SubmitTransactionAsync(batch.SelectMany(change => Rows(partition, change)), cancellation);
+                await Table.SubmitTransactionAsync(
+                    batch.SelectMany(change => Rows(partition, change)), cancellationToken);
             batch.Clear();
             bytes = 0;
         }
@@ -131,49 +133,50 @@ public sealed class CatalogueTable(StorageClients storage)
     /// <summary>Makes a generation the one that counts; from then on its head is complete.</summary>
     /// <exception cref="RequestFailedException">A conflict: somebody has changed the one before.</exception>
     public async Task<CatalogueHead> MoveAsync(
-        CatalogueHead from, string partition, long sequence, CancellationToken cancellation)
+        CatalogueHead from, string partition, long sequence, CancellationToken cancellationToken)
     {
         var head = new TableEntity(partition, EntryRow.Head) { [EntryRow.HeadSequence] = sequence };
-        var written = await Table.UpsertEntityAsync(head, TableUpdateMode.Replace, cancellation);
+        var written = await Table.UpsertEntityAsync(head, TableUpdateMode.Replace, cancellationToken);
         var sealing = new TableEntity(from.Partition, EntryRow.Head)
         {
             [EntryRow.HeadSequence] = from.Sequence,
             [MovedTo] = partition,
         };
-        await Table.SubmitTransactionAsync([Replace(from, sealing)], cancellation);
+        await Table.SubmitTransactionAsync([Replace(from, sealing)], cancellationToken);
         return new(partition, written.Headers.ETag, sequence);
     }
 
     /// <summary>
     /// Clears the generations that do not count, left behind or never finished, once nobody can be reading them.
     /// </summary>
-    public async Task ClearAsync(string current, DateTimeOffset before, CancellationToken cancellation)
+    public async Task ClearAsync(string current, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await foreach (var row in Table.QueryAsync<TableEntity>(
-            e => e.PartitionKey == Generations, cancellationToken: cancellation))
+            e => e.PartitionKey == Generations, cancellationToken: cancellationToken))
         {
             if (row.GetDateTimeOffset(Started) >= before) continue;
 
             // The root must not lead through a generation that goes.
             if (current != Root)
                 await Table.UpsertEntityAsync(
-                    new TableEntity(Root, EntryRow.Head) { [MovedTo] = current }, TableUpdateMode.Merge, cancellation);
+                    new TableEntity(Root, EntryRow.Head) { [MovedTo] = current }, TableUpdateMode.Merge,
+                    cancellationToken);
             var (partition, kept) = row.RowKey == current ? (Root, EntryRow.Head) : (row.RowKey, "");
-            await ClearAsync(partition, kept, cancellation);
-            if (row.RowKey != current) await Table.DeleteEntityAsync(row, ETag.All, cancellation);
+            await ClearAsync(partition, kept, cancellationToken);
+            if (row.RowKey != current) await Table.DeleteEntityAsync(row, ETag.All, cancellationToken);
         }
     }
 
-    private async Task ClearAsync(string partition, string except, CancellationToken cancellation)
+    private async Task ClearAsync(string partition, string except, CancellationToken cancellationToken)
     {
         var rows = Table.QueryAsync<TableEntity>(
-            e => e.PartitionKey == partition, 100, ["PartitionKey", "RowKey"], cancellation);
+            e => e.PartitionKey == partition, 100, ["PartitionKey", "RowKey"], cancellationToken);
         await foreach (var page in rows.AsPages())
         {
             TableTransactionAction[] gone =
                 [.. page.Values.Where(row => row.RowKey != except)
                     .Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All))];
-            if (gone.Length > 0) await Table.SubmitTransactionAsync(gone, cancellation);
+            if (gone.Length > 0) await Table.SubmitTransactionAsync(gone, cancellationToken);
         }
     }
 

@@ -7,11 +7,11 @@ namespace NewsFunctions.Catalogue;
 /// <summary>Markers in <c>site/feeds/state</c>, so that a restart goes on where the last run ended.</summary>
 public sealed partial class MarkerStore(StorageClients storage)
 {
-    public async Task<Marker?> ReadAsync(string name, CancellationToken cancellation)
+    public async Task<Marker?> ReadAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            var download = await storage.Site.GetBlobClient(BlobName(name)).DownloadContentAsync(cancellation);
+            var download = await storage.Site.GetBlobClient(BlobName(name)).DownloadContentAsync(cancellationToken);
             return download.Value.Content.ToObjectFromJson(MarkerJson.Default.Marker);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
@@ -20,9 +20,9 @@ public sealed partial class MarkerStore(StorageClients storage)
         }
     }
 
-    public Task WriteAsync(string name, Marker marker, CancellationToken cancellation) =>
+    public Task WriteAsync(string name, Marker marker, CancellationToken cancellationToken) =>
         storage.Site.GetBlobClient(BlobName(name)).UploadAsync(
-            BinaryData.FromObjectAsJson(marker, MarkerJson.Default.Marker), overwrite: true, cancellation);
+            BinaryData.FromObjectAsJson(marker, MarkerJson.Default.Marker), overwrite: true, cancellationToken);
 
     private static string BlobName(string name) => $"feeds/state/{name}.json";
 

@@ -21,7 +21,7 @@ public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, D
     [Function("GetCounters")]
     public async Task<IResult> Counters(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/counters")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var query = new Query(request);
         var slugs = (query.Text("slugs", MaxSlugs * (Slug.MaxLength + 2)) ?? "")
@@ -35,21 +35,21 @@ public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, D
 
         // Slugs that readers cannot see are left out.
         var found = new List<Article>();
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         foreach (var slug in slugs)
             if (snapshot.FindVisible(slug) is { } article && !found.Contains(article)) found.Add(article);
-        var counts = await counters.GetAsync(found.Select(a => a.Id.Value), cancellation);
+        var counts = await counters.GetAsync(found.Select(a => a.Id.Value), cancellationToken);
         var items = found.Select(a => new CounterDocument(a.Slug, counts.Items[a.Id].Views, counts.Items[a.Id].Likes));
         return Answers.Json(request, new CountersDocument([.. items], counts.AsOf.UtcDateTime),
             CounterJson.Default.CountersDocument, CounterStore.Lifetime);
     }
 
     [Function("RollUpViews")]
-    public async Task RollUp([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancellation)
+    public async Task RollUp([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        await rollUp.RunAsync(cancellation);
+        await rollUp.RunAsync(cancellationToken);
 
         // Yesterday's goes also where nobody reads any more.
-        await salt.GetAsync(cancellation);
+        await salt.GetAsync(cancellationToken);
     }
 }

@@ -42,13 +42,13 @@ public sealed class CounterStore
         foreach (var source in this.likes) source.TellOfChanges(Forget);
     }
 
-    public async Task<CounterAnswer> GetAsync(IEnumerable<string> articleIds, CancellationToken cancellation)
+    public async Task<CounterAnswer> GetAsync(IEnumerable<string> articleIds, CancellationToken cancellationToken)
     {
-        var moment = await AsOfAsync(cancellation);
+        var moment = await AsOfAsync(cancellationToken);
         var ids = articleIds.Distinct().ToList();
         var found = new Known[ids.Count];
         await Parallel.ForAsync(0, ids.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
             async (index, stop) => found[index] = await GetAsync(ids[index], moment, stop));
         return new CounterAnswer(
             ids.Zip(found).ToDictionary(x => x.First, x => x.Second.Counters),
@@ -56,17 +56,17 @@ public sealed class CounterStore
     }
 
     /// <returns>The moment up to which all views are in the totals; not long ago, unless storage is out.</returns>
-    public async ValueTask<DateTimeOffset> AsOfAsync(CancellationToken cancellation)
+    public async ValueTask<DateTimeOffset> AsOfAsync(CancellationToken cancellationToken)
     {
         if (known is { } moment && time.GetUtcNow() < moment.Until) return moment.AsOf;
-        await refreshing.WaitAsync(cancellation);
+        await refreshing.WaitAsync(cancellationToken);
         try
         {
             if (known is { } newer && time.GetUtcNow() < newer.Until) return newer.AsOf;
-            return (known = await RefreshAsync(cancellation)).AsOf;
+            return (known = await RefreshAsync(cancellationToken)).AsOf;
         }
         catch (Exception failure)
-            when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+            when (known is not null && StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
         {
             return (known = known with { Until = time.GetUtcNow() + OutagePause }).AsOf;
         }
@@ -78,28 +78,28 @@ public sealed class CounterStore
 
     public void Forget(string articleId) => cache.Remove(articleId);
 
-    private async Task<Moment> RefreshAsync(CancellationToken cancellation)
+    private async Task<Moment> RefreshAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var asOf = await rollUp.AsOfAsync(cancellation);
-        if (asOf is null || now - asOf > TimersAreDead) asOf = await rollUp.RunAsync(cancellation);
+        var asOf = await rollUp.AsOfAsync(cancellationToken);
+        if (asOf is null || now - asOf > TimersAreDead) asOf = await rollUp.RunAsync(cancellationToken);
         var old = asOf.Value + TimersAreDead;
         return new Moment(asOf.Value, old < now + Lifetime ? old : now + Lifetime);
     }
 
-    private async ValueTask<Known> GetAsync(string id, DateTimeOffset moment, CancellationToken cancellation)
+    private async ValueTask<Known> GetAsync(string id, DateTimeOffset moment, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (cache.TryGet(id, out var cached) && cached.AsOf >= moment && now - cached.Read < Lifetime) return cached;
         try
         {
-            var total = stats.FindAsync(Stats.TotalPartition(id), id, cancellation);
-            var counts = Task.WhenAll(likes.Select(source => source.CountAsync(id, cancellation)));
+            var total = stats.FindAsync(Stats.TotalPartition(id), id, cancellationToken);
+            var counts = Task.WhenAll(likes.Select(source => source.CountAsync(id, cancellationToken)));
             var counters = new Known(new Counts(Stats.Views(await total), (await counts).Sum()), moment, now);
             return cache.Set(id, counters);
         }
         catch (Exception failure)
-            when (cached is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+            when (cached is not null && StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
         {
             return cached;
         }

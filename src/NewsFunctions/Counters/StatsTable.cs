@@ -18,30 +18,33 @@ public sealed class StatsTable(StorageClients storage)
 
     /// <param name="change">Changes the row; called again with a newer one where another writer came first.</param>
     public async Task ChangeAsync(
-        string partition, IEnumerable<string> rows, Action<TableEntity> change, CancellationToken cancellation)
+        string partition, IEnumerable<string> rows, Action<TableEntity> change, CancellationToken cancellationToken)
     {
         if (remembered.Count > MaxRemembered) remembered.Clear();
         var ordered = rows.Order(StringComparer.Ordinal).ToArray();
-        await RememberAsync(partition, ordered, cancellation);
-        foreach (var batch in ordered.Chunk(MaxBatch)) await ChangeBatchAsync(partition, batch, change, cancellation);
+        await RememberAsync(partition, ordered, cancellationToken);
+        foreach (var batch in ordered.Chunk(MaxBatch))
+        {
+            await ChangeBatchAsync(partition, batch, change, cancellationToken);
+        }
     }
 
-    public Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellation) =>
-        storage.Stats.FindAsync(partition, row, cancellation);
+    public Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellationToken) =>
+        storage.Stats.FindAsync(partition, row, cancellationToken);
 
     /// <summary>The next change of the row begins with what storage holds.</summary>
     public void Forget(string partition, string row) => remembered.TryRemove((partition, row), out _);
 
-    public AsyncPageable<TableEntity> Partition(string partition, CancellationToken cancellation) =>
+    public AsyncPageable<TableEntity> Partition(string partition, CancellationToken cancellationToken) =>
         storage.Stats.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation);
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken);
 
     private async Task ChangeBatchAsync(
-        string partition, string[] rows, Action<TableEntity> change, CancellationToken cancellation)
+        string partition, string[] rows, Action<TableEntity> change, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var known = await RememberAsync(partition, rows, cancellation);
+            var known = await RememberAsync(partition, rows, cancellationToken);
             var changes = known.Select(before => (Before: before, After: new TableEntity(before))).ToList();
             changes.ForEach(x => change(x.After));
             changes.RemoveAll(x => AreSame(x.Before, x.After));
@@ -49,7 +52,7 @@ public sealed class StatsTable(StorageClients storage)
             try
             {
                 var answers = await storage.Stats.SubmitTransactionAsync(
-                    changes.Select(x => Write(x.Before, x.After)), cancellation);
+                    changes.Select(x => Write(x.Before, x.After)), cancellationToken);
                 foreach (var ((_, row), answer) in changes.Zip(answers.Value))
                 {
                     row.ETag = answer.Headers.ETag ?? default;
@@ -68,10 +71,11 @@ public sealed class StatsTable(StorageClients storage)
     }
 
     /// <returns>The rows in order; one that does not exist yet has no ETag.</returns>
-    private async Task<List<TableEntity>> RememberAsync(string partition, string[] rows, CancellationToken cancellation)
+    private async Task<List<TableEntity>> RememberAsync(
+        string partition, string[] rows, CancellationToken cancellationToken)
     {
         var unknown = rows.Where(row => !remembered.ContainsKey((partition, row))).ToList();
-        var found = await storage.Stats.FindAsync(partition, unknown, cancellation);
+        var found = await storage.Stats.FindAsync(partition, unknown, cancellationToken);
         foreach (var row in unknown)
             remembered.TryAdd((partition, row), found.GetValueOrDefault(row) ?? new TableEntity(partition, row));
         return [.. rows.Select(row => remembered.GetValueOrDefault((partition, row))

@@ -20,19 +20,19 @@ public sealed partial class ViewRollUp(
     public event Action<DateTimeOffset>? Done;
 
     /// <returns>The moment up to which the totals have all views now.</returns>
-    public async Task<DateTimeOffset> RunAsync(CancellationToken cancellation)
+    public async Task<DateTimeOffset> RunAsync(CancellationToken cancellationToken)
     {
-        await running.WaitAsync(cancellation);
+        await running.WaitAsync(cancellationToken);
         try
         {
-            await writer.SettleAsync(cancellation);
+            await writer.SettleAsync(cancellationToken);
             var asOf = time.GetUtcNow();
-            var rows = await ReadAsync(cancellation);
+            var rows = await ReadAsync(cancellationToken);
             bool IsDue(Hour hour) => hour.End + CloseMargin <= asOf;
-            await SetDaysAsync(rows, IsDue, cancellation);
-            await SetTotalsAsync(rows, IsDue, cancellation);
-            await DeleteAsync(rows.Where(row => IsDue(row.Hour)), cancellation);
-            await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => SetAsOf(row, asOf), cancellation);
+            await SetDaysAsync(rows, IsDue, cancellationToken);
+            await SetTotalsAsync(rows, IsDue, cancellationToken);
+            await DeleteAsync(rows.Where(row => IsDue(row.Hour)), cancellationToken);
+            await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => SetAsOf(row, asOf), cancellationToken);
             Done?.Invoke(asOf);
             RolledUp(rows.Count);
             return asOf;
@@ -44,13 +44,14 @@ public sealed partial class ViewRollUp(
     }
 
     /// <returns>The moment up to which all views are in the totals, or null before the first roll-up.</returns>
-    public async Task<DateTimeOffset?> AsOfAsync(CancellationToken cancellation) =>
-        (await StateAsync(cancellation)).AsOf;
+    public async Task<DateTimeOffset?> AsOfAsync(CancellationToken cancellationToken) =>
+        (await StateAsync(cancellationToken)).AsOf;
 
     /// <returns>That moment, and the one of the last change to a day that was settled.</returns>
-    public async Task<(DateTimeOffset? AsOf, DateTimeOffset? CorrectedAt)> StateAsync(CancellationToken cancellation)
+    public async Task<(DateTimeOffset? AsOf, DateTimeOffset? CorrectedAt)> StateAsync(
+        CancellationToken cancellationToken)
     {
-        var row = await stats.FindAsync(Stats.Meta, Stats.RollUpRow, cancellation);
+        var row = await stats.FindAsync(Stats.Meta, Stats.RollUpRow, cancellationToken);
         CorrectedAt = row?.GetDateTimeOffset(Stats.CorrectedAt);
         return (row?.GetDateTimeOffset(Stats.AsOf), CorrectedAt);
     }
@@ -64,34 +65,35 @@ public sealed partial class ViewRollUp(
         if (row.GetDateTimeOffset(Stats.AsOf) is not { } known || known < asOf) row[Stats.AsOf] = asOf;
     }
 
-    private async Task<List<Counted>> ReadAsync(CancellationToken cancellation)
+    private async Task<List<Counted>> ReadAsync(CancellationToken cancellationToken)
     {
         var rows = new List<Counted>();
-        await foreach (var row in storage.Views.QueryAsync<TableEntity>(cancellationToken: cancellation))
+        await foreach (var row in storage.Views.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
             rows.Add(new Counted(row.PartitionKey, row.RowKey, Hour.Parse(row.PartitionKey[..10]),
                 ActivitySheet.Row.Read(row)));
         return rows;
     }
 
-    private async Task SetDaysAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellation)
+    private async Task SetDaysAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellationToken)
     {
         foreach (var day in rows.GroupBy(row => row.Hour.Day))
         {
             var articles = ByArticle(day);
             await stats.ChangeAsync(
                 Stats.DayPartition(day.Key), articles.Keys,
-                row => Stats.ChangeDay(row, articles[row.RowKey], isDue), cancellation);
+                row => Stats.ChangeDay(row, articles[row.RowKey], isDue), cancellationToken);
         }
     }
 
-    private async Task SetTotalsAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellation)
+    private async Task SetTotalsAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellationToken)
     {
         foreach (var bucket in ByArticle(rows.Where(row => row.Row != ActivitySheet.Ledger))
             .GroupBy(article => Stats.TotalPartition(article.Key)))
         {
             var articles = bucket.ToDictionary();
             await stats.ChangeAsync(
-                bucket.Key, articles.Keys, row => Stats.ChangeTotal(row, articles[row.RowKey], isDue), cancellation);
+                bucket.Key, articles.Keys, row => Stats.ChangeTotal(row, articles[row.RowKey], isDue),
+                cancellationToken);
         }
     }
 
@@ -101,7 +103,7 @@ public sealed partial class ViewRollUp(
             article => article.GroupBy(row => row.Hour)
                 .ToDictionary(hour => hour.Key, hour => Tally.Sum(hour.Select(row => row.Tally))));
 
-    private async Task DeleteAsync(IEnumerable<Counted> rows, CancellationToken cancellation)
+    private async Task DeleteAsync(IEnumerable<Counted> rows, CancellationToken cancellationToken)
     {
         foreach (var partition in rows.GroupBy(row => row.Partition))
         {
@@ -112,7 +114,7 @@ public sealed partial class ViewRollUp(
                     await storage.Views.SubmitTransactionAsync(
                         batch.Select(row => new TableTransactionAction(
                             TableTransactionActionType.Delete, new TableEntity(row.Partition, row.Row), ETag.All)),
-                        cancellation);
+                        cancellationToken);
                 }
                 catch (RequestFailedException failure) when (failure.IsMissing())
                 {

@@ -18,40 +18,41 @@ public sealed partial class AnnouncementFunctions(
     };
 
     [Function("AnnounceChanges")]
-    public Task Run([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        RunAsync(cancellation);
+    public Task Run([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        RunAsync(cancellationToken);
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var wanted = announcers.Where(announcer => announcer.IsWanted).ToList();
         if (wanted.Count == 0) return;
-        var catalogue = await catalogueStore.GetNewestAsync(cancellation);
-        await Task.WhenAll(wanted.Select(announcer => AnnounceAsync(announcer, catalogue, cancellation)));
+        var catalogue = await catalogueStore.GetNewestAsync(cancellationToken);
+        await Task.WhenAll(wanted.Select(announcer => AnnounceAsync(announcer, catalogue, cancellationToken)));
     }
 
-    private async Task AnnounceAsync(IAnnouncer announcer, ArticleCatalogue catalogue, CancellationToken cancellation)
+    private async Task AnnounceAsync(
+        IAnnouncer announcer, ArticleCatalogue catalogue, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var marker = await markers.ReadAsync(announcer.Name, cancellation);
+        var marker = await markers.ReadAsync(announcer.Name, cancellationToken);
         if (marker is null || marker.Sequence > catalogue.Sequence)
         {
             // At the first run everything is old, so nothing is announced.
-            await markers.WriteAsync(announcer.Name, Marker.Of(catalogue, now), cancellation);
+            await markers.WriteAsync(announcer.Name, Marker.Of(catalogue, now), cancellationToken);
             return;
         }
         var changes = VisibleChanges.Since(catalogue, marker, now);
-        if (changes.Count > 0 && await TellAsync(announcer, changes, cancellation))
-            await markers.WriteAsync(announcer.Name, Marker.Of(catalogue, now), cancellation);
+        if (changes.Count > 0 && await TellAsync(announcer, changes, cancellationToken))
+            await markers.WriteAsync(announcer.Name, Marker.Of(catalogue, now), cancellationToken);
     }
 
     /// <returns>Whether it need not be told again.</returns>
     private async Task<bool> TellAsync(
-        IAnnouncer announcer, IReadOnlyList<Entry> changes, CancellationToken cancellation)
+        IAnnouncer announcer, IReadOnlyList<Entry> changes, CancellationToken cancellationToken)
     {
         try
         {
             using var request = announcer.Request(changes);
-            using var response = await Http.SendAsync(request, cancellation);
+            using var response = await Http.SendAsync(request, cancellationToken);
             var status = (int)response.StatusCode;
             if (response.IsSuccessStatusCode) Told(announcer.Name, changes.Count, status);
             else Refused(announcer.Name, changes.Count, status);
@@ -60,7 +61,7 @@ public sealed partial class AnnouncementFunctions(
             return status is not (408 or 429 or >= 500);
         }
         catch (Exception failure) when (failure is HttpRequestException
-            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             Unreachable(announcer.Name, changes.Count, failure.Message);
             return false;

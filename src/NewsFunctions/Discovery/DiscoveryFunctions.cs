@@ -16,12 +16,12 @@ public sealed class DiscoveryFunctions(
     [Function("GetSitemap")]
     public async Task<IResult> Sitemap(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sitemap.xml")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var query = new Query(request);
         var part = query.Number("part", 0, 1_000_000, -1);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         return Write(snapshot, part) is { } content
             ? Answers.Bytes(request, content, SitemapWriter.ContentType, snapshot.Freshness(MaxAge))
             : Problem.NotFound("The sitemap has no such part.");
@@ -30,9 +30,9 @@ public sealed class DiscoveryFunctions(
     [Function("GetNewsSitemap")]
     public async Task<IResult> News(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "news-sitemap.xml")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         var content = SitemapWriter.Latest(site, snapshot.Visible(ListKey.All), snapshot.Now);
         return Answers.Bytes(request, content, SitemapWriter.ContentType, snapshot.Freshness(MaxAge));
     }

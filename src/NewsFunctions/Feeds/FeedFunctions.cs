@@ -15,34 +15,34 @@ public sealed class FeedFunctions(
     [Function("GetRss")]
     public Task<IResult> Rss(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rss.xml")] HttpRequest request,
-        CancellationToken cancellation) =>
-        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Rss), cancellation);
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Rss), cancellationToken);
 
     [Function("GetAtom")]
     public Task<IResult> Atom(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "atom.xml")] HttpRequest request,
-        CancellationToken cancellation) =>
-        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Atom), cancellation);
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Atom), cancellationToken);
 
     [Function("GetJsonFeed")]
     public Task<IResult> Json(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feed.json")] HttpRequest request,
-        CancellationToken cancellation) =>
-        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Json), cancellation);
+        CancellationToken cancellationToken) =>
+        AnswerAsync(request, new FeedKey(ListKey.All, FeedFormat.Json), cancellationToken);
 
     [Function("GetListFeed")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head",
             Route = "feeds/{kind}/{slug}/{file}")] HttpRequest request,
-        string kind, string slug, string file, CancellationToken cancellation) =>
-        AnswerAsync(request, FeedKey.Parse(kind, slug, file), cancellation);
+        string kind, string slug, string file, CancellationToken cancellationToken) =>
+        AnswerAsync(request, FeedKey.Parse(kind, slug, file), cancellationToken);
 
     [Function("GetOpml")]
     public async Task<IResult> Opml(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/feeds.opml")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         return Answers.Bytes(request, OpmlWriter.Write(site.Value, snapshot), OpmlWriter.ContentType,
             snapshot.Freshness(MaxAge));
     }
@@ -58,13 +58,13 @@ public sealed class FeedFunctions(
         Answers.Bytes(request, FeedAssets.Icon, "image/png", AssetMaxAge);
 
     [Function("RebuildFeeds")]
-    public Task Rebuild([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        rebuild.RunAsync(cancellation);
+    public Task Rebuild([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        rebuild.RunAsync(cancellationToken);
 
-    private async Task<IResult> AnswerAsync(HttpRequest request, FeedKey? key, CancellationToken cancellation)
+    private async Task<IResult> AnswerAsync(HttpRequest request, FeedKey? key, CancellationToken cancellationToken)
     {
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        if (key is null || await feeds.GetAsync(snapshot, key.Value, cancellation) is not { } feed)
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        if (key is null || await feeds.GetAsync(snapshot, key.Value, cancellationToken) is not { } feed)
             return Problem.NotFound("There is no such feed.");
         if (options.Value.Hub is { Length: > 0 } hub)
             request.HttpContext.Response.Headers.Link =

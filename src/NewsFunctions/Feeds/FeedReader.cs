@@ -25,26 +25,26 @@ public sealed partial class FeedReader(
     internal (long Bytes, long Most) InMemory => (remembered.Bytes, remembered.Most);
 
     /// <returns>Null where there is no such list.</returns>
-    public async Task<Feed?> GetAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation)
+    public async Task<Feed?> GetAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellationToken)
     {
         if (builder.Plan(key, snapshot) is not { } plan) return null;
         var known = Known(key);
         try
         {
-            return (await CurrentAsync(plan, known).WaitAsync(cancellation)).Feed;
+            return (await CurrentAsync(plan, known).WaitAsync(cancellationToken)).Feed;
         }
         catch (Exception failure)
-            when (known is not null && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+            when (known is not null && StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
         {
             return known.Feed;
         }
     }
 
     /// <summary>Builds the feed where it is not what it should be, and fails where storage does.</summary>
-    public async Task RefreshAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellation)
+    public async Task RefreshAsync(Snapshot snapshot, FeedKey key, CancellationToken cancellationToken)
     {
         if (builder.Plan(key, snapshot) is { } plan)
-            await CurrentAsync(plan, Known(key)).WaitAsync(cancellation);
+            await CurrentAsync(plan, Known(key)).WaitAsync(cancellationToken);
     }
 
     public void Forget(FeedKey key) => remembered.Remove(key);

@@ -12,18 +12,18 @@ public sealed class FeedRebuild(
 {
     private const string Name = "rebuilt";
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var snapshot = await catalogueStore.NewestSnapshotAsync(cancellation);
+        var snapshot = await catalogueStore.NewestSnapshotAsync(cancellationToken);
         var (catalogue, now) = (snapshot.Catalogue, snapshot.Now);
-        var marker = await markers.ReadAsync(Name, cancellation);
+        var marker = await markers.ReadAsync(Name, cancellationToken);
         if (marker?.Sequence > catalogue.Sequence) marker = null;
         var changes = marker is null ? [] : VisibleChanges.Since(catalogue, marker, now);
         foreach (var list in VisibleChanges.Lists(changes).Prepend(ListKey.All).Distinct())
             foreach (var format in FeedFormats.All)
-                await reader.RefreshAsync(snapshot, new FeedKey(list, format), cancellation);
+                await reader.RefreshAsync(snapshot, new FeedKey(list, format), cancellationToken);
         if (marker is null || changes.Count > 0)
-            await markers.WriteAsync(Name, Marker.Of(catalogue, now), cancellation);
+            await markers.WriteAsync(Name, Marker.Of(catalogue, now), cancellationToken);
     }
 
     /// <summary>
@@ -34,10 +34,10 @@ public sealed class FeedRebuild(
     /// <param name="leftOut">Uploads whose bodies are not what they should be: feeds that show them are not
     /// compared.</param>
     public async Task<IReadOnlyList<string>> DriftAsync(
-        Snapshot snapshot, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellation)
+        Snapshot snapshot, bool repair, IReadOnlyCollection<string> leftOut, CancellationToken cancellationToken)
     {
         var drift = new List<string>();
-        await foreach (var listed in store.ListAsync(cancellation))
+        await foreach (var listed in store.ListAsync(cancellationToken))
         {
             var plan = builder.Plan(listed.Key, snapshot);
             if (plan?.Entries.Any(entry => leftOut.Contains(entry.BlobName)) == true) continue;
@@ -46,7 +46,7 @@ public sealed class FeedRebuild(
             if (isWrong) drift.Add(listed.Key.BlobName);
             if (!repair || (plan is not null && !isWrong)) continue;
             reader.Forget(listed.Key);
-            await store.DeleteAsync(listed.Key, cancellation);
+            await store.DeleteAsync(listed.Key, cancellationToken);
         }
         return drift;
     }

@@ -57,10 +57,10 @@ public sealed class FeedStore(StorageClients storage)
     }
 
     public async IAsyncEnumerable<ListedFeed> ListAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = new GetBlobsOptions { Prefix = "feeds/", Traits = BlobTraits.Metadata };
-        await foreach (var blob in storage.Site.GetBlobsAsync(options, cancellation))
+        await foreach (var blob in storage.Site.GetBlobsAsync(options, cancellationToken))
         {
             if (FeedKey.FromBlob(blob.Name) is { } key)
                 yield return new(key, blob.Metadata.TryGetValue(FingerprintKey, out var print) ? print : null,
@@ -68,8 +68,8 @@ public sealed class FeedStore(StorageClients storage)
         }
     }
 
-    public Task DeleteAsync(FeedKey key, CancellationToken cancellation) =>
-        Blob(key).DeleteIfExistsAsync(cancellationToken: cancellation);
+    public Task DeleteAsync(FeedKey key, CancellationToken cancellationToken) =>
+        Blob(key).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
     private BlobClient Blob(FeedKey key) => storage.Site.GetBlobClient(key.BlobName);
 }

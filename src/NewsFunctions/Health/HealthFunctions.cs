@@ -24,8 +24,8 @@ public sealed class HealthFunctions(Readiness readiness)
     [Function("GetReady")]
     public async Task<IResult> Ready(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request,
-        CancellationToken cancellation) =>
-        await readiness.GetAsync(cancellation) is { } document
+        CancellationToken cancellationToken) =>
+        await readiness.GetAsync(cancellationToken) is { } document
             ? Answers.Json(request, document, HealthJson.Default.ReadyDocument, TimeSpan.Zero)
             : Problem.Unavailable(request.HttpContext.Response);
 }

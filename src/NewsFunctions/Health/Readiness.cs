@@ -25,13 +25,13 @@ public sealed class Readiness(
     private (ReadyDocument? Document, DateTimeOffset At)? known;
 
     /// <returns>Null where storage does not answer.</returns>
-    public async Task<ReadyDocument?> GetAsync(CancellationToken cancellation)
+    public async Task<ReadyDocument?> GetAsync(CancellationToken cancellationToken)
     {
-        await asking.WaitAsync(cancellation);
+        await asking.WaitAsync(cancellationToken);
         try
         {
             if (known is { } recent && time.GetUtcNow() - recent.At < Lifetime) return recent.Document;
-            var document = await AskAsync(cancellation);
+            var document = await AskAsync(cancellationToken);
             known = (document, time.GetUtcNow());
             return document;
         }
@@ -43,15 +43,15 @@ public sealed class Readiness(
 
     public void Dispose() => asking.Dispose();
 
-    private async Task<ReadyDocument?> AskAsync(CancellationToken cancellation)
+    private async Task<ReadyDocument?> AskAsync(CancellationToken cancellationToken)
     {
         try
         {
             var now = time.GetUtcNow();
-            var articles = catalogue.GetNewestAsync(cancellation);
-            var rolledUp = rollUp.AsOfAsync(cancellation);
-            var trending = ChangedAsync("trending/day.json", cancellation);
-            var feed = ChangedAsync("feeds/rss.xml", cancellation);
+            var articles = catalogue.GetNewestAsync(cancellationToken);
+            var rolledUp = rollUp.AsOfAsync(cancellationToken);
+            var trending = ChangedAsync("trending/day.json", cancellationToken);
+            var feed = ChangedAsync("feeds/rss.xml", cancellationToken);
             await Task.WhenAll(articles, rolledUp, trending, feed);
             return new ReadyDocument(
                 "ready", (await articles).Visible(ListKey.All, now).Length, Age(await rolledUp),
@@ -60,18 +60,18 @@ public sealed class Readiness(
             long? Age(DateTimeOffset? moment) =>
                 moment is { } past ? (long)Math.Max(0, (now - past).TotalSeconds) : null;
         }
-        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }
     }
 
-    private async Task<DateTimeOffset?> ChangedAsync(string blob, CancellationToken cancellation)
+    private async Task<DateTimeOffset?> ChangedAsync(string blob, CancellationToken cancellationToken)
     {
         try
         {
             return (await storage.Site.GetBlobClient(blob)
-                .GetPropertiesAsync(cancellationToken: cancellation)).Value.LastModified;
+                .GetPropertiesAsync(cancellationToken: cancellationToken)).Value.LastModified;
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {

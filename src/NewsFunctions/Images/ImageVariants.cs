@@ -40,11 +40,11 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
         return found?.Value is { } variant ? variant with { Original = info } : found;
     }
 
-    public async Task ClearAsync(IReadOnlySet<string> hashes, CancellationToken cancellation)
+    public async Task ClearAsync(IReadOnlySet<string> hashes, CancellationToken cancellationToken)
     {
-        await foreach (var blob in site.GetBlobsAsync(new GetBlobsOptions { Prefix = "images/" }, cancellation))
+        await foreach (var blob in site.GetBlobsAsync(new GetBlobsOptions { Prefix = "images/" }, cancellationToken))
             if (!hashes.Contains(blob.Name.Split('/')[1]))
-                await site.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+                await site.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
     }
 
     public void Dispose()

@@ -25,13 +25,13 @@ public sealed record CrowdHour(string ArticleId, Hour Hour, long Counted, long C
 public sealed class DailyLedger(
     StorageClients storage, StatsTable stats, ViewRollUp rollUp, CounterStore counters, TimeProvider time)
 {
-    public async Task<LedgerDay> GetAsync(DateOnly day, CancellationToken cancellation)
+    public async Task<LedgerDay> GetAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var asOf = await counters.AsOfAsync(cancellation);
+        var asOf = await counters.AsOfAsync(cancellationToken);
         var partition = Stats.DayPartition(day);
-        var hours = Stats.Hours(await stats.FindAsync(partition, ActivitySheet.Ledger, cancellation));
+        var hours = Stats.Hours(await stats.FindAsync(partition, ActivitySheet.Ledger, cancellationToken));
         var (takenBack, releases, crowds) = (new List<TakeBack>(), new List<Release>(), new List<CrowdHour>());
-        await foreach (var row in Remarkable(partition, cancellation))
+        await foreach (var row in Remarkable(partition, cancellationToken))
         {
             if (row.RowKey == ActivitySheet.Ledger) continue;
             takenBack.AddRange(TakenBack.Reasons(row));
@@ -51,19 +51,19 @@ public sealed class DailyLedger(
             row.RowKey, hour.Key, hour.Value.Counted, hour.Value.Crowd, released.GetValueOrDefault(hour.Key).Views));
     }
 
-    private AsyncPageable<TableEntity> Remarkable(string partition, CancellationToken cancellation) =>
+    private AsyncPageable<TableEntity> Remarkable(string partition, CancellationToken cancellationToken) =>
         storage.Stats.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
                 + $" and ({TakenBack.ViewsColumn} gt 0L or {Stats.Crowd} gt 0L or {Released.NumberColumn} gt 0L)",
-            cancellationToken: cancellation);
+            cancellationToken: cancellationToken);
 
     /// <summary>The first day that anything was counted on; null where nothing was yet.</summary>
-    public async Task<DateOnly?> FirstDayAsync(CancellationToken cancellation)
+    public async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
     {
         var (from, to) = (Stats.DayPartition(""), Stats.DayPartition("~"));
         var rows = storage.Stats.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey gt {from} and PartitionKey lt {to}"), 1, ["PartitionKey"],
-            cancellation);
+            cancellationToken);
         await foreach (var row in rows)
             return DateOnly.ParseExact(row.PartitionKey[from.Length..], "yyyyMMdd", CultureInfo.InvariantCulture);
         return null;
@@ -75,15 +75,16 @@ public sealed class DailyLedger(
     /// </summary>
     /// <returns>The views of that day that are taken back now.</returns>
     public async Task<long> TakeBackAsync(
-        string articleId, string slug, DateOnly day, string reason, CancellationToken cancellation)
+        string articleId, string slug, DateOnly day, string reason, CancellationToken cancellationToken)
     {
-        await rollUp.RunAsync(cancellation);
+        await rollUp.RunAsync(cancellationToken);
         var views = 0L;
-        await ChangeDayAsync(articleId, day, Take, cancellation);
+        await ChangeDayAsync(articleId, day, Take, cancellationToken);
         if (views > 0)
             await stats.ChangeAsync(
-                Stats.TotalPartition(articleId), [articleId], row => TakenBack.SetDay(row, day, views), cancellation);
-        await SettleAsync(articleId, cancellation);
+                Stats.TotalPartition(articleId), [articleId], row => TakenBack.SetDay(row, day, views),
+                cancellationToken);
+        await SettleAsync(articleId, cancellationToken);
         return views;
 
         void Take(TableEntity row)
@@ -99,20 +100,20 @@ public sealed class DailyLedger(
     /// </summary>
     /// <returns>The views of that hour that are released now.</returns>
     public async Task<long> ReleaseAsync(
-        string articleId, string slug, Hour hour, bool released, string reason, CancellationToken cancellation)
+        string articleId, string slug, Hour hour, bool released, string reason, CancellationToken cancellationToken)
     {
-        await rollUp.RunAsync(cancellation);
+        await rollUp.RunAsync(cancellationToken);
         var day = DateOnly.FromDateTime(hour.Start.UtcDateTime);
         var (hours, number) = (new Dictionary<Hour, Correction>(), 0L);
-        await ChangeDayAsync(articleId, day, Set, cancellation);
+        await ChangeDayAsync(articleId, day, Set, cancellationToken);
         var views = hours.Values.Sum(each => each.Views);
         if (number > 0)
         {
             await stats.ChangeAsync(
                 Stats.TotalPartition(articleId), [articleId],
-                row => Released.SetDay(row, day, views, number), cancellation);
+                row => Released.SetDay(row, day, views, number), cancellationToken);
         }
-        await SettleAsync(articleId, cancellation);
+        await SettleAsync(articleId, cancellationToken);
         return hours.GetValueOrDefault(hour).Views;
 
         void Set(TableEntity row)
@@ -123,18 +124,18 @@ public sealed class DailyLedger(
     }
 
     private Task ChangeDayAsync(
-        string articleId, DateOnly day, Action<TableEntity> change, CancellationToken cancellation)
+        string articleId, DateOnly day, Action<TableEntity> change, CancellationToken cancellationToken)
     {
         var partition = Stats.DayPartition(day);
         stats.Forget(partition, articleId);
-        return stats.ChangeAsync(partition, [articleId], change, cancellation);
+        return stats.ChangeAsync(partition, [articleId], change, cancellationToken);
     }
 
     // Trending keeps the days that nothing is added to any more.
-    private async Task SettleAsync(string articleId, CancellationToken cancellation)
+    private async Task SettleAsync(string articleId, CancellationToken cancellationToken)
     {
         await stats.ChangeAsync(
-            Stats.Meta, [Stats.RollUpRow], row => row[Stats.CorrectedAt] = time.GetUtcNow(), cancellation);
+            Stats.Meta, [Stats.RollUpRow], row => row[Stats.CorrectedAt] = time.GetUtcNow(), cancellationToken);
         counters.Forget(articleId);
     }
 }

@@ -21,13 +21,13 @@ public sealed class LedgerDays(DailyLedger ledger, CounterStore counters, ViewRo
     /// <summary>Bytes in memory, and the most that there may be.</summary>
     internal (long Bytes, long Most) InMemory => (days.Bytes, days.Most);
 
-    public async Task<LedgerDay> GetAsync(DateOnly day, CancellationToken cancellation)
+    public async Task<LedgerDay> GetAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var asOf = await counters.AsOfAsync(cancellation);
-        if (day > DateOnly.FromDateTime(asOf.UtcDateTime) || !(await FirstDayAsync(cancellation) <= day))
+        var asOf = await counters.AsOfAsync(cancellationToken);
+        if (day > DateOnly.FromDateTime(asOf.UtcDateTime) || !(await FirstDayAsync(cancellationToken) <= day))
             return LedgerDay.Empty(asOf);
         if (days.TryGet(day, out var known) && IsCurrent(known, asOf)) return known.Day with { AsOf = asOf };
-        return await flights.RunAsync(day, () => ReadAsync(day)).WaitAsync(cancellation);
+        return await flights.RunAsync(day, () => ReadAsync(day)).WaitAsync(cancellationToken);
     }
 
     /// <summary>Something of it was taken back.</summary>
@@ -46,11 +46,11 @@ public sealed class LedgerDays(DailyLedger ledger, CounterStore counters, ViewRo
     }
 
     // A site never gets an earlier first day, unless its tables are restored.
-    private async Task<DateOnly?> FirstDayAsync(CancellationToken cancellation)
+    private async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
     {
         if (first is { } known && time.GetElapsedTime(known.Read) < known.Lifetime) return known.Day;
         var read = time.GetTimestamp();
-        var day = await ledger.FirstDayAsync(cancellation);
+        var day = await ledger.FirstDayAsync(cancellationToken);
         first = new First(day, read, day is null ? CounterStore.Lifetime : FirstDayIsKnown);
         return day;
     }

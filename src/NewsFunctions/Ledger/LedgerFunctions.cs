@@ -18,7 +18,7 @@ public sealed class LedgerFunctions(
     [Function("GetLedger")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ledger")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var query = new Query(request);
         var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -26,9 +26,9 @@ public sealed class LedgerFunctions(
         errors.AddRange(query.Errors);
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
-        var articles = await catalogue.GetAsync(cancellation);
+        var articles = await catalogue.GetAsync(cancellationToken);
         var document = LedgerDocument.Of(
-            day, await days.GetAsync(day, cancellation), id => articles.ById(ArticleId.Parse(id))?.Slug);
+            day, await days.GetAsync(day, cancellationToken), id => articles.ById(ArticleId.Parse(id))?.Slug);
         return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, CounterStore.Lifetime);
     }
 
@@ -36,19 +36,19 @@ public sealed class LedgerFunctions(
     [Function("TakeBackViews")]
     public async Task<IResult> TakeBack(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/ledger/take-backs")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        if (await ReadAsync(request, LedgerJson.Default.TakeBackRequest, cancellation) is not { } asked)
+        if (await ReadAsync(request, LedgerJson.Default.TakeBackRequest, cancellationToken) is not { } asked)
             return Problem.BadRequest("The body must be a JSON object with slug, day and reason.");
         var errors = Faults(asked.Slug, asked.Reason, out var reason);
         if (!TryParseDay(asked.Day, out var day)) errors.Add(NoDay(asked.Day));
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         // Also of an article that is not shown any more.
-        if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry)
+        if ((await catalogue.GetAsync(cancellationToken)).BySlug(asked.Slug!) is not { } entry)
             return Problem.NoSuchArticle(asked.Slug!);
-        var takenBack = await ledger.TakeBackAsync(entry.Id, asked.Slug!, day, reason, cancellation);
+        var takenBack = await ledger.TakeBackAsync(entry.Id, asked.Slug!, day, reason, cancellationToken);
         days.Forget(day);
         return Results.Bytes(
             Json.Bytes(new TakeBackDocument(asked.Slug!, day, takenBack), LedgerJson.Default.TakeBackDocument),
@@ -59,10 +59,10 @@ public sealed class LedgerFunctions(
     [Function("ReleaseViews")]
     public async Task<IResult> Release(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/ledger/releases")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        if (await ReadAsync(request, LedgerJson.Default.ReleaseRequest, cancellation) is not { } asked)
+        if (await ReadAsync(request, LedgerJson.Default.ReleaseRequest, cancellationToken) is not { } asked)
             return Problem.BadRequest(
                 "The body must be a JSON object with slug, hour, reason and, to hold it back again, released: false.");
         var errors = Faults(asked.Slug, asked.Reason, out var reason);
@@ -71,9 +71,10 @@ public sealed class LedgerFunctions(
                 $"\"{asked.Hour}\" is no hour so far: \"hour\" takes its beginning, such as 2026-11-23T12:00:00Z.");
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
-        if ((await catalogue.GetAsync(cancellation)).BySlug(asked.Slug!) is not { } entry)
+        if ((await catalogue.GetAsync(cancellationToken)).BySlug(asked.Slug!) is not { } entry)
             return Problem.NoSuchArticle(asked.Slug!);
-        var released = await ledger.ReleaseAsync(entry.Id, asked.Slug!, hour, asked.Released, reason, cancellation);
+        var released = await ledger.ReleaseAsync(
+            entry.Id, asked.Slug!, hour, asked.Released, reason, cancellationToken);
         days.Forget(DateOnly.FromDateTime(hour.Start.UtcDateTime));
         return Results.Bytes(
             Json.Bytes(new ReleaseDocument(asked.Slug!, hour.Start.UtcDateTime, released),
@@ -91,11 +92,11 @@ public sealed class LedgerFunctions(
     }
 
     private static async Task<T?> ReadAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
+        HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, type, cancellation);
+            return await JsonSerializer.DeserializeAsync(request.Body, type, cancellationToken);
         }
         catch (JsonException)
         {

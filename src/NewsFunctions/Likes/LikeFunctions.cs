@@ -20,40 +20,40 @@ public sealed class LikeFunctions(
     public async Task<IResult> Set(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", "delete", Route = "api/articles/{slug}/like")]
         HttpRequest request,
-        string slug, CancellationToken cancellation)
+        string slug, CancellationToken cancellationToken)
     {
         if (!VisitorId.TryParse(request.Headers[VisitorHeader], out var visitor)) return NoVisitor();
         if (rate.Refuse($"like\n{network.Of(request)}\n{visitor.Value}") is { } wait)
             return Problem.TooManyRequests(request.HttpContext.Response, wait);
-        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article)
+        if ((await catalogue.SnapshotAsync(cancellationToken)).FindVisible(slug) is not { } article)
             return Problem.NoSuchArticle(slug);
-        return await SetAsync(request, article.Id, visitor, cancellation);
+        return await SetAsync(request, article.Id, visitor, cancellationToken);
     }
 
     [Function("GetLike")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}/like")]
         HttpRequest request,
-        string slug, CancellationToken cancellation)
+        string slug, CancellationToken cancellationToken)
     {
         if (!VisitorId.TryParse(request.Headers[VisitorHeader], out var visitor)) return NoVisitor();
-        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article)
+        if ((await catalogue.SnapshotAsync(cancellationToken)).FindVisible(slug) is not { } article)
             return Problem.NoSuchArticle(slug);
         // What is not in memory costs a call, and ids can be made up without number.
         if (reads.Find(article.Id, visitor) is null && rate.Refuse($"likes\n{network.Of(request)}") is { } wait)
             return Problem.TooManyRequests(request.HttpContext.Response, wait);
-        var state = await reads.GetAsync(article.Id, visitor, cancellation);
+        var state = await reads.GetAsync(article.Id, visitor, cancellationToken);
         return ForOne(
             request.HttpContext.Response, Answers.Bytes(request, Bytes(state), Answers.JsonType, TimeSpan.Zero));
     }
 
     private async Task<IResult> SetAsync(
-        HttpRequest request, ArticleId articleId, VisitorId visitor, CancellationToken cancellation)
+        HttpRequest request, ArticleId articleId, VisitorId visitor, CancellationToken cancellationToken)
     {
         var (response, liked) = (request.HttpContext.Response, HttpMethods.IsPut(request.Method));
-        var leave = await limits.AskAsync(request, articleId, liked, cancellation);
+        var leave = await limits.AskAsync(request, articleId, liked, cancellationToken);
         if (leave.Spent is not { } spent) return Problem.TooManyRequests(response, leave.Wait);
-        var state = await likes.SetAsync(articleId, visitor, liked, spent.IsRanked, cancellation);
+        var state = await likes.SetAsync(articleId, visitor, liked, spent.IsRanked, cancellationToken);
         if (state is null)
         {
             limits.GiveBack(leave);

@@ -17,11 +17,11 @@ public sealed class LikeLimits(
     IOptions<LikeOptions> options, ClientNetwork clients, Networks networks, ViewReceipts receipts)
 {
     public async ValueTask<LikeLeave> AskAsync(
-        HttpRequest request, ArticleId articleId, bool liked, CancellationToken cancellation)
+        HttpRequest request, ArticleId articleId, bool liked, CancellationToken cancellationToken)
     {
         var network = clients.Of(request);
         var hasViewed = networks.HasSeen(network, articleId)
-            || await receipts.IsValidAsync(request.Headers[ViewReceipts.Header], network, articleId, cancellation);
+            || await receipts.IsValidAsync(request.Headers[ViewReceipts.Header], network, articleId, cancellationToken);
         var budget = new NetworkBudget(options.Value.MaxPerNetworkAndArticle, options.Value.MaxPerNetwork);
         return new(networks.SpendLike(network, articleId, liked, hasViewed, budget), networks.UntilNextHour());
     }

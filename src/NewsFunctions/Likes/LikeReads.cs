@@ -32,11 +32,11 @@ public sealed class LikeReads
             ? new LikeState(count.Value, liked.Value)
             : null;
 
-    public async Task<LikeState> GetAsync(string articleId, VisitorId visitor, CancellationToken cancellation)
+    public async Task<LikeState> GetAsync(string articleId, VisitorId visitor, CancellationToken cancellationToken)
     {
         if (Find(articleId, visitor) is { } known) return known;
         var read = time.GetTimestamp();
-        var state = await likes.GetAsync(articleId, visitor, cancellation);
+        var state = await likes.GetAsync(articleId, visitor, cancellationToken);
         counts.Set(articleId, new(state.Likes, read), MaxAge);
         visitors.Set((articleId, visitor), new(state.Liked, read), MaxAge);
         return state;

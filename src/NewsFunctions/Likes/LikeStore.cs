@@ -36,16 +36,16 @@ public sealed partial class LikeStore(
     /// <param name="isRanked">Whether trending lists learn of it.</param>
     /// <returns>Null where it could not be stored in time.</returns>
     public async Task<LikeState?> SetAsync(
-        string articleId, VisitorId visitor, bool liked, bool isRanked, CancellationToken cancellation)
+        string articleId, VisitorId visitor, bool liked, bool isRanked, CancellationToken cancellationToken)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         waiting.CancelAfter(patience);
         try
         {
             var key = await VisitorKeyAsync(articleId, visitor, waiting.Token);
             return await Article(articleId).Commits.AddAsync(new Wish(key, liked, isRanked), waiting.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -60,16 +60,16 @@ public sealed partial class LikeStore(
         }
     }
 
-    public async Task<LikeState> GetAsync(string articleId, VisitorId visitor, CancellationToken cancellation)
+    public async Task<LikeState> GetAsync(string articleId, VisitorId visitor, CancellationToken cancellationToken)
     {
-        var key = await VisitorKeyAsync(articleId, visitor, cancellation);
-        var count = CountAsync(articleId, cancellation);
-        var liked = await storage.Likes.FindAsync(articleId, key, cancellation) is not null;
+        var key = await VisitorKeyAsync(articleId, visitor, cancellationToken);
+        var count = CountAsync(articleId, cancellationToken);
+        var liked = await storage.Likes.FindAsync(articleId, key, cancellationToken) is not null;
         return new LikeState(await count, liked);
     }
 
-    public async Task<long> CountAsync(string articleId, CancellationToken cancellation) =>
-        LikeCount.Of(await storage.Likes.FindAsync(articleId, LikeCount.Row, cancellation)).Likes;
+    public async Task<long> CountAsync(string articleId, CancellationToken cancellationToken) =>
+        LikeCount.Of(await storage.Likes.FindAsync(articleId, LikeCount.Row, cancellationToken)).Likes;
 
     private async Task<IReadOnlyList<LikeState?>> CommitAsync(LikedArticle article, IReadOnlyList<Wish> wishes)
     {
@@ -113,10 +113,10 @@ public sealed partial class LikeStore(
 
     /// <returns>Which of the visitors like the article.</returns>
     private async Task<HashSet<string>> ReadAsync(
-        string articleId, IReadOnlyList<Wish> wishes, CancellationToken cancellation)
+        string articleId, IReadOnlyList<Wish> wishes, CancellationToken cancellationToken)
     {
         var rows = wishes.Select(wish => wish.Visitor).Distinct();
-        var found = await Task.WhenAll(rows.Select(row => storage.Likes.FindAsync(articleId, row, cancellation)));
+        var found = await Task.WhenAll(rows.Select(row => storage.Likes.FindAsync(articleId, row, cancellationToken)));
         return [.. found.OfType<TableEntity>().Select(row => row.RowKey)];
     }
 
@@ -136,7 +136,8 @@ public sealed partial class LikeStore(
 
     // Whoever changes rows changes the number too, whose ETag therefore stands for all of them.
     private async Task<LikeCount> WriteAsync(
-        string articleId, HashSet<string> before, Fulfilled wishes, LikeCount count, CancellationToken cancellation)
+        string articleId, HashSet<string> before, Fulfilled wishes, LikeCount count,
+        CancellationToken cancellationToken)
     {
         var added = wishes.After.Except(before).Select(visitor => new TableTransactionAction(
             TableTransactionActionType.Add, new TableEntity(articleId, visitor)));
@@ -146,7 +147,7 @@ public sealed partial class LikeStore(
         if (changes.Count == 0) return count;
         var change = wishes.After.Count - before.Count;
         var answers = await storage.Likes.SubmitTransactionAsync(
-            [count.Write(articleId, count.Likes + change), .. changes], cancellation);
+            [count.Write(articleId, count.Likes + change), .. changes], cancellationToken);
         Tell(articleId, new Tally(Likes: change, LikesUnranked: wishes.Unranked));
         return new LikeCount(count.Likes + change, answers.Value[0].Headers.ETag);
     }
@@ -159,10 +160,12 @@ public sealed partial class LikeStore(
     }
 
     // The article is part of the hash, so that one visitor's likes cannot be joined across articles.
-    private async ValueTask<string> VisitorKeyAsync(string articleId, VisitorId visitor, CancellationToken cancellation)
+    private async ValueTask<string> VisitorKeyAsync(
+        string articleId, VisitorId visitor, CancellationToken cancellationToken)
     {
         var text = Encoding.UTF8.GetBytes($"{articleId}\n{visitor.Value}");
-        return $"v|{Convert.ToHexStringLower(HMACSHA256.HashData(await secret.GetAsync(cancellation), text))[..32]}";
+        var key = await secret.GetAsync(cancellationToken);
+        return $"v|{Convert.ToHexStringLower(HMACSHA256.HashData(key, text))[..32]}";
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Likes of {Article}, attempt {Attempt}: {Reason}")]

@@ -27,13 +27,13 @@ public sealed class ErrorPages(CatalogueStore catalogue, SitePages pages, IOptio
         context.GetInvocationResult().Value = new Answer(html, status);
     }
 
-    private async Task<Snapshot?> SnapshotAsync(CancellationToken cancellation)
+    private async Task<Snapshot?> SnapshotAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await catalogue.SnapshotAsync(cancellation);
+            return await catalogue.SnapshotAsync(cancellationToken);
         }
-        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }

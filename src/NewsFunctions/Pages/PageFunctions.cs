@@ -14,26 +14,26 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
     [Function("GetFrontPage")]
     public async Task<IResult> Front(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{home:maxlength(0)?}")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         ErrorPages.Want(request);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        return Answer(request, snapshot, await pages.FrontAsync(snapshot, cancellation));
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        return Answer(request, snapshot, await pages.FrontAsync(snapshot, cancellationToken));
     }
 
     [Function("GetArticlePage")]
     public async Task<IResult> Article(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "articles/{slug}")] HttpRequest request,
-        string slug, CancellationToken cancellation)
+        string slug, CancellationToken cancellationToken)
     {
         ErrorPages.Want(request);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         if (request.Query["preview"] is [{ Length: > 0 } token])
-            return await PreviewAsync(request, snapshot, slug, token, cancellation);
+            return await PreviewAsync(request, snapshot, slug, token, cancellationToken);
         return snapshot.Find(slug) switch
         {
             ArticleLookup.Found found =>
-                Answer(request, snapshot, await pages.ArticleAsync(snapshot, found.Article, cancellation)),
+                Answer(request, snapshot, await pages.ArticleAsync(snapshot, found.Article, cancellationToken)),
             ArticleLookup.Moved moved =>
                 Results.Redirect(site.Value.Permalink(moved.Slug) + request.QueryString, permanent: true),
             ArticleLookup.Gone => Problem.Gone(slug),
@@ -44,20 +44,20 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
     [Function("GetCategoryPage")]
     public Task<IResult> Category(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "category/{slug}")] HttpRequest request,
-        string slug, CancellationToken cancellation) =>
-        ListAsync(request, new(ListKind.Category, slug), cancellation);
+        string slug, CancellationToken cancellationToken) =>
+        ListAsync(request, new(ListKind.Category, slug), cancellationToken);
 
     [Function("GetTagPage")]
     public Task<IResult> Tag(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tag/{slug}")] HttpRequest request,
-        string slug, CancellationToken cancellation) =>
-        ListAsync(request, new(ListKind.Tag, slug), cancellation);
+        string slug, CancellationToken cancellationToken) =>
+        ListAsync(request, new(ListKind.Tag, slug), cancellationToken);
 
     [Function("GetAuthorPage")]
     public Task<IResult> Author(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "author/{slug}")] HttpRequest request,
-        string slug, CancellationToken cancellation) =>
-        ListAsync(request, new(ListKind.Author, slug), cancellation);
+        string slug, CancellationToken cancellationToken) =>
+        ListAsync(request, new(ListKind.Author, slug), cancellationToken);
 
     /// <summary>
     /// Everything else. The host tries routes in the order of the functions' names, so this must be the last of all.
@@ -71,13 +71,13 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
         return Problem.NotFound($"There is nothing at {request.Path}.");
     }
 
-    private async Task<IResult> ListAsync(HttpRequest request, ListKey key, CancellationToken cancellation)
+    private async Task<IResult> ListAsync(HttpRequest request, ListKey key, CancellationToken cancellationToken)
     {
         ErrorPages.Want(request);
         if (!PageAnswers.TryCursor(request, Cursor.TryParse, out Cursor? after))
             return Problem.BadRequest("This is no cursor.");
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        return await pages.ListAsync(snapshot, key, after, cancellation) is { } page
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        return await pages.ListAsync(snapshot, key, after, cancellationToken) is { } page
             ? Answer(request, snapshot, page)
             : Problem.NotFound($"There is nothing in {key.Slug}.");
     }
@@ -87,12 +87,12 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
 
     // Only who has the address may know of the preview: no cache keeps it, and no search engine lists it.
     private async Task<IResult> PreviewAsync(
-        HttpRequest request, Snapshot snapshot, string slug, string token, CancellationToken cancellation)
+        HttpRequest request, Snapshot snapshot, string slug, string token, CancellationToken cancellationToken)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex";
-        if (await pages.PreviewAsync(snapshot, slug, token, cancellation) is not { } html)
+        if (await pages.PreviewAsync(snapshot, slug, token, cancellationToken) is not { } html)
             return Problem.NotFound("This preview has ended.");
         PageHeaders.Set(request.HttpContext.Response, site.Value);
         headers["Referrer-Policy"] = "no-referrer";

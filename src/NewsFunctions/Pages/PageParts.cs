@@ -4,7 +4,7 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Pages;
 
 /// <summary>What another feature puts on the front page; null where it has nothing just now.</summary>
-public delegate Task<FrontPart?> FrontPartSource(Snapshot snapshot, CancellationToken cancellation);
+public delegate Task<FrontPart?> FrontPartSource(Snapshot snapshot, CancellationToken cancellationToken);
 
 /// <param name="Name">By which the template knows it.</param>
 /// <param name="Version">Another one where it is new, though no article has changed.</param>

@@ -13,15 +13,15 @@ public sealed class ReprintFunctions(
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/articles/{slug}/reprint")]
         HttpRequest request,
-        string slug, CancellationToken cancellation)
+        string slug, CancellationToken cancellationToken)
     {
         if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         switch (snapshot.Find(slug))
         {
             case ArticleLookup.Found found:
                 var page = await cache.GetAsync(
-                    new Key(slug), snapshot, () => RenderAsync(snapshot, found.Article), cancellation);
+                    new Key(slug), snapshot, () => RenderAsync(snapshot, found.Article), cancellationToken);
                 return page is null
                     ? Problem.NotFound($"What the licence {found.Article.License.Name} allows is not known here.")
                     : Answers.Of(request, page, snapshot.Freshness());

@@ -17,7 +17,7 @@ public sealed class SearchPageFunctions(
     [Function("GetSearchPage")]
     public async Task<IResult> Search(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         ErrorPages.Want(request);
         var typed = request.Query["q"].FirstOrDefault() ?? "";
@@ -27,14 +27,14 @@ public sealed class SearchPageFunctions(
             return Problem.BadRequest("This is no cursor.");
         var wanted = text.Length == 0 ? null
             : new SearchRequest(text, new ArticleFilter(), PerPage, after, new(Extras.None, BodyFormat.Html, null));
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        var page = await RenderAsync(snapshot, wanted, cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        var page = await RenderAsync(snapshot, wanted, cancellationToken);
         return PageAnswers.Of(request, snapshot, page, site.Value);
     }
 
     // There is no limit to the number of queries, so no result page is kept.
     private async Task<Answer> RenderAsync(
-        Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellation)
+        Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellationToken)
     {
         var text = wanted?.Text ?? "";
         var title = text.Length == 0
@@ -42,8 +42,8 @@ public sealed class SearchPageFunctions(
             : Words.English.Text("searchResults", text);
         var head = new PageHead("search", title, Words.English.Text("searchHint"), null) { Robots = PageHead.Hidden };
         if (wanted is null) return await pages.PrintAsync(snapshot, head, [], [], [("query", "")]);
-        var index = await searcher.GetAsync(cancellation);
-        var (found, articles) = await search.FindAsync(snapshot, wanted, index, cancellation);
+        var index = await searcher.GetAsync(cancellationToken);
+        var (found, articles) = await search.FindAsync(snapshot, wanted, index, cancellationToken);
         var list = JsonSerializer.SerializeToNode(found, SearchDocumentJson.Default.SearchDocument);
         return await pages.PrintAsync(snapshot, head, articles, [], [("query", text), ("list", list)]);
     }

@@ -21,9 +21,9 @@ public sealed class SitePages(
     private static readonly Words Words = Words.English;
     private readonly SiteOptions site = siteOptions.Value;
 
-    public async Task<Answer> FrontAsync(Snapshot snapshot, CancellationToken cancellation)
+    public async Task<Answer> FrontAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(parts.Select(part => part(snapshot, cancellation)));
+        var found = await Task.WhenAll(parts.Select(part => part(snapshot, cancellationToken)));
         FrontPart[] others = [.. found.OfType<FrontPart>()];
         var version = string.Join(' ', others.Select(part => part.Version));
         return await CachedAsync(snapshot, new PageKey("front", version), async () =>
@@ -43,12 +43,12 @@ public sealed class SitePages(
             var content = FrontPage.Of(newest, sections)
                 .Concat(others.Select(part => (part.Name, (JsonNode?)part.Model)));
             return await PrintAsync(snapshot, head, articles, keys, content);
-        }, cancellation);
+        }, cancellationToken);
     }
 
-    public Task<Answer> ArticleAsync(Snapshot snapshot, Article article, CancellationToken cancellation)
+    public Task<Answer> ArticleAsync(Snapshot snapshot, Article article, CancellationToken cancellationToken)
     {
-        return CachedAsync(snapshot, new PageKey("article", article.Slug), Render, cancellation);
+        return CachedAsync(snapshot, new PageKey("article", article.Slug), Render, cancellationToken);
 
         async Task<Answer> Render()
         {
@@ -67,21 +67,22 @@ public sealed class SitePages(
 
     /// <returns>Null where the token opens nothing.</returns>
     public async Task<byte[]?> PreviewAsync(
-        Snapshot snapshot, string slug, string token, CancellationToken cancellation)
+        Snapshot snapshot, string slug, string token, CancellationToken cancellationToken)
     {
-        if (await previews.ReadAsync(snapshot, slug, token, cancellation) is not { } document) return null;
+        if (await previews.ReadAsync(snapshot, slug, token, cancellationToken) is not { } document) return null;
         var head = new PageHead("article", document.Title, document.Summary, null) { Robots = "noindex, nofollow" };
         return await RenderAsync(head, ArticleContent(document, isPreview: true), Categories(snapshot));
     }
 
     /// <returns>Null where readers never found anything in the list.</returns>
-    public async Task<Answer?> ListAsync(Snapshot snapshot, ListKey key, Cursor? after, CancellationToken cancellation)
+    public async Task<Answer?> ListAsync(
+        Snapshot snapshot, ListKey key, Cursor? after, CancellationToken cancellationToken)
     {
         if (snapshot.NameOf(key) is not { } name) return null;
 
         // There is no limit to the number of cursors, so only the first page is kept.
         return after is null
-            ? await CachedAsync(snapshot, new PageKey(key.Kind.ToString(), key.Slug), Render, cancellation)
+            ? await CachedAsync(snapshot, new PageKey(key.Kind.ToString(), key.Slug), Render, cancellationToken)
             : await Render();
 
         async Task<Answer> Render()
@@ -135,8 +136,8 @@ public sealed class SitePages(
     }
 
     public async Task<Answer> CachedAsync(
-        Snapshot snapshot, PageKey key, Func<Task<Answer>> render, CancellationToken cancellation) =>
-        (await cache.GetAsync(key, snapshot, async () => await render(), cancellation))!;
+        Snapshot snapshot, PageKey key, Func<Task<Answer>> render, CancellationToken cancellationToken) =>
+        (await cache.GetAsync(key, snapshot, async () => await render(), cancellationToken))!;
 
     public async Task<Answer> PrintAsync(
         Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys,

@@ -19,21 +19,22 @@ public sealed class TrendingPageFunctions(
     [Function("GetTrendingPage")]
     public async Task<IResult> Trending(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "trending")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         ErrorPages.Want(request);
         var wanted = request.Query["window"] is [{ Length: > 0 } given, ..] ? given : "week";
         if (!wanted.All(char.IsAsciiLetter) || !Enum.TryParse<TrendingWindow>(wanted, ignoreCase: true, out var window))
             return Problem.NotFound("There is no such list.");
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        var page = await RenderAsync(snapshot, window, cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        var page = await RenderAsync(snapshot, window, cancellationToken);
         return PageAnswers.Of(request, snapshot, page, site);
     }
 
-    private async Task<Answer> RenderAsync(Snapshot snapshot, TrendingWindow window, CancellationToken cancellation)
+    private async Task<Answer> RenderAsync(
+        Snapshot snapshot, TrendingWindow window, CancellationToken cancellationToken)
     {
         var read = await trending.ReadAsync(
-            snapshot, new TrendingQuestion(window, null, PerPage, null, Explain: false), cancellation);
+            snapshot, new TrendingQuestion(window, null, PerPage, null, Explain: false), cancellationToken);
         return await pages.CachedAsync(snapshot, new($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
         {
             var path = window == TrendingWindow.Week ? "/trending" : $"/trending?window={read.Window}";
@@ -41,7 +42,7 @@ public sealed class TrendingPageFunctions(
             var head = new PageHead("trending", Words.English.Text("mostRead"), about, path);
             var slugs = read.Items.Select(item => item.Slug);
             return pages.PrintAsync(snapshot, head, [], slugs, [("list", MostRead.Model(read))]);
-        }, cancellation);
+        }, cancellationToken);
     }
 }
 
@@ -51,16 +52,16 @@ public sealed class MostRead(TrendingReader trending)
     private const int Articles = 5;
 
     // A page without it is better than none.
-    public async Task<FrontPart?> ReadAsync(Snapshot snapshot, CancellationToken cancellation)
+    public async Task<FrontPart?> ReadAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
         try
         {
             var question = new TrendingQuestion(TrendingWindow.Week, null, Articles, null, Explain: false);
-            var read = await trending.ReadAsync(snapshot, question, cancellation);
+            var read = await trending.ReadAsync(snapshot, question, cancellationToken);
             return read.Items.Count == 0 ? null
                 : new("mostRead", $"{read.GeneratedAt:O}", [.. read.Items.Select(item => item.Slug)], Model(read));
         }
-        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -8,13 +8,13 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed class BodyReader(BodyStore bodies, Publisher publisher, CatalogueStore catalogue)
 {
-    public async Task<string> ReadAsync(Entry entry, Article article, CancellationToken cancellation)
+    public async Task<string> ReadAsync(Entry entry, Article article, CancellationToken cancellationToken)
     {
-        if (await bodies.ReadAsync(article.Body, cancellation) is { } body) return body;
-        await publisher.PublishAsync(entry.BlobName, cancellation);
-        var newest = (await catalogue.GetAsync(cancellation)).ById(entry.Id);
+        if (await bodies.ReadAsync(article.Body, cancellationToken) is { } body) return body;
+        await publisher.PublishAsync(entry.BlobName, cancellationToken);
+        var newest = (await catalogue.GetAsync(cancellationToken)).ById(entry.Id);
         var current = newest?.Draft ?? newest?.Article ?? article;
-        return await bodies.ReadAsync(current.Body, cancellation)
+        return await bodies.ReadAsync(current.Body, cancellationToken)
             ?? throw new IOException(
                 $"The body {current.Body} of {entry.BlobName} is missing and could not be rendered again.");
     }

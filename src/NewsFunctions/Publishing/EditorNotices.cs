@@ -14,18 +14,19 @@ public sealed partial class EditorNotices(
     private readonly SiteOptions site = siteOptions.Value;
 
     /// <summary>Report and tags, in this order: tags that are right tell the sweep that all is done.</summary>
-    public async Task TellAsync(Prepared prepared, Decision decision, CancellationToken cancellation)
+    public async Task TellAsync(Prepared prepared, Decision decision, CancellationToken cancellationToken)
     {
         var (entry, upload, now) = (decision.Entry, prepared.Upload, time.GetUtcNow());
         var hidden = entry.Draft ?? (entry.Article is { } article && article.PublishedAt > now ? article : null);
-        var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellation);
+        var preview = hidden is null ? null : await previews.SignAsync(hidden, cancellationToken);
 
         // An upload may have several faults of its own; without any, the decision may still reject it, as for a slug
         // that is taken.
         var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
-        IReadOnlyList<Fault> warnings = [.. prepared.Warnings, .. await LostLinksAsync(prepared, cancellation)];
-        await uploads.ReportAsync(upload.Name, Report.Of(entry, faults, warnings, now, site, preview), cancellation);
-        await uploads.TagAsync(upload, UploadTags.Of(entry, upload.Tags, now, site), cancellation);
+        IReadOnlyList<Fault> warnings = [.. prepared.Warnings, .. await LostLinksAsync(prepared, cancellationToken)];
+        await uploads.ReportAsync(
+            upload.Name, Report.Of(entry, faults, warnings, now, site, preview), cancellationToken);
+        await uploads.TagAsync(upload, UploadTags.Of(entry, upload.Tags, now, site), cancellationToken);
         if (decision.Error is { } error) Rejected(upload.Name, error.Short, error.Message);
         else Published(upload.Name, entry.Status, entry.Slug);
     }
@@ -34,10 +35,10 @@ public sealed partial class EditorNotices(
         UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site));
 
     // Links are checked when the report is written, as files may come in any order.
-    private async Task<IEnumerable<Fault>> LostLinksAsync(Prepared prepared, CancellationToken cancellation)
+    private async Task<IEnumerable<Fault>> LostLinksAsync(Prepared prepared, CancellationToken cancellationToken)
     {
         if (prepared.Links.Count == 0) return [];
-        var known = await catalogue.GetAsync(cancellation);
+        var known = await catalogue.GetAsync(cancellationToken);
         return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null)
             .DistinctBy(link => link.Target).Take(50)
             .Select(link => new Fault("W031", link.Line,

@@ -19,21 +19,21 @@ public sealed class Previews(
 {
     private readonly SharedSecret secret = new(storage.Articles, "secrets", "previews");
 
-    public async Task<Preview> SignAsync(Article article, CancellationToken cancellation)
+    public async Task<Preview> SignAsync(Article article, CancellationToken cancellationToken)
     {
         // Whole days: whoever repeats the work of today writes the same report.
         var until = new DateTimeOffset(
             time.GetUtcNow().UtcDateTime.Date.AddDays(options.Value.PreviewDays + 1), TimeSpan.Zero);
         var claim = string.Create(CultureInfo.InvariantCulture, $"{article.Id}.{until.ToUnixTimeSeconds()}");
-        var token = $"{claim}.{await SignatureAsync(claim, cancellation)}";
+        var token = $"{claim}.{await SignatureAsync(claim, cancellationToken)}";
         return new Preview($"{site.Value.Permalink(article.Slug)}?preview={token}", until);
     }
 
     /// <returns>The id of the article that the token opens now, or null.</returns>
-    public async Task<ArticleId?> OpenAsync(string token, CancellationToken cancellation)
+    public async Task<ArticleId?> OpenAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length > 200 || token.Split('.') is not [var article, var until, var signature]) return null;
-        var expected = await SignatureAsync($"{article}.{until}", cancellation);
+        var expected = await SignatureAsync($"{article}.{until}", cancellationToken);
         return CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature))
             && long.Parse(until, CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds()
@@ -41,7 +41,7 @@ public sealed class Previews(
             : null;
     }
 
-    private async ValueTask<string> SignatureAsync(string claim, CancellationToken cancellation) =>
+    private async ValueTask<string> SignatureAsync(string claim, CancellationToken cancellationToken) =>
         Base64Url.EncodeToString(
-            HMACSHA256.HashData(await secret.GetAsync(cancellation), Encoding.UTF8.GetBytes(claim)));
+            HMACSHA256.HashData(await secret.GetAsync(cancellationToken), Encoding.UTF8.GetBytes(claim)));
 }

@@ -16,88 +16,88 @@ public sealed partial class Publisher(
 {
     private const int MaxTries = 5;
 
-    public async Task PublishAsync(string blobName, CancellationToken cancellation)
+    public async Task PublishAsync(string blobName, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            var upload = await uploads.ReadAsync(blobName, cancellation);
+            var upload = await uploads.ReadAsync(blobName, cancellationToken);
             IReadOnlyList<ImageUse> used = [];
-            if (upload is null) await RemoveAsync(blobName, cancellation);
-            else used = await PublishAsync(upload, cancellation);
+            if (upload is null) await RemoveAsync(blobName, cancellationToken);
+            else used = await PublishAsync(upload, cancellationToken);
 
             // Of several that publish an upload, the last to commit may have read an older version: all look again.
-            if (await uploads.FindETagAsync(blobName, cancellation) == upload?.ETag
-                && await AreCurrentAsync(used, cancellation))
+            if (await uploads.FindETagAsync(blobName, cancellationToken) == upload?.ETag
+                && await AreCurrentAsync(used, cancellationToken))
                 return;
         }
         throw new IOException($"{blobName} changes faster than it can be published.");
     }
 
     /// <summary>Renders the articles that show an image once more, as it came, changed or went.</summary>
-    public async Task ImageChangedAsync(string imageName, CancellationToken cancellation)
+    public async Task ImageChangedAsync(string imageName, CancellationToken cancellationToken)
     {
         images.Noticed();
-        var shown = (await catalogue.GetNewestAsync(cancellation)).Entries
+        var shown = (await catalogue.GetNewestAsync(cancellationToken)).Entries
             .Where(entry => entry.Images.Any(image => BlobNames.AreAlike(image.Name, imageName))).ToList();
-        foreach (var entry in shown) await PublishAsync(entry.BlobName, cancellation);
+        foreach (var entry in shown) await PublishAsync(entry.BlobName, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ImageUse>> PublishAsync(Upload upload, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ImageUse>> PublishAsync(Upload upload, CancellationToken cancellationToken)
     {
-        var prepared = await preparation.PrepareAsync(upload, name => images.FindNewestAsync(name, cancellation));
+        var prepared = await preparation.PrepareAsync(upload, name => images.FindNewestAsync(name, cancellationToken));
         if (prepared.Manuscript is { } manuscript)
         {
-            await bodies.WriteAsync(prepared.Html, cancellation);
-            await RemoveMovedAsync(upload, manuscript, cancellation);
+            await bodies.WriteAsync(prepared.Html, cancellationToken);
+            await RemoveMovedAsync(upload, manuscript, cancellationToken);
         }
         var (before, decision) = await catalogue.CommitAsync(
-            known => Decided.Of(known.ByBlob(upload.Name), prepared.Decide(known), known), cancellation);
-        await notices.TellAsync(prepared, decision, cancellation);
+            known => Decided.Of(known.ByBlob(upload.Name), prepared.Decide(known), known), cancellationToken);
+        await notices.TellAsync(prepared, decision, cancellationToken);
         if (before?.BlobETag != upload.ETag) Measure(upload, decision.Error);
-        await PublishOthersAsync(before?.Article, decision.Entry, cancellation);
+        await PublishOthersAsync(before?.Article, decision.Entry, cancellationToken);
         return prepared.Manuscript?.Images ?? [];
     }
 
     // Those that link to an article which came or went, and who waits for its former slug.
-    private async Task PublishOthersAsync(Article? before, Entry now, CancellationToken cancellation)
+    private async Task PublishOthersAsync(Article? before, Entry now, CancellationToken cancellationToken)
     {
-        if (before is null != now.Article is null) await RetellAsync(now, cancellation);
+        if (before is null != now.Article is null) await RetellAsync(now, cancellationToken);
         if (before is not null && now.Article?.Slug != before.Slug)
-            await RetryWaitingAsync(before.Slug, null, cancellation);
+            await RetryWaitingAsync(before.Slug, null, cancellationToken);
     }
 
-    private async Task RemoveAsync(string blobName, CancellationToken cancellation)
+    private async Task RemoveAsync(string blobName, CancellationToken cancellationToken)
     {
         var (before, _) = await catalogue.CommitAsync(
-            known => new Removal(known.ByBlob(blobName), Decision.Remove(known, blobName)), cancellation);
-        await uploads.DeleteReportAsync(blobName, cancellation);
+            known => new Removal(known.ByBlob(blobName), Decision.Remove(known, blobName)), cancellationToken);
+        await uploads.DeleteReportAsync(blobName, cancellationToken);
         if (before is null or { Status: UploadStatus.Removed }) return;
         Removed(blobName, before.Slug);
-        if (before.Article is not null) await RetellAsync(before, cancellation);
-        await RetryWaitingAsync(before.Article?.Slug, before.Content, cancellation);
+        if (before.Article is not null) await RetellAsync(before, cancellationToken);
+        await RetryWaitingAsync(before.Article?.Slug, before.Content, cancellationToken);
     }
 
     // Writes the reports of articles again that link to one that came or went.
-    private async Task RetellAsync(Entry target, CancellationToken cancellation)
+    private async Task RetellAsync(Entry target, CancellationToken cancellationToken)
     {
-        var known = await catalogue.GetAsync(cancellation);
+        var known = await catalogue.GetAsync(cancellationToken);
         var linking = known.Entries
             .Where(e => e.Id != target.Id && e.Links.Any(link => Links.Find(known, link)?.Id == target.Id
             || link == target.BlobName)).ToList();
-        foreach (var entry in linking) await PublishAsync(entry.BlobName, cancellation);
+        foreach (var entry in linking) await PublishAsync(entry.BlobName, cancellationToken);
     }
 
     // The event of a new name often comes before the event that the old name is gone.
-    private async Task RemoveMovedAsync(Upload upload, Manuscript manuscript, CancellationToken cancellation)
+    private async Task RemoveMovedAsync(Upload upload, Manuscript manuscript, CancellationToken cancellationToken)
     {
-        var known = await catalogue.GetAsync(cancellation);
+        var known = await catalogue.GetAsync(cancellationToken);
         if (known.ByBlob(upload.Name) is { Slug: not null }) return;
         var sameSlug = manuscript.Slug is { } slug ? known.BySlug(slug.Value) : null;
         foreach (var other in new[] { known.ByContent(upload.Hash), sameSlug }.OfType<Entry>().Distinct())
         {
             if (other.BlobName != upload.Name && other.Status != UploadStatus.Removed
-                && await uploads.FindETagAsync(other.BlobName, cancellation) is null)
-                await RemoveAsync(other.BlobName, cancellation);
+                && await uploads.FindETagAsync(other.BlobName, cancellationToken) is null)
+                await RemoveAsync(other.BlobName, cancellationToken);
         }
     }
 
@@ -109,22 +109,22 @@ public sealed partial class Publisher(
     }
 
     // An upload may wait for the slug: first the same file under its new name, then the one that came first.
-    private async Task RetryWaitingAsync(string? slug, string? content, CancellationToken cancellation)
+    private async Task RetryWaitingAsync(string? slug, string? content, CancellationToken cancellationToken)
     {
         if (slug is null) return;
-        var waiting = (await catalogue.GetAsync(cancellation)).Entries
+        var waiting = (await catalogue.GetAsync(cancellationToken)).Entries
             .Where(e => e.WantedSlug == slug)
             .OrderBy(e => e.Content == content ? 0 : 1).ThenBy(e => e.Sequence)
             .FirstOrDefault();
-        if (waiting is not null) await PublishAsync(waiting.BlobName, cancellation);
+        if (waiting is not null) await PublishAsync(waiting.BlobName, cancellationToken);
     }
 
-    private async Task<bool> AreCurrentAsync(IReadOnlyList<ImageUse> used, CancellationToken cancellation)
+    private async Task<bool> AreCurrentAsync(IReadOnlyList<ImageUse> used, CancellationToken cancellationToken)
     {
         foreach (var use in used)
         {
             var now = ImageName.FromBlob(use.Name) is { } name
-                ? await images.FindNewestAsync(name, cancellation)
+                ? await images.FindNewestAsync(name, cancellationToken)
                 : null;
             if (Preparation.VersionOf(now) != use.ETag) return false;
         }

@@ -6,17 +6,17 @@ public sealed partial class PublishingFunctions(Publisher publisher, Sweep sweep
 {
     [Function("PublishArticle")]
     public async Task PublishArticle(
-        [QueueTrigger("uploads", Connection = "Storage")] string message, CancellationToken cancellation)
+        [QueueTrigger("uploads", Connection = "Storage")] string message, CancellationToken cancellationToken)
     {
         var upload = UploadEvent.Parse(message);
-        if (upload?.Container == "articles") await publisher.PublishAsync(upload.Blob, cancellation);
-        else if (upload?.Container == "images") await publisher.ImageChangedAsync(upload.Blob, cancellation);
+        if (upload?.Container == "articles") await publisher.PublishAsync(upload.Blob, cancellationToken);
+        else if (upload?.Container == "images") await publisher.ImageChangedAsync(upload.Blob, cancellationToken);
         else Ignored(message.Length);
     }
 
     [Function("SweepArticles")]
-    public Task SweepArticles([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        sweep.RunAsync(cancellation);
+    public Task SweepArticles([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        sweep.RunAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "A message of {Length} characters in the queue uploads is no event of the editors' containers")]

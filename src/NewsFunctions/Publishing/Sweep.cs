@@ -17,21 +17,21 @@ public sealed partial class Sweep(
 
     private readonly SiteOptions site = siteOptions.Value;
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Reports are listed first: a report whose upload is missing in the later list is left over.
         var found = new Found(
-            await uploads.ListReportsAsync(cancellation), await uploads.ListAsync(cancellation),
-            await images.ListAsync(cancellation),
-            await bodies.ListAsync(cancellation));
-        var known = await catalogue.GetNewestAsync(cancellation);
+            await uploads.ListReportsAsync(cancellationToken), await uploads.ListAsync(cancellationToken),
+            await images.ListAsync(cancellationToken),
+            await bodies.ListAsync(cancellationToken));
+        var known = await catalogue.GetNewestAsync(cancellationToken);
         var due = found.Uploads.Keys.Where(name => known.ByBlob(name) is not { } entry || IsStale(entry, found, known))
             .Concat(known.Entries.Where(e => e.Status != UploadStatus.Removed && !found.Uploads.ContainsKey(e.BlobName))
                 .Select(e => e.BlobName))
             .ToList();
         var failed = 0;
-        await Parallel.ForEachAsync(due,
-            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation }, async (name, stop) =>
+        var eight = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(due, eight, async (name, stop) =>
         {
             try
             {
@@ -44,7 +44,7 @@ public sealed partial class Sweep(
                 Failed(name, failure);
             }
         });
-        await ClearAsync(found, cancellation);
+        await ClearAsync(found, cancellationToken);
         Swept(found.Uploads.Count, due.Count, failed);
     }
 
@@ -63,15 +63,15 @@ public sealed partial class Sweep(
     private static IEnumerable<string> Bodies(Entry entry) =>
         new[] { entry.Article, entry.Draft }.OfType<Article>().Select(article => article.Body);
 
-    private async Task ClearAsync(Found found, CancellationToken cancellation)
+    private async Task ClearAsync(Found found, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - Keep;
-        var used = (await catalogue.GetNewestAsync(cancellation)).Entries.SelectMany(Bodies).ToHashSet();
+        var used = (await catalogue.GetNewestAsync(cancellationToken)).Entries.SelectMany(Bodies).ToHashSet();
         foreach (var (name, body) in found.Bodies)
-            if (!used.Contains(name) && body.Written < before) await bodies.DeleteAsync(name, cancellation);
+            if (!used.Contains(name) && body.Written < before) await bodies.DeleteAsync(name, cancellationToken);
         foreach (var report in found.Reports.Except(found.Uploads.Keys.Select(UploadStore.ReportOf)))
-            await uploads.DeleteReportBlobAsync(report, cancellation);
-        await catalogue.ClearAsync(before, cancellation);
+            await uploads.DeleteReportBlobAsync(report, cancellationToken);
+        await catalogue.ClearAsync(before, cancellationToken);
     }
 
     private sealed record Found(

@@ -22,13 +22,13 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     private const int MaxNameLength = 1024;
 
     /// <returns>Null where there is no such blob.</returns>
-    public async Task<Upload?> ReadAsync(string name, CancellationToken cancellation)
+    public async Task<Upload?> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var blob = storage.Uploads.GetBlobClient(name);
         try
         {
-            var content = await DownloadAsync(name, cancellation);
-            var tags = await blob.GetTagsAsync(cancellationToken: cancellation);
+            var content = await DownloadAsync(name, cancellationToken);
+            var tags = await blob.GetTagsAsync(cancellationToken: cancellationToken);
             return Read(name, content, tags.Value.Tags);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
@@ -39,11 +39,11 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
 
     /// <summary>With the tags of a listing.</summary>
     /// <returns>Null where there is no such blob any more.</returns>
-    public async Task<Upload?> ReadAsync(string name, ListedUpload listed, CancellationToken cancellation)
+    public async Task<Upload?> ReadAsync(string name, ListedUpload listed, CancellationToken cancellationToken)
     {
         try
         {
-            return Read(name, await DownloadAsync(name, cancellation), listed.Tags);
+            return Read(name, await DownloadAsync(name, cancellationToken), listed.Tags);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {
@@ -52,12 +52,12 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     }
 
     /// <returns>Null where there is no such blob.</returns>
-    public async Task<string?> FindETagAsync(string name, CancellationToken cancellation)
+    public async Task<string?> FindETagAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
             var properties = await storage.Uploads.GetBlobClient(name)
-                .GetPropertiesAsync(cancellationToken: cancellation);
+                .GetPropertiesAsync(cancellationToken: cancellationToken);
             return BlobListing.Normalise(properties.Value.ETag.ToString());
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
@@ -66,12 +66,12 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
         }
     }
 
-    public async Task TagAsync(Upload upload, Dictionary<string, string> tags, CancellationToken cancellation)
+    public async Task TagAsync(Upload upload, Dictionary<string, string> tags, CancellationToken cancellationToken)
     {
         if (UploadTags.AreSame(tags, upload.Tags)) return;
         try
         {
-            await storage.Uploads.GetBlobClient(upload.Name).SetTagsAsync(tags, cancellationToken: cancellation);
+            await storage.Uploads.GetBlobClient(upload.Name).SetTagsAsync(tags, cancellationToken: cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {
@@ -84,34 +84,35 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
         }
     }
 
-    public Task ReportAsync(string name, string text, CancellationToken cancellation) =>
+    public Task ReportAsync(string name, string text, CancellationToken cancellationToken) =>
         storage.Site.GetBlobClient(ReportOf(name)).UploadAsync(
             BinaryData.FromString(text),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8" } },
-            cancellation);
+            cancellationToken);
 
-    public Task DeleteReportAsync(string name, CancellationToken cancellation) =>
-        DeleteReportBlobAsync(ReportOf(name), cancellation);
+    public Task DeleteReportAsync(string name, CancellationToken cancellationToken) =>
+        DeleteReportBlobAsync(ReportOf(name), cancellationToken);
 
-    public Task DeleteReportBlobAsync(string report, CancellationToken cancellation) =>
-        storage.Site.GetBlobClient(report).DeleteIfExistsAsync(cancellationToken: cancellation);
+    public Task DeleteReportBlobAsync(string report, CancellationToken cancellationToken) =>
+        storage.Site.GetBlobClient(report).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
     /// <returns>Every blob in the editors' container.</returns>
-    public async Task<Dictionary<string, ListedUpload>> ListAsync(CancellationToken cancellation)
+    public async Task<Dictionary<string, ListedUpload>> ListAsync(CancellationToken cancellationToken)
     {
         var uploads = new Dictionary<string, ListedUpload>();
         await foreach (var blob in storage.Uploads.GetBlobsAsync(
-            new GetBlobsOptions { Traits = BlobTraits.Tags }, cancellation))
+            new GetBlobsOptions { Traits = BlobTraits.Tags }, cancellationToken))
             uploads[blob.Name] = new(
                 BlobListing.Normalise(blob.Properties.ETag?.ToString()), blob.Tags ?? new Dictionary<string, string>());
         return uploads;
     }
 
     /// <returns>The names of all reports.</returns>
-    public async Task<HashSet<string>> ListReportsAsync(CancellationToken cancellation)
+    public async Task<HashSet<string>> ListReportsAsync(CancellationToken cancellationToken)
     {
         var names = new HashSet<string>();
-        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Reports }, cancellation))
+        await foreach (var blob in storage.Site.GetBlobsAsync(
+            new GetBlobsOptions { Prefix = Reports }, cancellationToken))
             names.Add(blob.Name);
         return names;
     }
@@ -125,18 +126,18 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     }
 
     // One byte more than an article may have is enough to refuse it.
-    private async Task<BlobDownloadResult> DownloadAsync(string name, CancellationToken cancellation)
+    private async Task<BlobDownloadResult> DownloadAsync(string name, CancellationToken cancellationToken)
     {
         var blob = storage.Uploads.GetBlobClient(name);
         try
         {
             return await blob.DownloadContentAsync(
-                new BlobDownloadOptions { Range = new HttpRange(0, UploadText.MaxBytes + 1) }, cancellation);
+                new BlobDownloadOptions { Range = new HttpRange(0, UploadText.MaxBytes + 1) }, cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.Status == 416)
         {
             // For an empty blob, a range is an error.
-            return await blob.DownloadContentAsync(cancellation);
+            return await blob.DownloadContentAsync(cancellationToken);
         }
     }
 

@@ -25,25 +25,25 @@ public sealed partial class Rebuild(
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <param name="verify">Changes nothing.</param>
-    public async Task<RebuildResult> RunAsync(bool verify, CancellationToken cancellation)
+    public async Task<RebuildResult> RunAsync(bool verify, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var run = new Run(await bodies.ListAsync(cancellation), verify);
-        var snapshot = await catalogue.NewestSnapshotAsync(cancellation);
+        var run = new Run(await bodies.ListAsync(cancellationToken), verify);
+        var snapshot = await catalogue.NewestSnapshotAsync(cancellationToken);
         var basis = snapshot.Catalogue;
-        await ReadAsync(run, await uploads.ListAsync(cancellation), cancellation);
+        await ReadAsync(run, await uploads.ListAsync(cancellationToken), cancellationToken);
         var plan = RebuildPlan.Of(run.Prepared.Values, basis);
         string[] drift =
         [
             .. plan.DriftFrom(basis),
             .. run.Damaged.Select(body => $"{body.Key}: {body.Value}"),
-            .. await DriftOfFilesAsync(run, snapshot, cancellation),
+            .. await DriftOfFilesAsync(run, snapshot, cancellationToken),
         ];
         if (!verify)
         {
-            plan = await ReplaceAsync(run, plan, basis, cancellation);
-            await images.ClearVariantsAsync(run.ImageHashes, cancellation);
-            foreach (var files in derived) await files.MakeAsync(cancellation);
+            plan = await ReplaceAsync(run, plan, basis, cancellationToken);
+            await images.ClearVariantsAsync(run.ImageHashes, cancellationToken);
+            foreach (var files in derived) await files.MakeAsync(cancellationToken);
         }
         var result = new RebuildResult(
             verify, run.Prepared.Count, plan.Catalogue.List(ListKey.All).Length, drift.Length,
@@ -53,43 +53,43 @@ public sealed partial class Rebuild(
         return result;
     }
 
-    private async Task<List<string>> DriftOfFilesAsync(Run run, Snapshot snapshot, CancellationToken cancellation)
+    private async Task<List<string>> DriftOfFilesAsync(Run run, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var drift = new List<string>();
         foreach (var files in derived)
         {
             var leftOut = run.Verify ? run.Damaged.Keys.ToList() : [];
-            var wrong = await files.DriftAsync(snapshot, repair: !run.Verify, leftOut, cancellation);
+            var wrong = await files.DriftAsync(snapshot, repair: !run.Verify, leftOut, cancellationToken);
             drift.AddRange(wrong.Select(name => $"{name}: not what its articles say"));
         }
         return drift;
     }
 
-    private async Task ReadAsync(Run run, Dictionary<string, ListedUpload> listed, CancellationToken cancellation)
+    private async Task ReadAsync(Run run, Dictionary<string, ListedUpload> listed, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(listed, AtOnce, async (blob, _) =>
         {
-            if (await uploads.ReadAsync(blob.Key, blob.Value, cancellation) is not { } upload) return;
+            if (await uploads.ReadAsync(blob.Key, blob.Value, cancellationToken) is not { } upload) return;
             var prepared = await preparation.PrepareAsync(
                 upload,
-                name => run.Images.GetOrAdd(name, n => new(() => images.FindNewestAsync(n, cancellation))).Value);
-            if (prepared.Manuscript is not null) await CheckBodyAsync(run, prepared, cancellation);
+                name => run.Images.GetOrAdd(name, n => new(() => images.FindNewestAsync(n, cancellationToken))).Value);
+            if (prepared.Manuscript is not null) await CheckBodyAsync(run, prepared, cancellationToken);
             run.Prepared[blob.Key] = prepared with { Html = "" };
             if (run.Prepared.Count % 1000 == 0) Progress(run.Prepared.Count, listed.Count);
         });
     }
 
     // A body is named by its content: if it is there and undamaged, it is right.
-    private async Task CheckBodyAsync(Run run, Prepared prepared, CancellationToken cancellation)
+    private async Task CheckBodyAsync(Run run, Prepared prepared, CancellationToken cancellationToken)
     {
         var md5 = Convert.ToHexStringLower(BlobListing.Md5(Encoding.UTF8.GetBytes(prepared.Html)));
         if (run.Bodies.TryGetValue(BodyStore.NameOf(prepared.Html), out var stored) && stored.Md5 == md5) return;
         run.Damaged[prepared.Upload.Name] = stored is null ? "its body is missing" : "its body is damaged";
-        if (!run.Verify) await bodies.RepairAsync(prepared.Html, cancellation);
+        if (!run.Verify) await bodies.RepairAsync(prepared.Html, cancellationToken);
     }
 
     private async Task<RebuildPlan> ReplaceAsync(
-        Run run, RebuildPlan plan, ArticleCatalogue basis, CancellationToken cancellation)
+        Run run, RebuildPlan plan, ArticleCatalogue basis, CancellationToken cancellationToken)
     {
         await catalogue.ReplaceAsync(
             async newest =>
@@ -99,19 +99,20 @@ public sealed partial class Rebuild(
                 foreach (var name in changed) run.Prepared.TryRemove(name, out _);
                 var listed = changed.Count == 0
                     ? []
-                    : (await uploads.ListAsync(cancellation)).Where(blob => changed.Contains(blob.Key)).ToDictionary();
-                await ReadAsync(run, listed, cancellation);
+                    : (await uploads.ListAsync(cancellationToken))
+                        .Where(blob => changed.Contains(blob.Key)).ToDictionary();
+                await ReadAsync(run, listed, cancellationToken);
                 plan = RebuildPlan.Of(run.Prepared.Values, newest);
                 return plan.Catalogue.Entries.ToList();
             },
-            cancellation);
-        var reports = await uploads.ListReportsAsync(cancellation);
+            cancellationToken);
+        var reports = await uploads.ListReportsAsync(cancellationToken);
         await Parallel.ForEachAsync(run.Prepared.Values, AtOnce, async (prepared, _) =>
         {
             var decision = plan.Decisions[prepared.Upload.Name];
             if (!reports.Contains(UploadStore.ReportOf(prepared.Upload.Name))
                 || !notices.IsTagged(prepared.Upload, decision.Entry))
-                await notices.TellAsync(prepared, decision, cancellation);
+                await notices.TellAsync(prepared, decision, cancellationToken);
         });
         return plan;
     }

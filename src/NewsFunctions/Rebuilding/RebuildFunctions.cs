@@ -9,12 +9,12 @@ public sealed class RebuildFunctions(Rebuild rebuild)
     [Function("RebuildSite")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/rebuild")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        if (await RebuildRequest.ReadAsync(request, cancellation) is not { } wish)
+        if (await RebuildRequest.ReadAsync(request, cancellationToken) is not { } wish)
             return Problem.BadRequest("The body must be empty, or JSON such as {\"verify\":true}.");
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(Json.Bytes(
-            await rebuild.RunAsync(wish.Verify, cancellation), RebuildJson.Default.RebuildResult), Answers.JsonType);
+        var result = await rebuild.RunAsync(wish.Verify, cancellationToken);
+        return Results.Bytes(Json.Bytes(result, RebuildJson.Default.RebuildResult), Answers.JsonType);
     }
 }

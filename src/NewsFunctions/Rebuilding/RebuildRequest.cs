@@ -6,10 +6,10 @@ namespace NewsFunctions.Rebuilding;
 public sealed record RebuildRequest(bool Verify = false)
 {
     /// <returns>Null where the body is not understood: then nothing should be rebuilt.</returns>
-    public static async Task<RebuildRequest?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static async Task<RebuildRequest?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(request.Body);
-        var body = await reader.ReadToEndAsync(cancellation);
+        var body = await reader.ReadToEndAsync(cancellationToken);
         if (string.IsNullOrWhiteSpace(body)) return new RebuildRequest();
         try
         {

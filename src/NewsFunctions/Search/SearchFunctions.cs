@@ -72,23 +72,23 @@ public sealed class SearchFunctions(
     [Function("Search")]
     public async Task<IResult> Search(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/search")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var query = new Query(request);
         var wanted = SearchRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
-        var index = await searcher.GetAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        var index = await searcher.GetAsync(cancellationToken);
         var answer = wanted.As.Include.HasFlag(Extras.Counters)
             ? await RenderAsync(request, snapshot, wanted, index)
             : await cache.GetAsync((wanted, index.Manifest.Sequence), snapshot,
-                () => RenderAsync(request, snapshot, wanted, index), cancellation);
+                () => RenderAsync(request, snapshot, wanted, index), cancellationToken);
         return Answers.Of(request, answer!, wanted.As.Freshness(snapshot));
     }
 
     [Function("RebuildSearch")]
-    public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        searcher.CatchUpAsync().WaitAsync(cancellation);
+    public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        searcher.CatchUpAsync().WaitAsync(cancellationToken);
 
     private async Task<Answer?> RenderAsync(
         HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)

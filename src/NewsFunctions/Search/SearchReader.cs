@@ -9,7 +9,7 @@ namespace NewsFunctions.Search;
 public sealed class SearchReader(ArticleReader articles)
 {
     public async Task<(SearchDocument Document, IReadOnlyList<Article> Articles)> FindAsync(
-        Snapshot snapshot, SearchRequest wanted, SearchIndex index, CancellationToken cancellation)
+        Snapshot snapshot, SearchRequest wanted, SearchIndex index, CancellationToken cancellationToken)
     {
         var query = SearchQuery.Parse(wanted.Text);
         var hits = index.Find(query, wanted.After, wanted.Limit + 1, id =>
@@ -19,7 +19,7 @@ public sealed class SearchReader(ArticleReader articles)
                 : null);
         var shown = hits.Take(wanted.Limit).ToList();
         var (summaries, asOf) = await articles.SummariesAsync(
-            snapshot, [.. shown.Select(hit => hit.Article)], wanted.As, cancellation);
+            snapshot, [.. shown.Select(hit => hit.Article)], wanted.As, cancellationToken);
         var highlighter = new Highlighter(query);
         var items = shown.Zip(summaries, (hit, summary) => new SearchItem(
             summary,

@@ -26,11 +26,12 @@ public sealed partial class SearchStore(StorageClients storage, TimeProvider tim
     private const int Parallel = 8;
     private static readonly TimeSpan Orphaned = TimeSpan.FromHours(1);
 
-    public async Task<(SearchManifest Manifest, ETag? ETag)> ReadManifestAsync(CancellationToken cancellation)
+    public async Task<(SearchManifest Manifest, ETag? ETag)> ReadManifestAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var download = (await storage.Site.GetBlobClient(ManifestName).DownloadContentAsync(cancellation)).Value;
+            var download = (await storage.Site.GetBlobClient(ManifestName).DownloadContentAsync(
+                cancellationToken)).Value;
             return (download.Content.ToObjectFromJson(SearchJson.Default.SearchManifest)!, download.Details.ETag);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
@@ -41,12 +42,13 @@ public sealed partial class SearchStore(StorageClients storage, TimeProvider tim
 
     /// <returns>Null where a file is gone, as the container was emptied or a newer index took its place.</returns>
     public async Task<Dictionary<string, byte[]>?> ReadFilesAsync(
-        SearchManifest manifest, SearchIndex? known, CancellationToken cancellation)
+        SearchManifest manifest, SearchIndex? known, CancellationToken cancellationToken)
     {
         var files = new ConcurrentDictionary<string, byte[]>();
         try
         {
-            await System.Threading.Tasks.Parallel.ForEachAsync(manifest.Files, Many(cancellation), async (file, stop) =>
+            var many = Many(cancellationToken);
+            await System.Threading.Tasks.Parallel.ForEachAsync(manifest.Files, many, async (file, stop) =>
                 files[file.Key] = known?.Manifest.Files.GetValueOrDefault(file.Key) == file.Value
                     ? known.File(file.Key)
                     : await ReadFileAsync(file.Value, stop));
@@ -58,21 +60,21 @@ public sealed partial class SearchStore(StorageClients storage, TimeProvider tim
         }
     }
 
-    private async Task<byte[]> ReadFileAsync(string hash, CancellationToken cancellation)
+    private async Task<byte[]> ReadFileAsync(string hash, CancellationToken cancellationToken)
     {
-        var download = await storage.Site.GetBlobClient(Folder + hash).DownloadContentAsync(cancellation);
+        var download = await storage.Site.GetBlobClient(Folder + hash).DownloadContentAsync(cancellationToken);
         return download.Value.Content.ToArray();
     }
 
     /// <returns>False where another instance was faster.</returns>
     public async Task<bool> WriteAsync(
         SearchManifest manifest, Dictionary<string, byte[]> files, SearchManifest basis, ETag? etag,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var written = basis.Files.Values.ToHashSet();
         foreach (var (name, hash) in manifest.Files.Where(file => !written.Contains(file.Value)))
             await storage.Site.GetBlobClient(Folder + hash)
-                .UploadAsync(BinaryData.FromBytes(files[name]), overwrite: true, cancellation);
+                .UploadAsync(BinaryData.FromBytes(files[name]), overwrite: true, cancellationToken);
         var upload = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
@@ -81,27 +83,28 @@ public sealed partial class SearchStore(StorageClients storage, TimeProvider tim
         try
         {
             var content = BinaryData.FromObjectAsJson(manifest, SearchJson.Default.SearchManifest);
-            await storage.Site.GetBlobClient(ManifestName).UploadAsync(content, upload, cancellation);
+            await storage.Site.GetBlobClient(ManifestName).UploadAsync(content, upload, cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.IsConflict())
         {
             return false;
         }
-        await DeleteOrphansAsync(manifest, cancellation);
+        await DeleteOrphansAsync(manifest, cancellationToken);
         return true;
     }
 
     // Other instances may be reading the files of the index before this one.
-    private async Task DeleteOrphansAsync(SearchManifest manifest, CancellationToken cancellation)
+    private async Task DeleteOrphansAsync(SearchManifest manifest, CancellationToken cancellationToken)
     {
         var needed = manifest.Files.Values.Select(hash => Folder + hash).Append(ManifestName).ToHashSet();
-        await foreach (var blob in storage.Site.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder }, cancellation))
+        await foreach (var blob in storage.Site.GetBlobsAsync(
+            new GetBlobsOptions { Prefix = Folder }, cancellationToken))
             if (!needed.Contains(blob.Name) && time.GetUtcNow() - blob.Properties.LastModified > Orphaned)
-                await storage.Site.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
+                await storage.Site.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
-    private static ParallelOptions Many(CancellationToken cancellation) =>
-        new() { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation };
+    private static ParallelOptions Many(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(SearchManifest))]

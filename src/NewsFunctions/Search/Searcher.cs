@@ -23,11 +23,11 @@ public sealed partial class Searcher(
 
     /// <summary>Of what readers may see, the best articles for a query.</summary>
     /// <exception cref="TimeoutException">There is no index yet.</exception>
-    public async ValueTask<SearchIndex> GetAsync(CancellationToken cancellation)
+    public async ValueTask<SearchIndex> GetAsync(CancellationToken cancellationToken)
     {
         if (known is not { } current)
-            return await LookAsync().WaitAsync(Patience, cancellation)
-                ?? await CatchUpAsync().WaitAsync(Patience, cancellation)
+            return await LookAsync().WaitAsync(Patience, cancellationToken)
+                ?? await CatchUpAsync().WaitAsync(Patience, cancellationToken)
                 ?? throw new TimeoutException("There is no search index yet.");
         if (time.GetElapsedTime(current.Looked) > TimeSpan.FromSeconds(options.Value.RefreshSeconds))
             Settled = RefreshQuietlyAsync(current);

@@ -7,10 +7,10 @@ public static class BlobListing
 {
     /// <returns>Name and ETag of every blob.</returns>
     public static async Task<Dictionary<string, string>> ListETagsAsync(
-        this BlobContainerClient container, CancellationToken cancellation)
+        this BlobContainerClient container, CancellationToken cancellationToken)
     {
         var blobs = new Dictionary<string, string>();
-        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellation))
+        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellationToken))
             blobs[blob.Name] = Normalise(blob.Properties.ETag?.ToString());
         return blobs;
     }

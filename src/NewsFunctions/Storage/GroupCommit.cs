@@ -21,10 +21,10 @@ public sealed class GroupCommit<TItem, TResult>(
     private bool running;
 
     /// <exception cref="OperationCanceledException">Given up in time: the item is in no commit.</exception>
-    public async Task<TResult> AddAsync(TItem item, CancellationToken cancellation = default)
+    public async Task<TResult> AddAsync(TItem item, CancellationToken cancellationToken = default)
     {
         var waiting = new Waiting(item);
-        await using var registration = cancellation.Register(() => waiting.TryGiveUp(cancellation));
+        await using var registration = cancellationToken.Register(() => waiting.TryGiveUp(cancellationToken));
         Enqueue(waiting);
         return await waiting.Answer.Task;
     }
@@ -115,9 +115,9 @@ public sealed class GroupCommit<TItem, TResult>(
 
         public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;
 
-        public void TryGiveUp(CancellationToken cancellation)
+        public void TryGiveUp(CancellationToken cancellationToken)
         {
-            if (TryTake()) Answer.TrySetCanceled(cancellation);
+            if (TryTake()) Answer.TrySetCanceled(cancellationToken);
         }
     }
 }

@@ -11,13 +11,13 @@ public sealed class SharedSecret(TableClient table, string partition, string row
     private readonly SemaphoreSlim asking = new(1);
     private volatile byte[]? known;
 
-    public async ValueTask<byte[]> GetAsync(CancellationToken cancellation)
+    public async ValueTask<byte[]> GetAsync(CancellationToken cancellationToken)
     {
         if (known is { } secret) return secret;
-        await asking.WaitAsync(cancellation);
+        await asking.WaitAsync(cancellationToken);
         try
         {
-            return known ??= await FindAsync(cancellation) ?? await MakeAsync(cancellation);
+            return known ??= await FindAsync(cancellationToken) ?? await MakeAsync(cancellationToken);
         }
         finally
         {
@@ -25,20 +25,20 @@ public sealed class SharedSecret(TableClient table, string partition, string row
         }
     }
 
-    private async Task<byte[]?> FindAsync(CancellationToken cancellation) =>
-        (await table.FindAsync(partition, row, cancellation))?.GetBinary(Column);
+    private async Task<byte[]?> FindAsync(CancellationToken cancellationToken) =>
+        (await table.FindAsync(partition, row, cancellationToken))?.GetBinary(Column);
 
-    private async Task<byte[]> MakeAsync(CancellationToken cancellation)
+    private async Task<byte[]> MakeAsync(CancellationToken cancellationToken)
     {
         var made = RandomNumberGenerator.GetBytes(32);
         try
         {
-            await table.AddEntityAsync(new TableEntity(partition, row) { [Column] = made }, cancellation);
+            await table.AddEntityAsync(new TableEntity(partition, row) { [Column] = made }, cancellationToken);
             return made;
         }
         catch (RequestFailedException failure) when (failure.IsConflict())
         {
-            return await FindAsync(cancellation)
+            return await FindAsync(cancellationToken)
                 ?? throw new IOException($"The secret {partition}/{row} was there and is not any more.", failure);
         }
     }

@@ -27,24 +27,24 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
 
     /// <param name="maxAge">How old may be what is known: anybody may ask often.</param>
     public async Task<List<ArticleHour>> ReadAsync(
-        DateTimeOffset from, DateTimeOffset to, TimeSpan maxAge, CancellationToken cancellation)
+        DateTimeOffset from, DateTimeOffset to, TimeSpan maxAge, CancellationToken cancellationToken)
     {
-        var rolledUp = await RolledUpAsync(maxAge, cancellation);
+        var rolledUp = await RolledUpAsync(maxAge, cancellationToken);
         var activities = new List<ArticleHour>();
         for (var day = from.UtcDateTime.Date; day <= to.UtcDateTime.Date; day = day.AddDays(1))
             activities.AddRange(
-                await ReadDayAsync(new DateTimeOffset(day, TimeSpan.Zero), rolledUp, maxAge, cancellation));
+                await ReadDayAsync(new DateTimeOffset(day, TimeSpan.Zero), rolledUp, maxAge, cancellationToken));
         return activities;
     }
 
     private async Task<List<ArticleHour>> ReadDayAsync(
-        DateTimeOffset day, DateTimeOffset? rolledUp, TimeSpan maxAge, CancellationToken cancellation)
+        DateTimeOffset day, DateTimeOffset? rolledUp, TimeSpan maxAge, CancellationToken cancellationToken)
     {
         var partition = Stats.DayPartition(day);
         if (days.TryGet(partition, out var known) && (known.IsSettled || time.GetElapsedTime(known.Read) < maxAge))
             return known.Activities;
         var load = flights.RunAsync(partition, () => LoadAsync(partition, rolledUp - day > Settled));
-        return (await load.WaitAsync(cancellation)).Activities;
+        return (await load.WaitAsync(cancellationToken)).Activities;
     }
 
     private async Task<ActiveDay> LoadAsync(string partition, bool isSettled)
@@ -55,15 +55,15 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvide
         return days.Set(partition, new ActiveDay(activities, isSettled, read));
     }
 
-    private async Task<DateTimeOffset?> RolledUpAsync(TimeSpan maxAge, CancellationToken cancellation)
+    private async Task<DateTimeOffset?> RolledUpAsync(TimeSpan maxAge, CancellationToken cancellationToken)
     {
         if (state is { } known && time.GetElapsedTime(known.Read) < maxAge) return known.AsOf;
         var read = time.GetTimestamp();
-        var found = await rollUp.StateAsync(cancellation);
+        var found = await rollUp.StateAsync(cancellationToken);
         if (found.AsOf is not { } asOf || time.GetUtcNow() - asOf >= TimersAreDead)
         {
-            await rollUp.RunAsync(cancellation);
-            found = await rollUp.StateAsync(cancellation);
+            await rollUp.RunAsync(cancellationToken);
+            found = await rollUp.StateAsync(cancellationToken);
         }
         if (found.CorrectedAt != correctedAt) days.Clear();
         correctedAt = found.CorrectedAt;

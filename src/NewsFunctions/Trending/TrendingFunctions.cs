@@ -15,22 +15,22 @@ public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader t
     [Function("GetTrending")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/trending")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var query = new Query(request);
-        var snapshot = await catalogue.SnapshotAsync(cancellation);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         var question = new TrendingQuestion(
             query.Choice("window", TrendingWindow.Day), query.Slug("category"), query.Number("limit", 1, 100, 10),
             Moment(query, snapshot.Now),
             query.Words("explain", "0", "1").Contains("1"));
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        return Answers.Json(request, await trending.ReadAsync(snapshot, question, cancellation),
+        return Answers.Json(request, await trending.ReadAsync(snapshot, question, cancellationToken),
             TrendingDocumentJson.Default.TrendingDocument, MaxAge);
     }
 
     [Function("RebuildTrending")]
-    public Task Rebuild([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        store.RebuildAsync(cancellation);
+    public Task Rebuild([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        store.RebuildAsync(cancellationToken);
 
     private static DateTimeOffset? Moment(Query query, DateTimeOffset now)
     {

@@ -13,15 +13,15 @@ public sealed class TrendingReader(
     TrendingStore trending, IOptions<SiteOptions> site, IOptions<TrendingOptions> options)
 {
     public async Task<TrendingDocument> ReadAsync(
-        Snapshot snapshot, TrendingQuestion question, CancellationToken cancellation)
+        Snapshot snapshot, TrendingQuestion question, CancellationToken cancellationToken)
     {
         if (question is { At: null, Explain: false })
         {
-            var list = await trending.GetAsync(question.Window, cancellation);
+            var list = await trending.GetAsync(question.Window, cancellationToken);
             return Document(question, list.GeneratedAt, Choose(list.Items, snapshot, question), _ => null);
         }
         var moment = question.At ?? snapshot.Now;
-        var (ranked, activities) = await trending.AtAsync(question.Window, moment, cancellation);
+        var (ranked, activities) = await trending.AtAsync(question.Window, moment, cancellationToken);
         return Document(question, moment, Choose(ranked, snapshot, question), question.Explain ? Explain : _ => null);
 
         ScoreDocument Explain(string id) => ScoreDocument.Of(

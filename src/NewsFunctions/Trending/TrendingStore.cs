@@ -23,12 +23,12 @@ public sealed partial class TrendingStore(
     private readonly ConcurrentDictionary<TrendingWindow, (TrendingList List, DateTimeOffset Read)> lists = new();
     private readonly SemaphoreSlim rebuilding = new(1);
 
-    public async Task RebuildAsync(CancellationToken cancellation)
+    public async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        await rebuilding.WaitAsync(cancellation);
+        await rebuilding.WaitAsync(cancellationToken);
         try
         {
-            await RebuildAloneAsync(cancellation);
+            await RebuildAloneAsync(cancellationToken);
         }
         finally
         {
@@ -36,7 +36,7 @@ public sealed partial class TrendingStore(
         }
     }
 
-    public async ValueTask<TrendingList> GetAsync(TrendingWindow window, CancellationToken cancellation)
+    public async ValueTask<TrendingList> GetAsync(TrendingWindow window, CancellationToken cancellationToken)
     {
         if (Known(window) is { } fresh) return fresh;
         if (rebuilding.CurrentCount == 0 && lists.TryGetValue(window, out var old)
@@ -44,11 +44,11 @@ public sealed partial class TrendingStore(
             return old.List;
         try
         {
-            await rebuilding.WaitAsync(cancellation);
+            await rebuilding.WaitAsync(cancellationToken);
             try
             {
                 // Of many requests that find it old, one reads or rebuilds.
-                return Known(window) ?? await FreshAsync(window, cancellation);
+                return Known(window) ?? await FreshAsync(window, cancellationToken);
             }
             finally
             {
@@ -56,7 +56,8 @@ public sealed partial class TrendingStore(
             }
         }
         catch (Exception failure)
-            when (lists.ContainsKey(window) && StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+            when (lists.ContainsKey(window) && StorageErrors.IsOutage(failure)
+                && !cancellationToken.IsCancellationRequested)
         {
             return lists[window].List;
         }
@@ -64,9 +65,9 @@ public sealed partial class TrendingStore(
 
     /// <summary>Ranks anew from what is known of an earlier moment, and says how.</summary>
     public async Task<(IReadOnlyList<Ranked> Items, ILookup<string, ArticleHour> Activities)> AtAsync(
-        TrendingWindow window, DateTimeOffset moment, CancellationToken cancellation)
+        TrendingWindow window, DateTimeOffset moment, CancellationToken cancellationToken)
     {
-        var activities = await log.ReadAsync(moment - window.Length(), moment, Recheck, cancellation);
+        var activities = await log.ReadAsync(moment - window.Length(), moment, Recheck, cancellationToken);
         var ranked = Ranking.Rank(activities, window, moment, options.Value);
         return (ranked, activities.ToLookup(activity => activity.ArticleId));
     }
@@ -74,36 +75,37 @@ public sealed partial class TrendingStore(
     private TrendingList? Known(TrendingWindow window) =>
         lists.TryGetValue(window, out var known) && time.GetUtcNow() - known.Read < Recheck ? known.List : null;
 
-    private async Task<TrendingList> FreshAsync(TrendingWindow window, CancellationToken cancellation)
+    private async Task<TrendingList> FreshAsync(TrendingWindow window, CancellationToken cancellationToken)
     {
-        var list = await ReadAsync(window, cancellation);
-        if (list is null || time.GetUtcNow() - list.GeneratedAt > Stale) await RebuildAloneAsync(cancellation);
+        var list = await ReadAsync(window, cancellationToken);
+        if (list is null || time.GetUtcNow() - list.GeneratedAt > Stale) await RebuildAloneAsync(cancellationToken);
         else lists[window] = (list, time.GetUtcNow());
         return lists[window].List;
     }
 
-    private async Task RebuildAloneAsync(CancellationToken cancellation)
+    private async Task RebuildAloneAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var activities = await log.ReadAsync(now - TrendingWindow.Month.Length(), now, TimeSpan.Zero, cancellation);
+        var activities = await log.ReadAsync(
+            now - TrendingWindow.Month.Length(), now, TimeSpan.Zero, cancellationToken);
         foreach (var window in Enum.GetValues<TrendingWindow>())
             await WriteAsync(window,
-                new TrendingList(now, Ranking.Rank(activities, window, now, options.Value)), cancellation);
+                new TrendingList(now, Ranking.Rank(activities, window, now, options.Value)), cancellationToken);
     }
 
-    private async Task WriteAsync(TrendingWindow window, TrendingList list, CancellationToken cancellation)
+    private async Task WriteAsync(TrendingWindow window, TrendingList list, CancellationToken cancellationToken)
     {
         var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
         await storage.Site.GetBlobClient(BlobName(window)).UploadAsync(
-            BinaryData.FromObjectAsJson(list, TrendingJson.Default.TrendingList), upload, cancellation);
+            BinaryData.FromObjectAsJson(list, TrendingJson.Default.TrendingList), upload, cancellationToken);
         lists[window] = (list, time.GetUtcNow());
     }
 
-    private async Task<TrendingList?> ReadAsync(TrendingWindow window, CancellationToken cancellation)
+    private async Task<TrendingList?> ReadAsync(TrendingWindow window, CancellationToken cancellationToken)
     {
         try
         {
-            var download = await storage.Site.GetBlobClient(BlobName(window)).DownloadContentAsync(cancellation);
+            var download = await storage.Site.GetBlobClient(BlobName(window)).DownloadContentAsync(cancellationToken);
             return download.Value.Content.ToObjectFromJson(TrendingJson.Default.TrendingList);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())

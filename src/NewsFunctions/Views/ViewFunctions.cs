@@ -11,7 +11,7 @@ public sealed class ViewFunctions(ViewRecorder recorder, Visitors visitors, Rate
     public async Task<IResult> Record(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/articles/{slug}/views")] HttpRequest request,
         string slug,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var response = request.HttpContext.Response;
         if (rate.Refuse($"view\n{visitors.RateKey(request)}") is { } wait)
@@ -19,7 +19,7 @@ public sealed class ViewFunctions(ViewRecorder recorder, Visitors visitors, Rate
             recorder.Refuse();
             return Problem.TooManyRequests(response, wait);
         }
-        var (outcome, receipt) = await recorder.RecordAsync(request, slug, cancellation);
+        var (outcome, receipt) = await recorder.RecordAsync(request, slug, cancellationToken);
         var name = outcome.ToString().ToLowerInvariant();
         Outcome.Set(request.HttpContext, name);
         response.Headers.CacheControl = "no-store";

@@ -18,11 +18,11 @@ public sealed class ViewRecorder(
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
     private static readonly string[] Purposes = ["prefetch", "prerender", "preview"];
 
-    public async Task<RecordedView> RecordAsync(HttpRequest request, string slug, CancellationToken cancellation)
+    public async Task<RecordedView> RecordAsync(HttpRequest request, string slug, CancellationToken cancellationToken)
     {
-        if ((await catalogue.SnapshotAsync(cancellation)).FindVisible(slug) is not { } article)
+        if ((await catalogue.SnapshotAsync(cancellationToken)).FindVisible(slug) is not { } article)
             return new(ViewOutcome.Unknown);
-        var recorded = await TryRecordAsync(request, article.Id, cancellation);
+        var recorded = await TryRecordAsync(request, article.Id, cancellationToken);
         if (recorded.Outcome == ViewOutcome.Refused) writer.NoteRefusal();
         return recorded;
     }
@@ -37,21 +37,21 @@ public sealed class ViewRecorder(
         Purposes.Any(purpose => headers[name].ToString().Contains(purpose, StringComparison.OrdinalIgnoreCase)));
 
     private async Task<RecordedView> TryRecordAsync(
-        HttpRequest request, string articleId, CancellationToken cancellation)
+        HttpRequest request, string articleId, CancellationToken cancellationToken)
     {
         if (IsPrefetch(request.Headers)) return new(await IgnoreAsync(ViewOutcome.Prefetch));
         if (bots.IsBot(request.Headers.UserAgent)) return new(await IgnoreAsync(ViewOutcome.Bot));
         try
         {
             var network = clients.Of(request);
-            var visitor = await visitors.IdentifyAsync(request, articleId, cancellation);
-            var receipt = await receipts.WriteAsync(network, articleId, cancellation);
+            var visitor = await visitors.IdentifyAsync(request, articleId, cancellationToken);
+            var receipt = await receipts.WriteAsync(network, articleId, cancellationToken);
             var outcome = await EnterAsync(network, articleId, visitor);
             if (outcome == ViewOutcome.Refused) return new(outcome);
             networks.Saw(network, articleId);
             return new(outcome, receipt);
         }
-        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
         {
             return new(ViewOutcome.Refused);
         }

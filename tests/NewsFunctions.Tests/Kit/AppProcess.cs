@@ -34,32 +34,32 @@ internal sealed class AppProcess : IDisposable
         }
     }
 
-    public async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             if (process.HasExited) throw new InvalidOperationException("The app did not start.");
             try
             {
-                using var response = await Http.GetAsync("/api/articles", cancellation);
+                using var response = await Http.GetAsync("/api/articles", cancellationToken);
                 if (response.IsSuccessStatusCode) return;
             }
             catch (HttpRequestException)
             {
                 // Not yet.
             }
-            await Task.Delay(50, cancellation);
+            await Task.Delay(50, cancellationToken);
         }
     }
 
     /// <summary>SIGKILL.</summary>
-    public async Task KillAndStartAgainAsync(CancellationToken cancellation)
+    public async Task KillAndStartAgainAsync(CancellationToken cancellationToken)
     {
         process.Kill();
-        await process.WaitForExitAsync(cancellation);
+        await process.WaitForExitAsync(cancellationToken);
         process.Dispose();
         process = Start();
-        await WaitUntilReadyAsync(cancellation);
+        await WaitUntilReadyAsync(cancellationToken);
     }
 
     public void Dispose()
