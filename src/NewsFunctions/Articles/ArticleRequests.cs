@@ -51,11 +51,11 @@ public sealed record Presentation(Extras Include, BodyFormat Format, string? Fie
     }
 
     /// <param name="fields">What "fields" takes; null where it is not known.</param>
-    public static Presentation Read(Query query, IReadOnlyList<string>? fields)
+    public static Presentation Read(Query query, IReadOnlyCollection<string>? fields)
     {
-        var include = query.Words("include", [.. Words.Keys])
+        var include = query.Words("include", Words.Keys)
             .Aggregate(Extras.None, (all, word) => all | Words.GetValueOrDefault(word));
-        var wanted = fields is null ? [] : query.Words("fields", [.. fields]);
+        var wanted = fields is null ? [] : query.Words("fields", fields);
         if (wanted.Count == 0) return new(include, query.Choice("format", BodyFormat.Html), null);
         var all = wanted.Concat(
             ExtraFields.Where(extra => include.HasFlag(extra.Value)).Select(extra => extra.Key)).Distinct();

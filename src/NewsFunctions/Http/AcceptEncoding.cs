@@ -12,10 +12,24 @@ public static class AcceptEncoding
 
     public static Coding Best(StringValues header)
     {
+        // Nearly always a few names and nothing else.
+        if (header is [{ } names] && !names.AsSpan().ContainsAny(";*")) return Best(names);
         if (header.Count == 0 || !StringWithQualityHeaderValue.TryParseList(header, out var accepted))
             return Coding.Identity;
         var best = Ours.MaxBy(ours => Quality(accepted, ours.Name));
         return Quality(accepted, best.Name) > 0 ? best.Coding : Coding.Identity;
+    }
+
+    private static Coding Best(ReadOnlySpan<char> names)
+    {
+        var best = Coding.Identity;
+        foreach (var range in names.Split(','))
+        {
+            var name = names[range].Trim(" \t");
+            if (name.Equals("br", StringComparison.OrdinalIgnoreCase)) return Coding.Brotli;
+            if (name.Equals("gzip", StringComparison.OrdinalIgnoreCase)) best = Coding.Gzip;
+        }
+        return best;
     }
 
     private static double Quality(IList<StringWithQualityHeaderValue> accepted, string name)

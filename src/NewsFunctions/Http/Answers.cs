@@ -37,7 +37,7 @@ public static class Answers
     {
         if (answer.LastModified is { } date)
             headers.LastModified = date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        if (answer.Keys.Count > 0) headers["Surrogate-Key"] = string.Join(' ', answer.Keys);
+        if (answer.SurrogateKey.Length > 0) headers["Surrogate-Key"] = answer.SurrogateKey;
         if (answer.Next is not null) headers.Link = $"<{answer.Next}>; rel=\"next\"";
     }
 

@@ -50,9 +50,9 @@ public sealed partial class Problems(ILogger<Problems> log) : IFunctionsWorkerMi
     // Front Door keeps redirects and 410 for days unless it is told how long: an article may come back.
     private static void DoNotKeep(FunctionContext context, IHeaderDictionary headers)
     {
+        if (headers.CacheControl.Count > 0) return;
         var result = context.GetInvocationResult().Value;
-        if (result is IStatusCodeHttpResult { StatusCode: >= 300 and not 304 } or RedirectHttpResult
-            && headers.CacheControl.Count == 0)
+        if (result is IStatusCodeHttpResult { StatusCode: >= 300 and not 304 } or RedirectHttpResult)
             headers.CacheControl = "no-cache";
     }
 

@@ -35,13 +35,16 @@ public sealed class Protection : IFunctionsWorkerMiddleware
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.AccessControlExposeHeaders = Exposed;
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        http.Response.OnStarting(() =>
-        {
-            // Feeds bring a stylesheet with them; data has nothing to load.
-            if (http.Response.ContentType?.Contains("json", StringComparison.Ordinal) == true)
-                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-            return Task.CompletedTask;
-        });
+        http.Response.OnStarting(ForbidLoading, http.Response);
+    }
+
+    // Feeds bring a stylesheet with them; data has nothing to load.
+    private static Task ForbidLoading(object response)
+    {
+        var (type, headers) = (((HttpResponse)response).ContentType, ((HttpResponse)response).Headers);
+        if (type?.Contains("json", StringComparison.Ordinal) == true)
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        return Task.CompletedTask;
     }
 
     private static async Task<bool> HasTooMuchAsync(HttpRequest request)

@@ -19,29 +19,31 @@ public sealed class Query(HttpRequest request)
 
     // Enough to mend a request by; what is repeated of it is cut.
     private const int MaxErrors = 20;
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly List<string> errors = [];
+    private readonly HashSet<string>? known = request.Query.Count > 0 ? new(StringComparer.Ordinal) : null;
+    private List<string>? errors;
 
     /// <summary>All that is wrong; to be asked last, as what was never asked for is an error too.</summary>
     public IReadOnlyList<string> Errors
     {
         get
         {
+            if (known is null) return errors ?? [];
             var unknown = request.Query.Keys.Where(key => !known.Contains(key));
             var strange = unknown.Select(key => $"The parameter \"{Cut(key)}\" is not known.");
-            return [.. errors.Concat(strange).Take(MaxErrors)];
+            return [.. (errors ?? []).Concat(strange).Take(MaxErrors)];
         }
     }
 
     /// <param name="most">Characters; a longer value is refused, whatever it means, and read as none.</param>
     public string? Text(string name, int most = MaxLength)
     {
+        if (known is null) return null;
         known.Add(name);
         var values = request.Query[name];
-        if (values.Count > 1) errors.Add($"The parameter \"{name}\" is given {values.Count} times.");
+        if (values.Count > 1) Refuse($"The parameter \"{name}\" is given {values.Count} times.");
         if (values.Count == 0 || values[0] is not { Length: > 0 } text) return null;
         if (text.Length <= most) return text;
-        errors.Add($"\"{name}\" takes {most} characters at most.");
+        Refuse($"\"{name}\" takes {most} characters at most.");
         return null;
     }
 
@@ -51,7 +53,7 @@ public sealed class Query(HttpRequest request)
         if (Text(name) is not { } text) return null;
         if (text.Length > 35
             || !text.Split('-').All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit)))
-            errors.Add($"\"{name}\" must be a language such as en or de-AT.");
+            Refuse($"\"{name}\" must be a language such as en or de-AT.");
         return text.ToLowerInvariant();
     }
 
@@ -68,7 +70,7 @@ public sealed class Query(HttpRequest request)
         if (DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Moments, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal, out var moment))
             return moment;
-        errors.Add($"\"{name}\" must be a day such as 2026-04-17 or a moment such as 2026-04-17T06:30:00Z.");
+        Refuse($"\"{name}\" must be a day such as 2026-04-17 or a moment such as 2026-04-17T06:30:00Z.");
         return null;
     }
 
@@ -78,16 +80,17 @@ public sealed class Query(HttpRequest request)
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= min && number <= max)
             return number;
-        errors.Add($"\"{name}\" must be a whole number from {min} to {max}.");
+        Refuse($"\"{name}\" must be a whole number from {min} to {max}.");
         return otherwise;
     }
 
-    public IReadOnlyList<string> Words(string name, params string[] allowed)
+    public IReadOnlyList<string> Words(string name, IReadOnlyCollection<string> allowed)
     {
-        var words = (Text(name, MaxWords) ?? "")
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        if (Text(name, MaxWords) is not { } text) return [];
+        var words = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct().ToList();
         foreach (var word in words.Where(word => !allowed.Contains(word)))
-            errors.Add($"\"{name}\" does not know \"{Cut(word)}\"; it takes {string.Join(", ", allowed)}.");
+            Refuse($"\"{name}\" does not know \"{Cut(word)}\"; it takes {string.Join(", ", allowed)}.");
         return words;
     }
 
@@ -96,7 +99,7 @@ public sealed class Query(HttpRequest request)
         if (Text(name) is not { } text) return otherwise;
         if (text.All(char.IsAsciiLetterLower) && Enum.TryParse<T>(text, ignoreCase: true, out var choice))
             return choice;
-        errors.Add(
+        Refuse(
             $"\"{name}\" must be one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
         return otherwise;
     }
@@ -106,7 +109,7 @@ public sealed class Query(HttpRequest request)
     {
         if (Text(name) is not { } text) return null;
         if (parse(text, out var value)) return value;
-        errors.Add(refusal(text));
+        Refuse(refusal(text));
         return null;
     }
 
@@ -114,5 +117,5 @@ public sealed class Query(HttpRequest request)
     public static string Cut(string text) => text.Length <= 100 ? text : $"{text[..100]}…";
 
     /// <summary>Something that only the caller can judge.</summary>
-    public void Refuse(string error) => errors.Add(error);
+    public void Refuse(string error) => (errors ??= []).Add(error);
 }

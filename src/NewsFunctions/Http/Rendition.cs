@@ -28,6 +28,7 @@ public sealed class Rendition
     private static readonly ByteCache<string, Rendition> Known = new(
         Budget, (hash, known) => (2 * hash.Length) + known.Size);
     private readonly byte[] content;
+    private readonly string[] etags;
     private readonly Once<byte[]> gzip;
     private readonly Once<byte[]> brotli;
 
@@ -35,6 +36,7 @@ public sealed class Rendition
     {
         this.content = content;
         Hash = hash;
+        etags = [$"\"{hash}\"", $"\"{hash}-gzip\"", $"\"{hash}-br\""];
         gzip = new(() => Compress(output => new GZipStream(output, CompressionLevel.Optimal)));
         brotli = new(() => Compress(output => new BrotliStream(output, Brotli)));
     }
@@ -45,7 +47,7 @@ public sealed class Rendition
     public string Hash { get; }
 
     /// <summary>What it takes in memory with its compressed forms, at most.</summary>
-    public long Size => 3L * content.Length + 500;
+    public long Size => 3L * content.Length + 800;
 
     public static Rendition Of(byte[] content)
     {
@@ -65,12 +67,7 @@ public sealed class Rendition
         content.Length < WorthCompressing ? Coding.Identity : AcceptEncoding.Best(request.Headers.AcceptEncoding);
 
     /// <summary>Strong, therefore another one for each coding (RFC 9110, 8.8.3.3).</summary>
-    public string ETag(Coding coding) => coding switch
-    {
-        Coding.Gzip => $"\"{Hash}-gzip\"",
-        Coding.Brotli => $"\"{Hash}-br\"",
-        _ => $"\"{Hash}\"",
-    };
+    public string ETag(Coding coding) => etags[(int)coding];
 
     private byte[] Compress(Func<Stream, Stream> coder)
     {

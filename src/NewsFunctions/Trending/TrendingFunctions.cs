@@ -22,7 +22,7 @@ public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader t
         var question = new TrendingQuestion(
             query.Choice("window", TrendingWindow.Day), query.Slug("category"), query.Number("limit", 1, 100, 10),
             Moment(query, snapshot.Now),
-            query.Words("explain", "0", "1").Contains("1"));
+            query.Words("explain", ["0", "1"]).Contains("1"));
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         return Answers.Json(request, await trending.ReadAsync(snapshot, question, cancellationToken),
             TrendingDocumentJson.Default.TrendingDocument, MaxAge);

@@ -133,7 +133,9 @@ public sealed class CachingTests(SharedAzurite azurite)
     [InlineData("gzip", "gzip")]
     [InlineData("gzip, deflate, br, zstd", "br")]
     [InlineData("br;q=0.5, gzip", "gzip")]
+    [InlineData("identity, GZIP", "gzip")]
     [InlineData("deflate", null)]
+    [InlineData("brotli,x-gzip", null)]
     [InlineData("*", "br")]
     [InlineData("br;q=0, *;q=0.1", "gzip")]
     public async Task An_answer_is_compressed_as_the_client_likes_with_an_ETag_of_its_own(
