@@ -14,6 +14,7 @@ using NewsFunctions.Images;
 using NewsFunctions.Ledger;
 using NewsFunctions.Likes;
 using NewsFunctions.Pages;
+using NewsFunctions.Publication;
 using NewsFunctions.Publishing;
 using NewsFunctions.Rebuilding;
 using NewsFunctions.Search;
@@ -76,11 +77,15 @@ public static class Composition
         services.AddSingleton<PreviewReader>();
         services.AddSingleton<AnswerCache>();
 
+        services.AddSingleton<PublicationReader>();
         services.AddSingleton<UploadStore>();
+        services.AddSingleton<PublicationUploads>();
+        services.AddSingleton<PublicationPublisher>();
         services.AddSingleton<RenderThreads>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<EditorNotices>();
         services.AddSingleton<Publisher>();
+        services.AddSingleton<ArticleRebuild>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton<Previews>();
         services.AddSingleton<BodyReader>();

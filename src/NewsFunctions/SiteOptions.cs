@@ -29,6 +29,9 @@ public sealed class SiteOptions : IValidatableObject
     /// <summary>Id of the Front Door whose word on a reader's address is believed; empty where there is none.</summary>
     public string FrontDoorId { get; set; } = "";
 
+    public IReadOnlyList<string> SectionOrder =>
+        Sections.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     public string Permalink(string slug) => $"{BaseUrl.TrimEnd('/')}/articles/{slug}";
 
     /// <summary>The page of a category, tag or author.</summary>
@@ -47,6 +50,9 @@ public sealed class SiteOptions : IValidatableObject
             yield return new("Site:FrontDoorId must be the id of a Front Door profile, a GUID.");
         if (Title.Length == 0) yield return new("Site:Title must not be empty.");
     }
+
+    /// <summary>For who puts something else in the place of some.</summary>
+    public SiteOptions Copy() => (SiteOptions)MemberwiseClone();
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";

@@ -29,6 +29,7 @@ public sealed class App : IAsyncDisposable
         var blobs = new BlobServiceClient(connectionString);
         Articles = blobs.GetBlobContainerClient("articles");
         Images = blobs.GetBlobContainerClient("images");
+        Publication = blobs.GetBlobContainerClient("publication");
         Site = blobs.GetBlobContainerClient("site");
         ConnectionString = connectionString;
     }
@@ -38,6 +39,7 @@ public sealed class App : IAsyncDisposable
     public HttpClient Http { get; }
     public BlobContainerClient Articles { get; }
     public BlobContainerClient Images { get; }
+    public BlobContainerClient Publication { get; }
     public BlobContainerClient Site { get; }
 
     /// <summary>As the worker reports them.</summary>

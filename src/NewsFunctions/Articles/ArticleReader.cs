@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
+using NewsFunctions.Publication;
 using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Articles;
 
 /// <summary>Makes documents of a snapshot; what is under embargo does not exist here.</summary>
-public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOptions<SiteOptions> siteOptions)
+public sealed class ArticleReader(
+    BodyReader bodies, CounterStore counters, PublicationReader publication, IOptions<SiteOptions> siteOptions)
 {
     private readonly SiteOptions site = siteOptions.Value;
 
@@ -57,7 +59,9 @@ public sealed class ArticleReader(BodyReader bodies, CounterStore counters, IOpt
                 Body = shown.Include.HasFlag(Extras.Body)
                     ? await BodyAsync(snapshot, article, shown.Format, cancellationToken)
                     : null,
-                Seo = shown.Include.HasFlag(Extras.Seo) ? SeoDocument.Of(article, site) : null,
+                Seo = shown.Include.HasFlag(Extras.Seo)
+                    ? SeoDocument.Of(article, publication.Of(snapshot).Settings)
+                    : null,
             });
         }
         return (summaries, counts?.AsOf.UtcDateTime);

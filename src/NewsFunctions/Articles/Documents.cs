@@ -103,6 +103,7 @@ public sealed record TermsDocument(IReadOnlyList<TermDocument> Items);
 [JsonSerializable(typeof(ArticleDocument))]
 [JsonSerializable(typeof(TermsDocument))]
 [JsonSerializable(typeof(ChangesDocument))]
+[JsonSerializable(typeof(SiteDocument))]
 public sealed partial class ArticleJson : JsonSerializerContext;
 
 /// <summary>What "fields" takes.</summary>

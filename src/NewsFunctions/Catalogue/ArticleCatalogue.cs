@@ -24,7 +24,10 @@ public sealed class ArticleCatalogue
     }
 
     /// <summary>The last change inside.</summary>
-    public long Sequence { get; private init; }
+    public long Sequence { get; private set; }
+
+    /// <summary>What the publisher says of the site, in files of its own.</summary>
+    public PublicationFiles Publication { get; private set; } = PublicationFiles.None;
 
     public IEnumerable<Entry> Entries => byId.Values;
 
@@ -37,6 +40,7 @@ public sealed class ArticleCatalogue
     public DateTimeOffset? LastModified(DateTimeOffset now)
     {
         if (byChange.Count == 0 || byChange[^1].ChangedAt is not { } change) return null;
+        if (Publication.ChangedAt > change) change = Publication.ChangedAt.Value;
         var visible = Visible(ListKey.All, now);
         return visible.Length > 0 && visible[0].PublishedAt > change ? visible[0].PublishedAt : change;
     }
@@ -103,28 +107,6 @@ public sealed class ArticleCatalogue
         return low;
     }
 
-    /// <summary>The entry as the next change of this catalogue.</summary>
-    public Entry Dated(Entry entry, DateTimeOffset now) => Dated(entry, now, Sequence + 1);
-
-    /// <summary>The entry as a change of this catalogue with that number.</summary>
-    public Entry Dated(Entry entry, DateTimeOffset now, long next)
-    {
-        var before = ById(entry.Id);
-        var withdrawal = Withdrawal.Of(before, entry, now);
-        var isNoticed = before is null || !EntryRow.LookTheSame(before, entry with { Withdrawal = withdrawal });
-        return entry with
-        {
-            Sequence = next,
-            Changed = isNoticed ? next : before!.Changed,
-            ChangedAt = isNoticed ? now : before!.ChangedAt,
-            FirstOnline = before is { FirstOnline: > 0 } ? before.FirstOnline : entry.Article is null ? 0 : next,
-            PublicFrom = before?.PublicFrom <= now ? before!.PublicFrom : entry.Article?.PublishedAt,
-            Withdrawal = withdrawal,
-            Recalled = entry.Article?.PublishedAt <= now || !(before?.PublicFrom <= now) ? null
-                : before!.Article?.PublishedAt <= now ? before.Article!.Slug : before.Recalled ?? before.Slug,
-        };
-    }
-
     /// <param name="sequence">Of the last change, where that may be of an entry that is no more.</param>
     /// <param name="forgotten">Entries that are no more; readers never saw anything of them.</param>
     public ArticleCatalogue With(
@@ -161,6 +143,7 @@ public sealed class ArticleCatalogue
         return new ArticleCatalogue
         {
             Sequence = changes.Select(e => e.Sequence).Append(Math.Max(Sequence, sequence)).Max(),
+            Publication = Publication,
             byId = ids.ToImmutable(),
             idByBlob = blobs.ToImmutable(),
             idBySlug = slugs.ToImmutable(),
@@ -183,6 +166,14 @@ public sealed class ArticleCatalogue
             foreach (var slug in entry.FormerSlugs.Append(entry.Slug ?? ""))
                 if (slugs.TryGetValue(slug, out var owner) && owner == entry.Id) slugs.Remove(slug);
         }
+    }
+
+    public ArticleCatalogue With(PublicationFiles publication, long sequence = 0)
+    {
+        var copy = (ArticleCatalogue)MemberwiseClone();
+        copy.Publication = publication;
+        copy.Sequence = Math.Max(Sequence, sequence);
+        return copy;
     }
 
     // Only the lists that the changes touch are made anew, each in one pass.

@@ -82,7 +82,7 @@ public sealed partial class CatalogueStore(
     /// another change came first. An entry that is the same keeps its place in the order of changes.
     /// </summary>
     public async Task<ArticleCatalogue> ReplaceAsync(
-        Func<ArticleCatalogue, Task<IReadOnlyCollection<Entry>>> rebuild, CancellationToken cancellationToken)
+        Func<ArticleCatalogue, Task<ArticleCatalogue>> rebuild, CancellationToken cancellationToken)
     {
         var partition = await table.BeginGenerationAsync(time.GetUtcNow(), cancellationToken);
         var written = new Dictionary<ArticleId, Entry>();
@@ -90,7 +90,8 @@ public sealed partial class CatalogueStore(
         {
             var basis = await RefreshAsync(cancellationToken);
             if (basis.Head.Partition == partition) return basis.Catalogue;
-            var wanted = Numbered(await rebuild(basis.Catalogue), basis.Catalogue);
+            var rebuilt = await rebuild(basis.Catalogue);
+            var wanted = Numbered(rebuilt.Entries, basis.Catalogue);
             var gone = written.Values.Where(e => !IsIn(wanted, e)).Select(e => new EntryChange(e, null));
             var added = wanted.Values.Where(e => !IsIn(written, e)).Select(e => new EntryChange(null, e));
             await table.WriteAsync(partition, gone, cancellationToken);
@@ -98,10 +99,13 @@ public sealed partial class CatalogueStore(
             written = wanted;
             try
             {
+                var isSame = rebuilt.Publication.AreSame(basis.Catalogue.Publication);
                 var sequence = Math.Max(
-                    basis.Head.Sequence, wanted.Values.Select(e => e.Sequence).DefaultIfEmpty().Max());
-                var head = await table.MoveAsync(basis.Head, partition, sequence, cancellationToken);
-                var catalogue = ArticleCatalogue.Empty.With(wanted.Values, sequence);
+                    isSame ? basis.Head.Sequence : basis.Head.Sequence + 1,
+                    wanted.Values.Select(e => e.Sequence).DefaultIfEmpty().Max());
+                var publication = rebuilt.Publication.Dated(basis.Catalogue.Publication, time.GetUtcNow());
+                var head = await table.MoveAsync(basis.Head, partition, sequence, publication, cancellationToken);
+                var catalogue = ArticleCatalogue.Empty.With(wanted.Values, sequence).With(publication);
                 state = new State(catalogue, head, time.GetTimestamp());
                 return catalogue;
             }
@@ -124,12 +128,13 @@ public sealed partial class CatalogueStore(
         for (var attempt = 0; answers.Count < proposals.Count; attempt++)
         {
             var basis = attempt == 0 && state is { } known ? known : await RefreshAsync(CancellationToken.None);
-            var decided = Decide(basis.Catalogue, proposals.Skip(answers.Count));
+            var decided = CommitPlan.Of(basis.Catalogue, proposals.Skip(answers.Count), time.GetUtcNow());
             try
             {
-                if (decided.Changes.Count > 0)
+                if (!decided.IsEmpty)
                 {
-                    var head = await table.CommitAsync(basis.Head, decided.Catalogue.Sequence, decided.Changes);
+                    var head = await table.CommitAsync(
+                        basis.Head, decided.Catalogue.Sequence, decided.Changes, decided.Publication);
                     state = new State(decided.Catalogue, head, time.GetTimestamp());
                 }
                 answers.AddRange(decided.Answers);
@@ -144,37 +149,7 @@ public sealed partial class CatalogueStore(
         return answers;
     }
 
-    // As many of the proposals as one transaction holds, at least one.
-    private Decided Decide(ArticleCatalogue catalogue, IEnumerable<Func<ArticleCatalogue, Commit>> proposals)
-    {
-        var basis = catalogue;
-        var answers = new List<Commit>();
-        var changes = new Dictionary<ArticleId, EntryChange>();
-        var bytes = 0;
-        foreach (var proposal in proposals)
-        {
-            var (next, entries) = (catalogue, new List<Entry>());
-            var change = proposal(catalogue);
-            foreach (var entry in change.Entries)
-            {
-                entries.Add(next.Dated(entry, time.GetUtcNow()));
-                next = next.With([entries[^1]]);
-            }
-            bytes += entries.Sum(EntryRow.Size);
-            if (answers.Count > 0 && !CatalogueTable.Fits(changes.Values, bytes)) break;
-            foreach (var entry in entries) changes[entry.Id] = new EntryChange(basis.ById(entry.Id), entry);
-            if (change.Forgotten is { } id && next.ById(id) is not null)
-            {
-                next = next.With([], next.Sequence + 1, id);
-                changes[id] = new EntryChange(basis.ById(id), null, next.Sequence);
-            }
-            catalogue = next;
-            answers.Add(change);
-        }
-        return new Decided(catalogue, answers, changes.Values);
-    }
-
-    private Dictionary<ArticleId, Entry> Numbered(IReadOnlyCollection<Entry> entries, ArticleCatalogue basis)
+    private Dictionary<ArticleId, Entry> Numbered(IEnumerable<Entry> entries, ArticleCatalogue basis)
     {
         var sequence = basis.Sequence;
         return entries
@@ -212,15 +187,16 @@ public sealed partial class CatalogueStore(
             var asOf = time.GetTimestamp();
             var head = await table.FindHeadAsync(known?.Head.Partition, cancellationToken);
             stale = false;
-            var catalogue = known is not null && known.Head.Partition == head.Partition
-                ? known.Catalogue
-                : ArticleCatalogue.Empty;
+            var isKnown = known is not null && known.Head.Partition == head.Partition;
+            var catalogue = isKnown ? known!.Catalogue : ArticleCatalogue.Empty;
             if (head.Sequence > catalogue.Sequence)
             {
                 var changes = await table.ReadAfterAsync(head, catalogue.Sequence, cancellationToken);
                 var forgotten = changes.Where(change => change.Value is null).Select(change => change.Key);
                 catalogue = catalogue.With([.. changes.Values.OfType<Entry>()], head.Sequence, [.. forgotten]);
             }
+            if (!isKnown || known!.Head.Publication != head.Publication)
+                catalogue = catalogue.With(await table.ReadPublicationAsync(head, cancellationToken));
 
             // A commit of this instance may have overtaken the read.
             if (state is { } newer && newer != known && newer.Catalogue.Sequence >= catalogue.Sequence) return newer;
@@ -239,7 +215,4 @@ public sealed partial class CatalogueStore(
     private partial void RefreshFailed(Exception failure);
 
     private sealed record State(ArticleCatalogue Catalogue, CatalogueHead Head, long AsOf);
-
-    private sealed record Decided(
-        ArticleCatalogue Catalogue, List<Commit> Answers, IReadOnlyCollection<EntryChange> Changes);
 }

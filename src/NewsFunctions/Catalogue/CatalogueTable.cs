@@ -7,7 +7,8 @@ namespace NewsFunctions.Catalogue;
 
 /// <summary>Where a generation of the catalogue stands.</summary>
 /// <param name="ETag">Of its head row; null where there is none yet.</param>
-public sealed record CatalogueHead(string Partition, ETag? ETag, long Sequence);
+/// <param name="Publication">The last change of the publication's files; 0 where there never were any.</param>
+public sealed record CatalogueHead(string Partition, ETag? ETag, long Sequence, long Publication);
 
 /// <summary>An entry as it was and as it is; null where it was not or is not.</summary>
 /// <param name="Forgotten">The number of the change, where the entry is no more and the others must learn of
@@ -46,8 +47,9 @@ public sealed class CatalogueTable(StorageClients storage)
                 partition, EntryRow.Head, cancellationToken: cancellationToken);
             if (head.HasValue && head.Value!.GetString(MovedTo) is { } next) partition = next;
             else if (head.HasValue)
-                return new(partition, head.Value!.ETag, head.Value.GetInt64(EntryRow.HeadSequence) ?? 0);
-            else if (partition == Root) return new(Root, null, 0);
+                return new(partition, head.Value!.ETag, head.Value.GetInt64(EntryRow.HeadSequence) ?? 0,
+                    head.Value.GetInt64(EntryRow.Publication) ?? 0);
+            else if (partition == Root) return new(Root, null, 0, 0);
             else partition = Root;
         }
         throw new InvalidOperationException(
@@ -84,18 +86,34 @@ public sealed class CatalogueTable(StorageClients storage)
         return rows;
     }
 
-    /// <summary>Whether two more changes fit into the transaction of the head and these changes.</summary>
+    /// <summary>The files of the publication; as new as the head, or newer.</summary>
+    public async Task<PublicationFiles> ReadPublicationAsync(CatalogueHead head, CancellationToken cancellationToken)
+    {
+        if (head.Publication == 0) return PublicationFiles.None;
+        var row = await Table.GetEntityIfExistsAsync<TableEntity>(
+            head.Partition, EntryRow.Publication, cancellationToken: cancellationToken);
+        return row.HasValue ? EntryRow.ReadPublication(row.Value!) : PublicationFiles.None;
+    }
+
+    /// <summary>
+    /// Whether two more changes fit into the transaction of the head, these changes and the publication.
+    /// </summary>
     public static bool Fits(IReadOnlyCollection<EntryChange> changes, int bytes) =>
-        (2 * changes.Count) + 5 <= MaxRows && bytes <= MaxBytes;
+        (2 * changes.Count) + 6 <= MaxRows && bytes <= MaxBytes;
 
     /// <returns>The head after it, if nobody else has changed the catalogue.</returns>
     /// <exception cref="RequestFailedException">A conflict: somebody has.</exception>
-    public async Task<CatalogueHead> CommitAsync(CatalogueHead head, long sequence, IEnumerable<EntryChange> changes)
+    public async Task<CatalogueHead> CommitAsync(
+        CatalogueHead head, long sequence, IEnumerable<EntryChange> changes, PublicationFiles? publication)
     {
-        var row = new TableEntity(head.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = sequence };
-        var responses = await Table.SubmitTransactionAsync(
-            [Replace(head, row), .. changes.SelectMany(change => Rows(head.Partition, change))]);
-        return new(head.Partition, responses.Value[0].Headers.ETag, sequence);
+        var published = publication is null ? head.Publication : sequence;
+        TableTransactionAction[] files = publication is null
+            ? []
+            : [new(TableTransactionActionType.UpsertReplace, EntryRow.Write(publication, head.Partition))];
+        var responses = await Table.SubmitTransactionAsync([
+            Replace(head, Head(head.Partition, sequence, published)), .. files,
+            .. changes.SelectMany(change => Rows(head.Partition, change))]);
+        return new(head.Partition, responses.Value[0].Headers.ETag, sequence, published);
     }
 
     /// <returns>A partition that nobody reads yet.</returns>
@@ -133,9 +151,12 @@ public sealed class CatalogueTable(StorageClients storage)
     /// <summary>Makes a generation the one that counts; from then on its head is complete.</summary>
     /// <exception cref="RequestFailedException">A conflict: somebody has changed the one before.</exception>
     public async Task<CatalogueHead> MoveAsync(
-        CatalogueHead from, string partition, long sequence, CancellationToken cancellationToken)
+        CatalogueHead from, string partition, long sequence, PublicationFiles publication,
+        CancellationToken cancellationToken)
     {
-        var head = new TableEntity(partition, EntryRow.Head) { [EntryRow.HeadSequence] = sequence };
+        await Table.UpsertEntityAsync(
+            EntryRow.Write(publication, partition), TableUpdateMode.Replace, cancellationToken);
+        var head = Head(partition, sequence, sequence);
         var written = await Table.UpsertEntityAsync(head, TableUpdateMode.Replace, cancellationToken);
         var sealing = new TableEntity(from.Partition, EntryRow.Head)
         {
@@ -143,7 +164,7 @@ public sealed class CatalogueTable(StorageClients storage)
             [MovedTo] = partition,
         };
         await Table.SubmitTransactionAsync([Replace(from, sealing)], cancellationToken);
-        return new(partition, written.Headers.ETag, sequence);
+        return new(partition, written.Headers.ETag, sequence, sequence);
     }
 
     /// <summary>
@@ -179,6 +200,9 @@ public sealed class CatalogueTable(StorageClients storage)
             if (gone.Length > 0) await Table.SubmitTransactionAsync(gone, cancellationToken);
         }
     }
+
+    private static TableEntity Head(string partition, long sequence, long publication) =>
+        new(partition, EntryRow.Head) { [EntryRow.HeadSequence] = sequence, [EntryRow.Publication] = publication };
 
     private static TableTransactionAction Replace(CatalogueHead head, TableEntity row) => head.ETag is { } etag
         ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)

@@ -5,4 +5,8 @@ namespace NewsFunctions.Catalogue;
 /// </summary>
 /// <param name="Entries">Those that become different.</param>
 /// <param name="Forgotten">An entry that is no more; readers never saw anything of it.</param>
-public record Commit(IReadOnlyList<Entry> Entries, ArticleId? Forgotten = null);
+public record Commit(IReadOnlyList<Entry> Entries, ArticleId? Forgotten = null)
+{
+    /// <summary>The files of the publication, where they become different.</summary>
+    public PublicationFiles? Publication { get; init; }
+}

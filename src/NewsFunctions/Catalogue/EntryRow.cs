@@ -17,6 +17,9 @@ public static partial class EntryRow
     public const string Partition = "articles";
     public const string Head = "head";
     public const string HeadSequence = "Sequence";
+
+    /// <summary>The row with the files of the publication; in the head, the number of their last change.</summary>
+    public const string Publication = "publication";
     private const string Forgotten = "Forgotten";
     private const int ChunkSize = 60 * 1024;
 
@@ -34,9 +37,18 @@ public static partial class EntryRow
     public static TableEntity Write(Entry entry, string partition = Partition)
     {
         var row = new TableEntity(partition, Key(entry.Sequence));
-        foreach (var (index, chunk) in Json(entry).Chunk(ChunkSize).Index()) row[$"D{index}"] = chunk;
+        Fill(row, Json(entry));
         return row;
     }
+
+    public static TableEntity Write(PublicationFiles publication, string partition)
+    {
+        var row = new TableEntity(partition, Publication);
+        Fill(row, publication.ToJson());
+        return row;
+    }
+
+    public static PublicationFiles ReadPublication(TableEntity row) => PublicationFiles.FromJson(Document(row));
 
     /// <summary>Tells the other instances that an entry is no more; a rebuild leaves such rows behind.</summary>
     public static TableEntity Forget(ArticleId id, long sequence, string partition) =>
@@ -46,9 +58,7 @@ public static partial class EntryRow
     public static (ArticleId Id, Entry? Entry) Read(TableEntity row)
     {
         if (row.GetString(Forgotten) is { } forgotten) return (ArticleId.Parse(forgotten), null);
-        var json = new MemoryStream();
-        for (var i = 0; row.GetBinary($"D{i}") is { } chunk; i++) json.Write(chunk);
-        var entry = JsonSerializer.Deserialize(json.ToArray(), EntryJson.Default.Entry)!;
+        var entry = JsonSerializer.Deserialize(Document(row), EntryJson.Default.Entry)!;
         return (entry.Id, entry);
     }
 
@@ -63,6 +73,18 @@ public static partial class EntryRow
     public static bool LookTheSame(Entry a, Entry b) =>
         a.Slug == b.Slug && a.FormerSlugs.SequenceEqual(b.FormerSlugs) && a.Withdrawal == b.Withdrawal
         && (a.Article is { } one && b.Article is { } other ? AreSame(one, other) : a.Article == b.Article);
+
+    private static void Fill(TableEntity row, byte[] document)
+    {
+        foreach (var (index, chunk) in document.Chunk(ChunkSize).Index()) row[$"D{index}"] = chunk;
+    }
+
+    private static byte[] Document(TableEntity row)
+    {
+        var json = new MemoryStream();
+        for (var i = 0; row.GetBinary($"D{i}") is { } chunk; i++) json.Write(chunk);
+        return json.ToArray();
+    }
 
     private static Entry Undated(Entry entry) => entry with
     {

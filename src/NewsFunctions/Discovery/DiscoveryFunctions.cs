@@ -3,12 +3,14 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
+using NewsFunctions.Publication;
 
 namespace NewsFunctions.Discovery;
 
 /// <summary>For search engines; everything comes from the catalogue in memory.</summary>
 public sealed class DiscoveryFunctions(
-    CatalogueStore catalogue, IOptions<SiteOptions> siteOptions, IOptions<DiscoveryOptions> options)
+    CatalogueStore catalogue, PublicationReader publication, IOptions<SiteOptions> siteOptions,
+    IOptions<DiscoveryOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private readonly SiteOptions site = siteOptions.Value;
@@ -33,7 +35,8 @@ public sealed class DiscoveryFunctions(
         CancellationToken cancellationToken)
     {
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
-        var content = SitemapWriter.Latest(site, snapshot.Visible(ListKey.All), snapshot.Now);
+        var content = SitemapWriter.Latest(
+            publication.Of(snapshot).Settings, snapshot.Visible(ListKey.All), snapshot.Now);
         return Answers.Bytes(request, content, SitemapWriter.ContentType, snapshot.Freshness(MaxAge));
     }
 

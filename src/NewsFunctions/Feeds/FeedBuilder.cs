@@ -1,20 +1,23 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Publication;
 using NewsFunctions.Publishing;
 
 namespace NewsFunctions.Feeds;
 
 /// <summary>Plans feeds, and makes their bytes.</summary>
-public sealed class FeedBuilder(BodyReader bodies, IOptions<SiteOptions> siteOptions, IOptions<FeedOptions> feedOptions)
+public sealed class FeedBuilder(
+    BodyReader bodies, PublicationReader publication, IOptions<FeedOptions> feedOptions)
 {
-    private readonly SiteOptions site = siteOptions.Value;
     private readonly FeedOptions options = feedOptions.Value;
 
     /// <returns>Null where there is no such list.</returns>
-    public FeedPlan? Plan(FeedKey key, Snapshot snapshot) => FeedPlan.Make(key, snapshot, site, options);
+    public FeedPlan? Plan(FeedKey key, Snapshot snapshot) =>
+        FeedPlan.Make(key, snapshot, publication.Of(snapshot).Settings, options);
 
     public async Task<byte[]> BuildAsync(FeedPlan plan)
     {
+        var site = publication.Of(plan.Snapshot).Settings;
         var texts = new List<string>();
         foreach (var entry in plan.Entries)
         {

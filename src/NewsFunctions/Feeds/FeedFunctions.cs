@@ -2,11 +2,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
+using NewsFunctions.Publication;
 
 namespace NewsFunctions.Feeds;
 
 public sealed class FeedFunctions(
-    CatalogueStore catalogue, FeedReader feeds, FeedRebuild rebuild, IOptions<SiteOptions> site,
+    CatalogueStore catalogue, FeedReader feeds, FeedRebuild rebuild, PublicationReader publication,
     IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
@@ -43,8 +44,8 @@ public sealed class FeedFunctions(
         CancellationToken cancellationToken)
     {
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
-        return Answers.Bytes(request, OpmlWriter.Write(site.Value, snapshot), OpmlWriter.ContentType,
-            snapshot.Freshness(MaxAge));
+        var content = OpmlWriter.Write(publication.Of(snapshot).Settings, snapshot);
+        return Answers.Bytes(request, content, OpmlWriter.ContentType, snapshot.Freshness(MaxAge));
     }
 
     [Function("GetFeedStyle")]
@@ -68,7 +69,7 @@ public sealed class FeedFunctions(
             return Problem.NotFound("There is no such feed.");
         if (options.Value.Hub is { Length: > 0 } hub)
             request.HttpContext.Response.Headers.Link =
-                $"<{hub}>; rel=\"hub\", <{site.Value.Api(key.Value.Path)}>; rel=\"self\"";
+                $"<{hub}>; rel=\"hub\", <{publication.Of(snapshot).Settings.Api(key.Value.Path)}>; rel=\"self\"";
         if (FeedHtml.IsWanted(request, key.Value.Format)) return ForPeople(request, FeedHtml.Of(feed.Content));
         var answer = new Answer(feed.Rendition, [])
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NewsFunctions.Articles;
+using NewsFunctions.Publication;
 
 namespace NewsFunctions.Pages;
 
@@ -10,11 +11,10 @@ public static class FrontPage
     public const int PerSection = 4;
 
     /// <summary>Those that the publication names, in its order; then the others.</summary>
-    public static IEnumerable<TermDocument> Ordered(IReadOnlyList<TermDocument> categories, string order)
+    public static IEnumerable<TermDocument> Ordered(IReadOnlyList<TermDocument> categories, IReadOnlyList<string> order)
     {
-        var places = order.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return categories.OrderBy(term =>
-            Array.IndexOf(places, term.Slug) is >= 0 and var place ? place : places.Length);
+        var places = order.Index().ToDictionary(slug => slug.Item, slug => slug.Index);
+        return categories.OrderBy(term => places.GetValueOrDefault(term.Slug, places.Count));
     }
 
     public static IEnumerable<(string, JsonNode?)> Of(
@@ -43,9 +43,19 @@ public static class FrontPage
     }
 
     /// <summary>How search engines are to name the site.</summary>
-    public static JsonObject JsonLd(SiteOptions site)
+    public static JsonObject JsonLd(Site publication)
     {
+        var site = publication.Settings;
         var home = $"{site.BaseUrl.TrimEnd('/')}/";
+        var publisher = new JsonObject
+        {
+            ["@type"] = "NewsMediaOrganization",
+            ["name"] = site.Title,
+            ["url"] = home,
+        };
+        if (publication.File.Owner is { } owner) publisher["legalName"] = owner.Name;
+        if (publication.File.Social is { Count: > 0 } social)
+            publisher["sameAs"] = new JsonArray([.. social.Select(account => (JsonNode)account.Url)]);
         return new()
         {
             ["@context"] = "https://schema.org",
@@ -54,12 +64,7 @@ public static class FrontPage
             ["url"] = home,
             ["description"] = site.Description,
             ["inLanguage"] = site.Language,
-            ["publisher"] = new JsonObject
-            {
-                ["@type"] = "NewsMediaOrganization",
-                ["name"] = site.Title,
-                ["url"] = home,
-            },
+            ["publisher"] = publisher,
         };
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Publication;
 
 namespace NewsFunctions.Pages;
 
@@ -29,8 +30,10 @@ public sealed record PageHead(string Template, string Title, string Description,
 
 /// <summary>What templates see, as docs/themes.md tells it; a function of its arguments.</summary>
 public sealed class PageModel(
-    SiteOptions site, Words words, TermsDocument categories, IEnumerable<FeedLinks> feedLinks)
+    Site site, Words words, TermsDocument categories, IEnumerable<FeedLinks> feedLinks)
 {
+    private readonly SiteOptions settings = site.Settings;
+
     // Inside a script element neither < nor & may stand as they are.
     private static readonly JsonSerializerOptions InScript = new()
     {
@@ -67,10 +70,24 @@ public sealed class PageModel(
 
     private JsonObject Site() => new()
     {
-        ["title"] = site.Title,
-        ["description"] = site.Description,
-        ["language"] = site.Language,
-        ["url"] = $"{site.BaseUrl.TrimEnd('/')}/",
+        ["title"] = settings.Title,
+        ["tagline"] = site.Tagline,
+        ["description"] = settings.Description,
+        ["language"] = settings.Language,
+        ["url"] = $"{settings.BaseUrl.TrimEnd('/')}/",
+        ["footer"] = site.File.Footer,
+        ["owner"] = site.File.Owner is { } owner
+            ? new JsonObject { ["name"] = owner.Name, ["address"] = owner.Address, ["email"] = owner.Email }
+            : null,
+        ["notice"] = site.File.Notice,
+        ["navigation"] = new JsonArray([.. site.Navigation.Select(item => (JsonNode)new JsonObject
+        {
+            ["label"] = item.Label, ["url"] = item.Url,
+        })]),
+        ["social"] = new JsonArray([.. (site.File.Social ?? []).Select(account => (JsonNode)new JsonObject
+        {
+            ["name"] = account.Name, ["url"] = account.Url,
+        })]),
         ["categories"] = new JsonArray([.. categories.Items.Select(term => (JsonNode)new JsonObject
         {
             ["slug"] = term.Slug, ["name"] = term.Name, ["articles"] = term.Articles,
@@ -81,17 +98,17 @@ public sealed class PageModel(
     {
         ["template"] = head.Template,
         ["language"] = words.Language,
-        ["title"] = head.Title == site.Title ? site.Title : words.Text("pageTitle", head.Title, site.Title),
+        ["title"] = head.Title == settings.Title ? settings.Title : words.Text("pageTitle", head.Title, settings.Title),
         ["heading"] = head.Title,
         ["description"] = head.Description,
         ["path"] = head.Path,
-        ["canonical"] = head.Path is { } path ? site.BaseUrl.TrimEnd('/') + path : null,
+        ["canonical"] = head.Path is { } path ? settings.BaseUrl.TrimEnd('/') + path : null,
         ["robots"] = head.Robots,
         ["openGraph"] = new JsonArray([.. OpenGraph(head).Select(Meta)]),
         ["hasImage"] = head.OpenGraph.Any(meta => meta.Property == "og:image"),
         ["feeds"] = new JsonArray(
         [
-            .. Feeds(ListKey.All, site.Title), .. head.Feeds.SelectMany(feed => Feeds(feed.Key, feed.Name)),
+            .. Feeds(ListKey.All, settings.Title), .. head.Feeds.SelectMany(feed => Feeds(feed.Key, feed.Name)),
         ]),
         ["jsonLd"] = head.JsonLd?.ToJsonString(InScript),
     };
@@ -103,8 +120,8 @@ public sealed class PageModel(
     [
         new("og:type", "website"), new("og:title", head.Title), new("og:description", head.Description),
         .. head.Path is { } path
-            ? [new MetaProperty("og:url", site.BaseUrl.TrimEnd('/') + path)] : Array.Empty<MetaProperty>(),
-        new("og:site_name", site.Title),
+            ? [new MetaProperty("og:url", settings.BaseUrl.TrimEnd('/') + path)] : Array.Empty<MetaProperty>(),
+        new("og:site_name", settings.Title),
     ];
 
     private IEnumerable<JsonNode> Feeds(ListKey key, string name) =>

@@ -1,13 +1,13 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
+using NewsFunctions.Publication;
 
 namespace NewsFunctions.Pages;
 
 public sealed class ReprintFunctions(
-    CatalogueStore catalogue, ArticleReader articles, AnswerCache cache, IOptions<SiteOptions> site)
+    CatalogueStore catalogue, ArticleReader articles, AnswerCache cache, PublicationReader publication)
 {
     [Function("GetReprint")]
     public async Task<IResult> Get(
@@ -26,7 +26,8 @@ public sealed class ReprintFunctions(
                     ? Problem.NotFound($"What the licence {found.Article.License.Name} allows is not known here.")
                     : Answers.Of(request, page, snapshot.Freshness());
             case ArticleLookup.Moved moved:
-                return Results.Redirect(site.Value.Api($"/api/articles/{moved.Slug}/reprint"), permanent: true);
+                var address = publication.Of(snapshot).Settings.Api($"/api/articles/{moved.Slug}/reprint");
+                return Results.Redirect(address, permanent: true);
             case ArticleLookup.Gone:
                 return Problem.Gone(slug);
             default:
@@ -38,7 +39,8 @@ public sealed class ReprintFunctions(
     {
         var request = new ArticleRequest(article.Slug, WithinCategory: false, new(Extras.Body, BodyFormat.Html, null));
         var (document, _) = await articles.DocumentAsync(snapshot, article, request, CancellationToken.None);
-        if (ReprintDocument.Of(document, site.Value, Words.English) is not { } reprint) return null;
+        var site = publication.Of(snapshot).Settings;
+        if (ReprintDocument.Of(document, site, Words.English) is not { } reprint) return null;
         var content = Json.Bytes(reprint, ReprintJson.Default.ReprintDocument);
         return new Answer(Rendition.Of(content), [article.Slug]);
     }

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Options;
 using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
+using NewsFunctions.Publication;
 
 namespace NewsFunctions.Pages;
 
@@ -13,13 +13,12 @@ public sealed record PageKey(string Page, string Of);
 /// <summary>The pages as the bytes that are sent, from memory while nothing has changed.</summary>
 public sealed class SitePages(
     ArticleReader reader, PreviewReader previews, AnswerCache cache, Theme theme, IEnumerable<FrontPartSource> parts,
-    IEnumerable<FeedLinks> feedLinks, IOptions<SiteOptions> siteOptions)
+    IEnumerable<FeedLinks> feedLinks, PublicationReader publication)
 {
     private const string Html = "text/html; charset=utf-8";
     private const int PerList = 20;
     private static readonly Presentation Plain = new(Extras.None, BodyFormat.Html, null);
     private static readonly Words Words = Words.English;
-    private readonly SiteOptions site = siteOptions.Value;
 
     public async Task<Answer> FrontAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
@@ -37,7 +36,11 @@ public sealed class SitePages(
                 var request = ListOf(key, null, FrontPage.Newest + FrontPage.PerSection);
                 sections.Add((category, (await reader.ListAsync(snapshot, request, default)).Document));
             }
-            var head = new PageHead("front", site.Title, site.Description, "/") { JsonLd = FrontPage.JsonLd(site) };
+            var site = publication.Of(snapshot);
+            var head = new PageHead("front", site.Settings.Title, site.Settings.Description, "/")
+            {
+                JsonLd = FrontPage.JsonLd(site),
+            };
             var keys = sections.SelectMany(section => section.Item2.Items).Select(item => item.Slug)
                 .Concat(others.SelectMany(part => part.Slugs)).Append("list:all");
             var content = FrontPage.Of(newest, sections)
@@ -54,14 +57,15 @@ public sealed class SitePages(
         {
             var request = new ArticleRequest(article.Slug, WithinCategory: false, Plain with { Include = Extras.Body });
             var (document, articles) = await reader.DocumentAsync(snapshot, article, request, default);
-            var seo = SeoDocument.Of(article, site);
+            var seo = SeoDocument.Of(article, publication.Of(snapshot).Settings);
             var head = new PageHead("article", article.Title, article.Summary, $"/articles/{article.Slug}")
             {
                 OpenGraph = seo.OpenGraph,
                 JsonLd = PageModel.Of(seo),
                 Feeds = [(new(ListKind.Category, article.Category.Slug), article.Category.Name)],
             };
-            return await PrintAsync(snapshot, head, articles, [], ArticleContent(document, isPreview: false));
+            return await PrintAsync(
+                snapshot, head, articles, [], ArticleContent(snapshot, document, isPreview: false));
         }
     }
 
@@ -71,7 +75,7 @@ public sealed class SitePages(
     {
         if (await previews.ReadAsync(snapshot, slug, token, cancellationToken) is not { } document) return null;
         var head = new PageHead("article", document.Title, document.Summary, null) { Robots = "noindex, nofollow" };
-        return await RenderAsync(head, ArticleContent(document, isPreview: true), Categories(snapshot));
+        return await RenderAsync(snapshot, head, ArticleContent(snapshot, document, isPreview: true));
     }
 
     /// <returns>Null where readers never found anything in the list.</returns>
@@ -95,7 +99,8 @@ public sealed class SitePages(
                 ListKind.Author => "articlesBy",
                 _ => "articlesAbout",
             };
-            var head = new PageHead("list", name, Words.Text(about, name, site.Title), $"/{kind}/{key.Slug}")
+            var description = Words.Text(about, name, publication.Of(snapshot).Settings.Title);
+            var head = new PageHead("list", name, description, $"/{kind}/{key.Slug}")
             {
                 Feeds = [(key, name)],
             };
@@ -113,7 +118,7 @@ public sealed class SitePages(
         {
             Robots = "noindex",
         };
-        return RenderAsync(head, [("status", code)], snapshot is null ? new TermsDocument([]) : Categories(snapshot));
+        return RenderAsync(snapshot, head, [("status", code)]);
     }
 
     private static ListRequest ListOf(ListKey key, Cursor? after, int limit) => new(key.Kind switch
@@ -123,11 +128,12 @@ public sealed class SitePages(
         _ => new ArticleFilter(Tag: key.Slug),
     }, limit, after, Plain);
 
-    private IEnumerable<(string, JsonNode?)> ArticleContent(ArticleDocument document, bool isPreview)
+    private IEnumerable<(string, JsonNode?)> ArticleContent(
+        Snapshot snapshot, ArticleDocument document, bool isPreview)
     {
         var body = ArticleBody.Parse(document.Body ?? "");
         var saysItself = body.BeginsWith(document.Summary);
-        var reprint = isPreview ? null : ReprintDocument.Of(document, site, Words);
+        var reprint = isPreview ? null : ReprintDocument.Of(document, publication.Of(snapshot).Settings, Words);
         return
         [
             ("article", PageModel.Of(document with { Body = body.ForPage(Words) })), ("reprint", PageModel.Of(reprint)),
@@ -143,16 +149,23 @@ public sealed class SitePages(
         Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys,
         IEnumerable<(string, JsonNode?)> content)
     {
-        var html = await RenderAsync(head, content, Categories(snapshot));
+        var html = await RenderAsync(snapshot, head, content);
         var all = articles.Select(article => article.Slug).Concat(keys).Distinct();
         return new Answer(Rendition.Of(html), [.. all]) { ContentType = Html };
     }
 
-    private TermsDocument Categories(Snapshot snapshot) =>
-        new([.. FrontPage.Ordered(ArticleReader.Terms(snapshot, ListKind.Category).Items, site.Sections)]);
+    private TermsDocument Categories(Snapshot snapshot) => new(
+    [
+        .. FrontPage.Ordered(
+            ArticleReader.Terms(snapshot, ListKind.Category).Items, publication.Of(snapshot).Settings.SectionOrder),
+    ]);
 
     private async Task<byte[]> RenderAsync(
-        PageHead head, IEnumerable<(string, JsonNode?)> content, TermsDocument categories) =>
-        Encoding.UTF8.GetBytes(
-            await theme.RenderAsync(new PageModel(site, Words, categories, feedLinks).Of(head, content)));
+        Snapshot? snapshot, PageHead head, IEnumerable<(string, JsonNode?)> content)
+    {
+        var site = snapshot is null ? publication.Of(PublicationFiles.None) : publication.Of(snapshot);
+        var categories = snapshot is null ? new TermsDocument([]) : Categories(snapshot);
+        var model = new PageModel(site, Words, categories, feedLinks).Of(head, content);
+        return Encoding.UTF8.GetBytes(await theme.RenderAsync(model));
+    }
 }

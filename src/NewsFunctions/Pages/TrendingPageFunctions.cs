@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
+using NewsFunctions.Publication;
 using NewsFunctions.Storage;
 using NewsFunctions.Trending;
 
@@ -11,10 +11,10 @@ namespace NewsFunctions.Pages;
 
 /// <summary>Without the folder Trending, this file goes too.</summary>
 public sealed class TrendingPageFunctions(
-    CatalogueStore catalogue, SitePages pages, TrendingReader trending, IOptions<SiteOptions> siteOptions)
+    CatalogueStore catalogue, SitePages pages, TrendingReader trending,
+    PublicationReader publication)
 {
     private const int PerPage = 20;
-    private readonly SiteOptions site = siteOptions.Value;
 
     [Function("GetTrendingPage")]
     public async Task<IResult> Trending(
@@ -27,7 +27,7 @@ public sealed class TrendingPageFunctions(
             return Problem.NotFound("There is no such list.");
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         var page = await RenderAsync(snapshot, window, cancellationToken);
-        return PageAnswers.Of(request, snapshot, page, site);
+        return PageAnswers.Of(request, snapshot, page, publication.Of(snapshot).Settings);
     }
 
     private async Task<Answer> RenderAsync(
@@ -38,7 +38,7 @@ public sealed class TrendingPageFunctions(
         return await pages.CachedAsync(snapshot, new($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
         {
             var path = window == TrendingWindow.Week ? "/trending" : $"/trending?window={read.Window}";
-            var about = Words.English.Text("trendingDescription", site.Title);
+            var about = Words.English.Text("trendingDescription", publication.Of(snapshot).Settings.Title);
             var head = new PageHead("trending", Words.English.Text("mostRead"), about, path);
             var slugs = read.Items.Select(item => item.Slug);
             return pages.PrintAsync(snapshot, head, [], slugs, [("list", MostRead.Model(read))]);

@@ -144,5 +144,5 @@ public static partial class ArticleParser
     }
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    private static partial Regex LanguageTag();
+    internal static partial Regex LanguageTag();
 }

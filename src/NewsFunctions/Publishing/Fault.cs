@@ -40,6 +40,11 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["BD004"] = "Split the text, and take out tables, links or elements by the thousand, "
             + "which may be left over from a conversion.",
         ["SL001"] = "Choose another slug in the front matter, or take the other article offline first.",
+        ["PB001"] = "Name it as docs/publishers.md says, or move it out of the container.",
+        ["PB002"] = "Write the owner as a name, or as \"owner: {name: …, address: …, email: …}\".",
+        ["PB003"] = "Write the name of a page, such as imprint, or \"{label: …, url: …}\".",
+        ["PB004"] = "Write an address that begins with https://; in the navigation also a path such as /tag/sea.",
+        ["PB007"] = "Shorten the texts of the publication, or take files out that are not needed.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
         ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, "

@@ -25,7 +25,7 @@ public sealed partial class FrontMatter
     private readonly List<Fault> faults = [];
     private readonly ILookup<string, Field> known;
 
-    private FrontMatter(Header header)
+    private FrontMatter(Header header, Func<string, string?> find)
     {
         this.header = header;
         All = HeaderYaml.Read(header, faults);
@@ -34,7 +34,7 @@ public sealed partial class FrontMatter
             Add("FM018", header.FirstLine, $"The front matter has {All.Count} fields; at most {MaxFields} are read.");
             All = [.. All.Take(MaxFields)];
         }
-        known = All.ToLookup(field => FieldName.Find(field.Name) ?? "");
+        known = All.ToLookup(field => find(field.Name) ?? "");
     }
 
     /// <summary>Every field an editor can write.</summary>
@@ -52,7 +52,11 @@ public sealed partial class FrontMatter
     internal IReadOnlyList<Field> All { get; }
 
     /// <exception cref="RejectedException">There are no fields to be read at all.</exception>
-    public static FrontMatter Read(string text) => new(Header.Of(text));
+    public static FrontMatter Read(string text) => new(Header.Of(text), FieldName.Find);
+
+    /// <summary>Of a file that is YAML from its first line to its last.</summary>
+    /// <param name="find">The field that a name in the file means, or null.</param>
+    public static FrontMatter ReadYaml(string text, Func<string, string?> find) => new(Header.OfYaml(text), find);
 
     public void Add(string code, int? line, string message, string? advice = null) =>
         faults.Add(new(code, line, message, advice));
@@ -87,6 +91,8 @@ public sealed partial class FrontMatter
             : (Text(found, found.Value, maxCount * maxLength) ?? "").Split(',', StringSplitOptions.TrimEntries);
         return Counted(found, [.. texts.Where(text => text.Length > 0)], maxCount);
     }
+
+    internal Field? Find(string field) => known[field].FirstOrDefault();
 
     /// <summary>Names of people: one, or a list of names or <c>{name: …}</c>; in the plural also with commas.</summary>
     public IReadOnlyList<string> Names(string field, int maxCount, int maxLength) =>
@@ -128,7 +134,7 @@ public sealed partial class FrontMatter
         }
     }
 
-    private static YamlNode? ValueOf(YamlMappingNode map, string key) => map.Children.FirstOrDefault(
+    internal static YamlNode? ValueOf(YamlMappingNode map, string key) => map.Children.FirstOrDefault(
         child => child.Key is YamlScalarNode { Value: { } name } && FieldName.Normalise(name) == key).Value;
 
     private Source? SourceOf(Field field, string? name, string? url)
@@ -162,7 +168,7 @@ public sealed partial class FrontMatter
         return values;
     }
 
-    private string? Text(Field field, YamlNode node, int maxLength)
+    internal string? Text(Field field, YamlNode node, int maxLength)
     {
         if (Scalar(field, node) is not { } scalar) return null;
         var text = scalar.Value ?? "";

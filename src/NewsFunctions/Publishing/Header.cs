@@ -31,6 +31,21 @@ internal sealed partial record Header(string[] Lines, int FirstLine, string Body
         return new Header([.. lines[(first + 1)..last].Select(Readable)], first + 1, body, last + 2);
     }
 
+    /// <exception cref="RejectedException"/>
+    public static Header OfYaml(string text)
+    {
+        string[] lines = [.. text.Split('\n').Select(Readable)];
+        if (lines.All(line => line.Trim().Length == 0))
+            throw new RejectedException("UP002", null, "The file is empty.");
+        var size = Encoding.UTF8.GetByteCount(text);
+        if (size > MaxBytes)
+        {
+            throw new RejectedException("FM004", null, string.Create(CultureInfo.InvariantCulture,
+                $"The file has {size:N0} bytes; at most {MaxBytes:N0} are read."));
+        }
+        return new Header(lines, 0, "", lines.Length + 1);
+    }
+
     /// <summary>A line of the file, if it is one of the front matter.</summary>
     public string Line(int number)
     {

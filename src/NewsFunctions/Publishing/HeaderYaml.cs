@@ -9,6 +9,9 @@ namespace NewsFunctions.Publishing;
 /// <param name="Offset">What to add to a line of YAML for the line of the file.</param>
 internal sealed record Field(string Name, YamlNode Value, int Line, int Offset)
 {
+    /// <summary>The values of a list, or the one value that stands in its place.</summary>
+    public IEnumerable<YamlNode> Nodes => Value is YamlSequenceNode list ? list.Children : [Value];
+
     public int LineOf(YamlNode node) => Offset + (int)node.Start.Line;
 }
 

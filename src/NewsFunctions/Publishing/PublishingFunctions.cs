@@ -2,7 +2,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace NewsFunctions.Publishing;
 
-public sealed partial class PublishingFunctions(Publisher publisher, Sweep sweep, ILogger<PublishingFunctions> log)
+public sealed partial class PublishingFunctions(
+    Publisher publisher, PublicationPublisher publication, Sweep sweep, ILogger<PublishingFunctions> log)
 {
     [Function("PublishArticle")]
     public async Task PublishArticle(
@@ -10,13 +11,19 @@ public sealed partial class PublishingFunctions(Publisher publisher, Sweep sweep
     {
         var upload = UploadEvent.Parse(message);
         if (upload?.Container == "articles") await publisher.PublishAsync(upload.Blob, cancellationToken);
+        else if (upload?.Container == "publication") await publication.PublishAsync(upload.Blob, cancellationToken);
         else if (upload?.Container == "images") await publisher.ImageChangedAsync(upload.Blob, cancellationToken);
         else Ignored(message.Length);
     }
 
     [Function("SweepArticles")]
-    public Task SweepArticles([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        sweep.RunAsync(cancellationToken);
+    public async Task SweepArticles(
+        [TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        // First what articles take their defaults from.
+        await publication.SweepAsync(cancellationToken);
+        await sweep.RunAsync(cancellationToken);
+    }
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "A message of {Length} characters in the queue uploads is no event of the editors' containers")]

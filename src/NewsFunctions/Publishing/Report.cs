@@ -47,7 +47,7 @@ public static class Report
         _ => "Not published.",
     };
 
-    private static void Explain(StringBuilder text, Fault fault)
+    internal static void Explain(StringBuilder text, Fault fault)
     {
         text.Append(fault.Code);
         if (fault.Line is { } line) text.Append(CultureInfo.InvariantCulture, $", line {line}");

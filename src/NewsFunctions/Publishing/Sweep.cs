@@ -69,7 +69,8 @@ public sealed partial class Sweep(
         var used = (await catalogue.GetNewestAsync(cancellationToken)).Entries.SelectMany(Bodies).ToHashSet();
         foreach (var (name, body) in found.Bodies)
             if (!used.Contains(name) && body.Written < before) await bodies.DeleteAsync(name, cancellationToken);
-        foreach (var report in found.Reports.Except(found.Uploads.Keys.Select(UploadStore.ReportOf)))
+        foreach (var report in found.Reports.Except(found.Uploads.Keys.Select(UploadStore.ReportOf))
+            .Where(report => !report.StartsWith($"reports/{PublicationUploads.Folder}", StringComparison.Ordinal)))
             await uploads.DeleteReportBlobAsync(report, cancellationToken);
         await catalogue.ClearAsync(before, cancellationToken);
     }

@@ -65,6 +65,13 @@ public static class UploadTags
         tags[Status] = StatusOf(entry, now);
         if (entry.Status == UploadStatus.Rejected) tags[Error] = Fit(entry.Error ?? "");
         else if (entry.Status == UploadStatus.Published) tags[Url] = Fit(site.Permalink(entry.Article!.Slug));
+        return WithOthers(tags, present);
+    }
+
+    /// <summary>With those that are the editors' own, as far as there is room.</summary>
+    public static Dictionary<string, string> WithOthers(
+        Dictionary<string, string> tags, IDictionary<string, string> present)
+    {
         foreach (var tag in present.Where(tag => !Ours.Contains(tag.Key)).Take(MaxTags - tags.Count))
             tags[tag.Key] = tag.Value;
         return tags;
@@ -91,7 +98,7 @@ public static class UploadTags
     private static string Shortened(string hash) => hash[..Math.Min(16, hash.Length)];
 
     // Azure allows letters, digits, space and + - . : = _ / in a tag's value, 256 of them.
-    private static string Fit(string value) =>
+    public static string Fit(string value) =>
         string.Concat(value.Take(MaxLength)
             .Select(c => char.IsAsciiLetterOrDigit(c) || " +-.:=_/".Contains(c, StringComparison.Ordinal) ? c : '_'));
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using NewsFunctions.Storage;
 
@@ -16,15 +17,28 @@ public sealed record Upload(
 public sealed record ListedUpload(string ETag, IDictionary<string, string> Tags);
 
 /// <summary>The editors' container, and what the system says about each upload.</summary>
-public sealed partial class UploadStore(StorageClients storage, ILogger<UploadStore> log)
+public partial class UploadStore
 {
     private const string Reports = "reports/";
     private const int MaxNameLength = 1024;
+    private readonly BlobContainerClient container;
+    private readonly BlobContainerClient site;
+    private readonly string folder;
+    private readonly ILogger log;
+
+    public UploadStore(StorageClients storage, ILogger<UploadStore> log)
+        : this(storage.Uploads, storage.Site, "", log)
+    {
+    }
+
+    /// <param name="folder">Of its reports.</param>
+    protected UploadStore(BlobContainerClient container, BlobContainerClient site, string folder, ILogger log) =>
+        (this.container, this.site, this.folder, this.log) = (container, site, folder, log);
 
     /// <returns>Null where there is no such blob.</returns>
     public async Task<Upload?> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        var blob = storage.Uploads.GetBlobClient(name);
+        var blob = container.GetBlobClient(name);
         try
         {
             var content = await DownloadAsync(name, cancellationToken);
@@ -56,7 +70,7 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     {
         try
         {
-            var properties = await storage.Uploads.GetBlobClient(name)
+            var properties = await container.GetBlobClient(name)
                 .GetPropertiesAsync(cancellationToken: cancellationToken);
             return BlobListing.Normalise(properties.Value.ETag.ToString());
         }
@@ -71,7 +85,7 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
         if (UploadTags.AreSame(tags, upload.Tags)) return;
         try
         {
-            await storage.Uploads.GetBlobClient(upload.Name).SetTagsAsync(tags, cancellationToken: cancellationToken);
+            await container.GetBlobClient(upload.Name).SetTagsAsync(tags, cancellationToken: cancellationToken);
         }
         catch (RequestFailedException failure) when (failure.IsMissing())
         {
@@ -85,22 +99,22 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     }
 
     public Task ReportAsync(string name, string text, CancellationToken cancellationToken) =>
-        storage.Site.GetBlobClient(ReportOf(name)).UploadAsync(
+        site.GetBlobClient(ReportFor(name)).UploadAsync(
             BinaryData.FromString(text),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8" } },
             cancellationToken);
 
     public Task DeleteReportAsync(string name, CancellationToken cancellationToken) =>
-        DeleteReportBlobAsync(ReportOf(name), cancellationToken);
+        DeleteReportBlobAsync(ReportFor(name), cancellationToken);
 
     public Task DeleteReportBlobAsync(string report, CancellationToken cancellationToken) =>
-        storage.Site.GetBlobClient(report).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+        site.GetBlobClient(report).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
     /// <returns>Every blob in the editors' container.</returns>
-    public async Task<Dictionary<string, ListedUpload>> ListAsync(CancellationToken cancellationToken)
+    public virtual async Task<Dictionary<string, ListedUpload>> ListAsync(CancellationToken cancellationToken)
     {
         var uploads = new Dictionary<string, ListedUpload>();
-        await foreach (var blob in storage.Uploads.GetBlobsAsync(
+        await foreach (var blob in container.GetBlobsAsync(
             new GetBlobsOptions { Traits = BlobTraits.Tags }, cancellationToken))
             uploads[blob.Name] = new(
                 BlobListing.Normalise(blob.Properties.ETag?.ToString()), blob.Tags ?? new Dictionary<string, string>());
@@ -111,12 +125,15 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     public async Task<HashSet<string>> ListReportsAsync(CancellationToken cancellationToken)
     {
         var names = new HashSet<string>();
-        await foreach (var blob in storage.Site.GetBlobsAsync(
-            new GetBlobsOptions { Prefix = Reports }, cancellationToken))
+        await foreach (var blob in site.GetBlobsAsync(
+            new GetBlobsOptions { Prefix = Reports + folder }, cancellationToken))
             names.Add(blob.Name);
         return names;
     }
 
+    public string ReportFor(string name) => ReportOf(folder + name);
+
+    /// <summary>The report on an article.</summary>
     public static string ReportOf(string name)
     {
         var report = $"{Reports}{name}.txt";
@@ -128,7 +145,7 @@ public sealed partial class UploadStore(StorageClients storage, ILogger<UploadSt
     // One byte more than an article may have is enough to refuse it.
     private async Task<BlobDownloadResult> DownloadAsync(string name, CancellationToken cancellationToken)
     {
-        var blob = storage.Uploads.GetBlobClient(name);
+        var blob = container.GetBlobClient(name);
         try
         {
             return await blob.DownloadContentAsync(

@@ -32,6 +32,7 @@ public sealed class StorageClients
             : app;
         Uploads = content.GetBlobContainerClient("articles");
         Images = content.GetBlobContainerClient("images");
+        Publication = content.GetBlobContainerClient("publication");
         Site = app.GetBlobContainerClient("site");
 
         var tables = Tables();
@@ -44,6 +45,9 @@ public sealed class StorageClients
     /// <summary>The container <c>articles</c>, where editors upload.</summary>
     public BlobContainerClient Uploads { get; }
     public BlobContainerClient Images { get; }
+
+    /// <summary>The container <c>publication</c>, where the publisher does.</summary>
+    public BlobContainerClient Publication { get; }
     public BlobContainerClient Site { get; }
     public TableClient Articles { get; }
     public TableClient Views { get; }

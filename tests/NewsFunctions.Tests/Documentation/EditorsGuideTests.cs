@@ -10,10 +10,19 @@ public sealed partial class EditorsGuideTests
     private static readonly string Guide = File.ReadAllText(
         Path.Combine(Repository.RootOrCurrent, "docs", "editors.md"));
 
+    private static readonly string PublishersGuide = File.ReadAllText(
+        Path.Combine(Repository.RootOrCurrent, "docs", "publishers.md"));
+
     [Fact]
-    public void The_guide_has_every_error_and_warning_with_its_remedy_and_no_other() => Assert.Equal(
+    public void The_guide_for_publishers_has_every_field_of_site_yaml_and_no_other() => Assert.Equal(
+        SiteYaml.Known.Order(StringComparer.Ordinal),
+        FieldRow().Matches(PublishersGuide[..PublishersGuide.IndexOf("## Errors", StringComparison.Ordinal)])
+            .Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_guides_have_every_error_and_warning_with_its_remedy_and_no_other() => Assert.Equal(
         Fault.Remedies.Select(remedy => (remedy.Key, remedy.Value)).Order(),
-        CodeRow().Matches(Guide).Select(row => (row.Groups[1].Value, row.Groups[2].Value)).Order());
+        CodeRow().Matches(Guide + PublishersGuide).Select(row => (row.Groups[1].Value, row.Groups[2].Value)).Order());
 
     [Fact]
     public void The_guide_has_every_refusal_of_an_image_with_its_reason() => Assert.All(
@@ -54,6 +63,6 @@ public sealed partial class EditorsGuideTests
     [GeneratedRegex(@"^\| `([A-Za-z]+)` \|", RegexOptions.Multiline)]
     private static partial Regex FieldRow();
 
-    [GeneratedRegex("\"((?:UP|FM|BD|SL|W)\\d{3})\"")]
+    [GeneratedRegex("\"((?:UP|FM|BD|SL|PB|W)\\d{3})\"")]
     private static partial Regex Code();
 }

@@ -16,7 +16,7 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     [Fact]
     public void Every_role_says_what_its_holder_is()
     {
-        Assert.Equal(15, Assignments.Count);
+        Assert.Equal(18, Assignments.Count);
         string[] kinds = ["ServicePrincipal", "Group", "User"];
         Assert.All(Assignments, a => Assert.Contains(Properties(a).GetProperty("principalType").GetString(), kinds));
     }
@@ -46,7 +46,7 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
 
         var onUploads = Assignments.Where(a => Id(a).Contains("/storageAccounts/stcontent", StringComparison.Ordinal)
             && Holder(a).Contains("id-app-", StringComparison.Ordinal)).ToList();
-        Assert.Equal(2, onUploads.Count);
+        Assert.Equal(3, onUploads.Count);
         var id = publisher.GetProperty("name").GetString()!;
         Assert.All(onUploads, a => Assert.EndsWith(id, Role(a), StringComparison.Ordinal));
     }
@@ -56,7 +56,7 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     {
         var editors = Assignments.Where(
             a => Properties(a).GetProperty("principalType").GetString() == "Group").ToList();
-        Assert.Equal(5, editors.Count);
+        Assert.Equal(7, editors.Count);
 
         var outside = Assert.Single(
             editors, a => !Id(a).Contains("/storageAccounts/stcontent", StringComparison.Ordinal));

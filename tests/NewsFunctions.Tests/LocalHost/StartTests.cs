@@ -20,7 +20,7 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
         await using var running = await LocalApp.StartAsync(
             app, settings: $"Storage:ContentConnectionString={content}");
 
-        Assert.Equal(["articles", "images"], await Names(
+        Assert.Equal(["articles", "images", "publication"], await Names(
             new BlobServiceClient(content).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
         Assert.Equal(["azure-webjobs-hosts", "site"], await Names(
             new BlobServiceClient(app).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));

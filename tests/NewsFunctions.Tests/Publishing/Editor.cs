@@ -54,6 +54,19 @@ internal static class Editor
         return response.Headers.Location?.ToString();
     }
 
+    /// <summary>As the publisher's tool and the event do.</summary>
+    public static async Task PublishFileAsync(this App app, string name, string text)
+    {
+        await app.Publication.GetBlobClient(name).UploadAsync(BinaryData.FromString(text), overwrite: true, App.Stop);
+        await app.Service<PublicationPublisher>().PublishAsync(name, App.Stop);
+    }
+
+    public static async Task DeleteFileAsync(this App app, string name)
+    {
+        await app.Publication.DeleteBlobAsync(name, cancellationToken: App.Stop);
+        await app.Service<PublicationPublisher>().PublishAsync(name, App.Stop);
+    }
+
     public static string Article(string title, string more = "", string body = "Text.") =>
         $"---\ntitle: {title}\n{more}---\n{body}\n";
 

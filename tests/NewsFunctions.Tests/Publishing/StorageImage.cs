@@ -8,21 +8,28 @@ namespace NewsFunctions.Tests.Publishing;
 /// <summary>
 /// All that the app made of the uploads: index, what is in <c>site</c>, tags. It can be compared and put back.
 /// </summary>
-internal sealed class StorageImage(BlobContainerClient articles, BlobContainerClient site, TableClient table)
+internal sealed class StorageImage(
+    BlobContainerClient articles, BlobContainerClient publication, BlobContainerClient site, TableClient table)
 {
     public static StorageImage Of(string connectionString)
     {
         var blobs = new BlobServiceClient(connectionString);
-        return new(blobs.GetBlobContainerClient("articles"), blobs.GetBlobContainerClient("site"),
-            new TableClient(connectionString, "Articles"));
+        return new(blobs.GetBlobContainerClient("articles"), blobs.GetBlobContainerClient("publication"),
+            blobs.GetBlobContainerClient("site"), new TableClient(connectionString, "Articles"));
     }
 
     public async Task<SortedDictionary<string, string>> TakeAsync()
     {
         var image = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var blob in articles.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Tags }, App.Stop))
-            image[$"tags {blob.Name}"] = string.Join('\n', (blob.Tags ?? new Dictionary<string, string>()).OrderBy(
-                t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}\t{t.Value}"));
+        foreach (var (kind, container) in new[] { ("tags", articles), ("told", publication) })
+        {
+            await foreach (var blob in container.GetBlobsAsync(
+                new GetBlobsOptions { Traits = BlobTraits.Tags }, App.Stop))
+            {
+                var tags = (blob.Tags ?? new Dictionary<string, string>()).OrderBy(t => t.Key, StringComparer.Ordinal);
+                image[$"{kind} {blob.Name}"] = string.Join('\n', tags.Select(t => $"{t.Key}\t{t.Value}"));
+            }
+        }
         await foreach (var blob in site.GetBlobsAsync(cancellationToken: App.Stop))
             image[$"site {blob.Name}"] =
                 (await site.GetBlobClient(blob.Name).DownloadContentAsync(App.Stop)).Value.Content.ToString();
@@ -45,8 +52,9 @@ internal sealed class StorageImage(BlobContainerClient articles, BlobContainerCl
             if (parts[0] == "site")
                 await site.GetBlobClient(parts[1])
                     .UploadAsync(BinaryData.FromString(content), overwrite: true, App.Stop);
-            else if (parts[0] == "tags")
-                await articles.GetBlobClient(parts[1]).SetTagsAsync(Pairs(content), cancellationToken: App.Stop);
+            else if (parts[0] is "tags" or "told")
+                await (parts[0] == "tags" ? articles : publication).GetBlobClient(parts[1])
+                    .SetTagsAsync(Pairs(content), cancellationToken: App.Stop);
             else await table.AddEntityAsync(Row(parts[1].Split(' '), content), App.Stop);
         }
     }

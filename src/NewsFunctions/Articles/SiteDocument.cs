@@ -1,0 +1,46 @@
+using NewsFunctions.Catalogue;
+using NewsFunctions.Publication;
+using NewsFunctions.Publishing;
+
+namespace NewsFunctions.Articles;
+
+public sealed record LinkDocument(string Label, string Url);
+
+/// <summary>What the publication says of itself.</summary>
+public sealed record SiteDocument
+{
+    public required string Name { get; init; }
+    public required string Tagline { get; init; }
+    public required string Description { get; init; }
+    public required string Url { get; init; }
+
+    /// <summary>The first is the site's.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+    public required License License { get; init; }
+
+    /// <summary>For texts that name a source.</summary>
+    public required string? Notice { get; init; }
+    public required IReadOnlyList<LinkDocument> Navigation { get; init; }
+
+    /// <summary>Slugs of categories, in the order of the pages; the others follow.</summary>
+    public required IReadOnlyList<string> Sections { get; init; }
+    public required string? Footer { get; init; }
+    public required Owner? Owner { get; init; }
+    public required IReadOnlyList<SocialAccount> Social { get; init; }
+
+    public static SiteDocument Of(Site site) => new()
+    {
+        Name = site.Settings.Title,
+        Tagline = site.Tagline,
+        Description = site.Settings.Description,
+        Url = $"{site.Settings.BaseUrl.TrimEnd('/')}/",
+        Languages = site.Languages,
+        License = Licenses.Parse(site.Settings.License)!,
+        Notice = site.File.Notice,
+        Navigation = [.. site.Navigation.Select(item => new LinkDocument(item.Label, item.Url))],
+        Sections = site.Settings.SectionOrder,
+        Footer = site.File.Footer,
+        Owner = site.File.Owner,
+        Social = site.File.Social ?? [],
+    };
+}

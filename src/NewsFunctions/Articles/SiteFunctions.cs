@@ -1,0 +1,28 @@
+using Microsoft.Azure.Functions.Worker;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
+using NewsFunctions.Publication;
+
+namespace NewsFunctions.Articles;
+
+/// <summary>What the publication says of itself, for front ends.</summary>
+public sealed class SiteFunctions(CatalogueStore catalogue, PublicationReader publication, AnswerCache cache)
+{
+    [Function("GetSite")]
+    public async Task<IResult> Site(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/site")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        var answer = await cache.GetAsync(
+            nameof(SiteDocument), snapshot, () => Task.FromResult<Answer?>(Render(snapshot)), cancellationToken);
+        return Answers.Of(request, answer!, snapshot.Freshness());
+    }
+
+    private Answer Render(Snapshot snapshot)
+    {
+        var document = SiteDocument.Of(publication.Of(snapshot));
+        return new Answer(Rendition.Of(Json.Bytes(document, ArticleJson.Default.SiteDocument)), []);
+    }
+}

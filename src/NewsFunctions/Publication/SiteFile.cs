@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace NewsFunctions.Publication;
+
+/// <summary>A page of this site by its slug, or an address.</summary>
+public sealed record NavigationItem(string? Label, string? Url, string? Page);
+
+/// <summary>Who answers for the site.</summary>
+public sealed record Owner(string Name, string? Address, string? Email);
+
+/// <summary>An account of the publication elsewhere.</summary>
+public sealed record SocialAccount(string Name, string Url);
+
+/// <summary>What <c>site.yaml</c> says; null is what it leaves to the settings.</summary>
+public sealed record SiteFile
+{
+    public string? Name { get; init; }
+    public string? Tagline { get; init; }
+    public string? Description { get; init; }
+
+    /// <summary>BCP 47 tags; the first is the site's.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>For texts that name a source.</summary>
+    public string? Notice { get; init; }
+    public IReadOnlyList<NavigationItem>? Navigation { get; init; }
+
+    /// <summary>Slugs of categories in the order of the pages.</summary>
+    public IReadOnlyList<string>? Sections { get; init; }
+    public string? Footer { get; init; }
+    public Owner? Owner { get; init; }
+    public IReadOnlyList<SocialAccount>? Social { get; init; }
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SiteFile))]
+public sealed partial class PublicationJson : JsonSerializerContext;

@@ -1,0 +1,48 @@
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Publishing;
+using NewsFunctions.Tests.Publishing;
+
+namespace NewsFunctions.Tests.Publication;
+
+public sealed class PublicationCrashTests(SharedAzurite azurite)
+{
+    private static readonly string[] Settings = ["Site:BaseUrl=http://news.example", "Site:ApiUrl=http://api.example"];
+    private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow.AddHours(2));
+
+    [Theory]
+    [InlineData("new")]
+    [InlineData("changed")]
+    [InlineData("rejected")]
+    [InlineData("removed")]
+    public async Task A_crash_after_any_call_for_a_file_and_a_restart_end_in_the_same_bytes(string change)
+    {
+        var account = azurite.NewAccount();
+        await PrepareAsync(account, change);
+
+        await Crashes.ConvergeAsync(account, life => Build(account, life), services =>
+            services.GetRequiredService<PublicationPublisher>().PublishAsync("site.yaml", App.Stop));
+    }
+
+    // What readers see at first, and what the publisher does then.
+    private async Task PrepareAsync(string account, string change)
+    {
+        await using var app = await App.StartAsync(
+            account, services => services.AddSingleton<TimeProvider>(clock), Settings);
+        await app.PublishAsync("a.md", Editor.Article("A"));
+        if (change != "new") await app.PublishFileAsync("site.yaml", "name: Before\n");
+        if (change == "removed") await app.Publication.DeleteBlobAsync("site.yaml", cancellationToken: App.Stop);
+        else
+        {
+            var text = change == "rejected" ? "name: After\nlanguages: [not a language]\n" : "name: After\n";
+            await app.Publication.GetBlobClient("site.yaml")
+                .UploadAsync(BinaryData.FromString(text), overwrite: true, App.Stop);
+        }
+    }
+
+    private IHost Build(string account, StorageCalls life) => App.Build(
+        account, services => services.AddSingleton<TimeProvider>(clock).AddSingleton<HttpPipelinePolicy>(life),
+        Settings);
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using NewsFunctions.Publication;
+using NewsFunctions.Publishing;
+
+namespace NewsFunctions.Tests.Publication;
+
+public sealed class SiteYamlTests
+{
+    [Fact]
+    public void Every_field_is_read()
+    {
+        var site = Read("""
+            # The harbour's own
+            name: The Harbour Post
+            tagline: Between the tides
+            description: News from the harbour towns
+            languages: [de, en]
+            notice: Not the position of this website
+            navigation:
+              - imprint
+              - {label: Tides, url: /tag/tides}
+              - label: Partner
+                url: https://partner.example/
+            sections: [Politics, science]
+            footer: Made in the harbour
+            owner:
+              name: Harbour Cooperative
+              address: Quay 1, 12345 Luttbruck
+              email: post@harbour.example
+            social:
+              Mastodon: https://social.example/@harbour
+            """);
+
+        Assert.Equal(
+            ("The Harbour Post", "Between the tides", "News from the harbour towns"),
+            (site.Name, site.Tagline, site.Description));
+        Assert.Equal(["de", "en"], site.Languages);
+        Assert.Equal("Not the position of this website", site.Notice);
+        Assert.Equal(
+            [
+                new(null, null, "imprint"), new("Tides", "/tag/tides", null),
+                new("Partner", "https://partner.example/", null),
+            ],
+            site.Navigation!);
+        Assert.Equal(["politics", "science"], site.Sections);
+        Assert.Equal("Made in the harbour", site.Footer);
+        Assert.Equal(new("Harbour Cooperative", "Quay 1, 12345 Luttbruck", "post@harbour.example"), site.Owner);
+        Assert.Equal([new("Mastodon", "https://social.example/@harbour")], site.Social!);
+    }
+
+    [Theory]
+    [InlineData("Name: X", "X")]
+    [InlineData("---\nname: X\n", "X")]
+    [InlineData("\uFEFFname: \"X\"\r\nfooter: Y\r\n", "X")]
+    [InlineData("name: Caf&eacute; #1", "Café #1")]
+    [InlineData("footer: Y", null)]
+    public void It_is_read_as_front_matter_is(string text, string? name) => Assert.Equal(name, Read(text).Name);
+
+    [Theory]
+    [InlineData("name: X\nlanguages: [de, german language]", "FM015 line 2")]
+    [InlineData("name: X\n  broken: y: z", "FM003 line 2")]
+    [InlineData("name: [X]", "FM011 line 1")]
+    [InlineData("name: X\nname: Y", "FM003 line 2")]
+    [InlineData("footer: Y\nnavigation:\n- imprint\n- {label: Nowhere}", "PB003 line 4")]
+    [InlineData("navigation: [not a page]", "PB003 line 1")]
+    [InlineData("navigation:\n- {label: X, url: 'javascript:alert(1)'}", "PB004 line 2")]
+    [InlineData("navigation:\n- {label: X, url: //elsewhere.example}", "PB004 line 2")]
+    [InlineData("owner: {address: Quay 1}", "PB002 line 1")]
+    [InlineData("footer: Y\nsocial:\n- javascript:alert(1)", "PB004 line 3")]
+    [InlineData("social: {Mastodon: '@harbour@social.example'}", "PB004 line 1")]
+    [InlineData("", "UP002")]
+    [InlineData("\n\n", "UP002")]
+    [InlineData("&a b: *a", "FM005 line 1")]
+    public void A_mistake_is_rejected_with_its_line(string text, string error)
+    {
+        var rejected = Assert.Throws<RejectedException>(() => Read(text));
+
+        Assert.Equal(error, rejected.Fault.Short);
+    }
+
+    [Fact]
+    public void Every_mistake_is_told_at_once() => Assert.Equal(
+        ["FM015 line 1", "PB002 line 2", "PB004 line 3"],
+        Assert.Throws<RejectedException>(() => Read("languages: x!\nowner: {email: a}\nsocial: nowhere\n"))
+            .Faults.Select(fault => fault.Short));
+
+    [Fact]
+    public void A_field_that_is_not_known_is_a_warning()
+    {
+        var warnings = new List<Fault>();
+        SiteYaml.Parse(Encoding.UTF8.GetBytes("name: X\ncolour: blue\n"), warnings);
+
+        Assert.Equal("W001 line 2", Assert.Single(warnings).Short);
+    }
+
+    private static SiteFile Read(string text) => SiteYaml.Parse(Encoding.UTF8.GetBytes(text), []);
+}
