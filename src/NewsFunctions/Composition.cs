@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure.Core.Pipeline;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -67,6 +68,8 @@ public static class Composition
     {
         services.AddSingleton<IStartupValidator, SettingsCheck>();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<StorageClock>();
+        services.AddSingleton<HttpPipelinePolicy, StorageDates>();
         services.AddSingleton<StorageClients>();
 
         services.AddSingleton<CatalogueTable>();

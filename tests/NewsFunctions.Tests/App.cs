@@ -52,7 +52,7 @@ public sealed class App : IAsyncDisposable
     public static async Task<App> StartAsync(
         string connectionString, Action<IServiceCollection>? services = null, params string[] settings)
     {
-        var changes = new HostChanges { App = builder => services?.Invoke(builder.Services) };
+        var changes = new HostChanges { App = builder => Change(builder.Services, services) };
         var host = await HostedApp.StartAsync(FunctionApp.News, Arguments(connectionString, settings), changes, Stop);
         return new App(host, connectionString);
     }
@@ -64,7 +64,13 @@ public sealed class App : IAsyncDisposable
         string connectionString, Action<IServiceCollection>? services, params string[] settings) =>
         HostedApp.BuildApp(
             FunctionApp.News, Arguments(connectionString, settings),
-            new HostChanges { App = builder => services?.Invoke(builder.Services) });
+            new HostChanges { App = builder => Change(builder.Services, services) });
+
+    private static void Change(IServiceCollection services, Action<IServiceCollection>? changes)
+    {
+        changes?.Invoke(services);
+        MovedDates.Follow(services);
+    }
 
     private static string[] Arguments(string connectionString, string[] settings) =>
         AppStart.Arguments(connectionString, AppStart.Triggers, settings);

@@ -18,15 +18,11 @@ public sealed partial class ActivityWriter : IDisposable
     // A transaction holds 100 entities, one of them the ledger.
     private const int ArticlesPerTransaction = 99;
 
-    // The roll-up closes an hour later than this after its end; nothing is written into an hour that may be closed.
-    private static readonly TimeSpan WriteMargin = TimeSpan.FromMinutes(5);
     private readonly TableClient table;
-    private readonly TimeProvider time;
     private readonly ILogger<ActivityWriter> log;
     private readonly GroupCommit<ActivityRecord, bool> commits;
     private readonly TimeSpan patience;
-    private readonly string instance = Guid.NewGuid().ToString("N");
-    private readonly List<ActivitySheet> sheets = [];
+    private readonly ActivitySheets sheets;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationToken stop;
     private volatile bool unsettled;
@@ -34,11 +30,11 @@ public sealed partial class ActivityWriter : IDisposable
     private int repairing;
 
     public ActivityWriter(
-        StorageClients storage, IOptions<ViewOptions> options, TimeProvider time, ILogger<ActivityWriter> log)
+        StorageClients storage, IOptions<ViewOptions> options, StorageClock time, ILogger<ActivityWriter> log)
     {
         table = storage.Views;
         stop = stopping.Token;
-        this.time = time;
+        sheets = new ActivitySheets(table, time);
         this.log = log;
 
         // Half of the time for waiting, half for the transaction: after both, the answer is still in time.
@@ -102,7 +98,7 @@ public sealed partial class ActivityWriter : IDisposable
 
     private async Task<bool[]> StoreAsync(IReadOnlyList<ActivityRecord> records, CancellationToken deadline)
     {
-        var sheet = CurrentSheet();
+        var sheet = await sheets.CurrentAsync(deadline);
         var stored = new bool[records.Count];
         var articles = records.Index().GroupBy(x => x.Item.ArticleId ?? "")
             .OrderBy(article => article.Key, StringComparer.Ordinal);
@@ -128,17 +124,6 @@ public sealed partial class ActivityWriter : IDisposable
             Tally.Sum(records.Select(x => x.Item.Tally));
     }
 
-    private ActivitySheet CurrentSheet()
-    {
-        sheets.RemoveAll(sheet => !IsOpen(sheet));
-        var hour = Hour.Of(time.GetUtcNow());
-        if (sheets.Find(sheet => sheet.Hour == hour) is not { } current)
-            sheets.Add(current = new ActivitySheet(hour, instance));
-        return current;
-    }
-
-    private bool IsOpen(ActivitySheet sheet) => time.GetUtcNow() <= sheet.Hour.End + WriteMargin;
-
     private async Task<bool> WriteAsync(
         ActivitySheet sheet, Dictionary<string, Tally> changes, CancellationToken deadline)
     {
@@ -150,8 +135,9 @@ public sealed partial class ActivityWriter : IDisposable
             try
             {
                 var etags = await SubmitAsync(sheet, rows, attempt, deadline);
-                // A process that was suspended meanwhile may have written into a closed hour, which nobody reads again.
-                var isOpen = IsOpen(sheet);
+                // By the date of this answer: a process that was suspended meanwhile, or whose clock is wrong, may
+                // have written into a closed hour, which nobody reads again.
+                var isOpen = sheets.IsOpen(sheet);
                 // Nothing can fail from here on: what is acknowledged to the rows is told to those who wait.
                 foreach (var (index, (row, intended)) in rows.Index()) row.Acknowledge(intended, etags[index]);
                 return isOpen;
@@ -203,12 +189,12 @@ public sealed partial class ActivityWriter : IDisposable
     // Rows that no view of this commit has written are set back to what is acknowledged.
     private async Task RepairAsync(CancellationToken deadline)
     {
-        foreach (var sheet in sheets)
+        foreach (var sheet in sheets.Open)
         {
             foreach (var chunk in sheet.Uncertain.Chunk(ArticlesPerTransaction))
                 if (!await WriteAsync(sheet, chunk.ToDictionary(row => row.Key, _ => Tally.Zero), deadline)) break;
         }
-        if (sheets.Exists(sheet => sheet.Uncertain.Any()) || Interlocked.Read(ref refusals) > 0) BeginRepairing();
+        if (sheets.Open.Any(sheet => sheet.Uncertain.Any()) || Interlocked.Read(ref refusals) > 0) BeginRepairing();
         else unsettled = false;
     }
 

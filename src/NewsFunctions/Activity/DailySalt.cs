@@ -13,7 +13,7 @@ public sealed record Salts(DateOnly Day, byte[] Today, byte[]? Yesterday);
 /// What visitors are hashed with: random, shared by the instances, another one every day. The days before are deleted,
 /// and with them the only means to tell who was there.
 /// </summary>
-public sealed class DailySalt(StorageClients storage, IOptions<ViewOptions> options, TimeProvider time)
+public sealed class DailySalt(StorageClients storage, IOptions<ViewOptions> options, StorageClock time)
 {
     private const string Partition = "salt";
     private readonly SemaphoreSlim renewing = new(1);

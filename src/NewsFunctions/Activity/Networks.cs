@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Activity;
 
@@ -16,7 +17,7 @@ public readonly record struct NetworkBudget(int PerArticle, int Altogether);
 /// How far each network may still move the numbers of this hour, in the memory of this instance. Networks are known by
 /// a hash whose salt is thrown away with the hour, and even that is not kept: see <see cref="CountMinSketch"/>.
 /// </summary>
-public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<TrendingOptions> trending, TimeProvider time)
+public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<TrendingOptions> trending, StorageClock time)
 {
     private readonly NetworkBudget views =
         new(viewOptions.Value.MaxPerNetworkAndArticle, viewOptions.Value.MaxPerNetwork);

@@ -16,7 +16,7 @@ public readonly record struct Visitor(UInt128 Today, UInt128? Yesterday);
 /// </summary>
 public sealed class Visitors(
     DailySalt dailySalt, ClientNetwork network, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site,
-    TimeProvider time)
+    StorageClock time)
 {
     /// <summary>Some 60 MB; a flood of made-up visitors pushes out the oldest.</summary>
     internal const int MaxVisitors = 1_000_000;

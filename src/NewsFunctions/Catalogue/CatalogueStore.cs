@@ -8,7 +8,7 @@ namespace NewsFunctions.Catalogue;
 /// Keeps the catalogue in memory, equal to the table. Reads cost nothing; now and then one point read asks for changes.
 /// </summary>
 public sealed partial class CatalogueStore(
-    CatalogueTable table, IOptions<ArticleOptions> options, TimeProvider time, ILogger<CatalogueStore> log)
+    CatalogueTable table, IOptions<ArticleOptions> options, StorageClock time, ILogger<CatalogueStore> log)
 {
     private const int MaxBatch = 49;
     private const int LooksPerSecond = 5;
@@ -84,7 +84,8 @@ public sealed partial class CatalogueStore(
     public async Task<ArticleCatalogue> ReplaceAsync(
         Func<ArticleCatalogue, Task<ArticleCatalogue>> rebuild, CancellationToken cancellationToken)
     {
-        var partition = await table.BeginGenerationAsync(time.GetUtcNow(), cancellationToken);
+        var begun = await time.NowAsync(() => RefreshAsync(cancellationToken));
+        var partition = await table.BeginGenerationAsync(begun, cancellationToken);
         var written = new Dictionary<ArticleId, Entry>();
         while (true)
         {

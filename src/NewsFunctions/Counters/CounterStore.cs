@@ -27,12 +27,12 @@ public sealed class CounterStore
     private readonly StatsTable stats;
     private readonly LikeSource[] likes;
     private readonly ViewRollUp rollUp;
-    private readonly TimeProvider time;
+    private readonly StorageClock time;
     private readonly SemaphoreSlim refreshing = new(1);
     private volatile Moment? known;
 
     public CounterStore(
-        StatsTable stats, IEnumerable<LikeSource> likes, ViewRollUp rollUp, TimeProvider time)
+        StatsTable stats, IEnumerable<LikeSource> likes, ViewRollUp rollUp, StorageClock time)
     {
         this.stats = stats;
         this.likes = [.. likes];

@@ -10,9 +10,9 @@ namespace NewsFunctions.Counters;
 /// reading the table costs what happened lately. May run twice, or at once with another: see <see cref="HourBook"/>.
 /// </summary>
 public sealed partial class ViewRollUp(
-    StorageClients storage, StatsTable stats, ActivityWriter writer, TimeProvider time, ILogger<ViewRollUp> log)
+    StorageClients storage, StatsTable stats, ActivityWriter writer, StorageClock time, ILogger<ViewRollUp> log)
 {
-    // Past the last moment at which a slow writer with a wrong clock may still write into the hour.
+    // Past the last moment at which a slow writer may still write into the hour.
     private static readonly TimeSpan CloseMargin = TimeSpan.FromMinutes(15);
     private readonly SemaphoreSlim running = new(1);
 
@@ -26,9 +26,11 @@ public sealed partial class ViewRollUp(
         try
         {
             await writer.SettleAsync(cancellationToken);
-            var asOf = time.GetUtcNow();
+            var asOf = await time.NowAsync(() => StateAsync(cancellationToken));
+            // What closes an hour is an answer of storage, never the clock of this machine.
+            var passed = time.Least ?? DateTimeOffset.MinValue;
             var rows = await ReadAsync(cancellationToken);
-            bool IsDue(Hour hour) => hour.End + CloseMargin <= asOf;
+            bool IsDue(Hour hour) => hour.End + CloseMargin <= passed;
             await SetDaysAsync(rows, IsDue, cancellationToken);
             await SetTotalsAsync(rows, IsDue, cancellationToken);
             await DeleteAsync(rows.Where(row => IsDue(row.Hour)), cancellationToken);

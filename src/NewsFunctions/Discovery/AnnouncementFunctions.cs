@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Discovery;
 
@@ -8,7 +9,7 @@ namespace NewsFunctions.Discovery;
 /// since then. No request waits for it.
 /// </summary>
 public sealed partial class AnnouncementFunctions(
-    IEnumerable<IAnnouncer> announcers, MarkerStore markers, CatalogueStore catalogueStore, TimeProvider time,
+    IEnumerable<IAnnouncer> announcers, MarkerStore markers, CatalogueStore catalogueStore, StorageClock time,
     ILogger<AnnouncementFunctions> log)
 {
     private static readonly HttpClient Http = new(

@@ -9,7 +9,7 @@ namespace NewsFunctions.Feeds;
 /// that: so a feed is built anew when, and only when, an article in it changed, came, went or left its embargo.
 /// </summary>
 public sealed partial class FeedReader(
-    FeedStore store, FeedBuilder builder, NewsMetrics metrics, TimeProvider time, ILogger<FeedReader> log)
+    FeedStore store, FeedBuilder builder, NewsMetrics metrics, StorageClock time, ILogger<FeedReader> log)
 {
     private const long MaxMemory = 64 * 1024 * 1024;
 

@@ -5,21 +5,26 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Health;
 
+/// <param name="Status">Ready; degraded where the clock of this instance is so wrong that it should be mended.</param>
 /// <param name="Articles">That readers see.</param>
 /// <param name="RollUpAgeSeconds">Since the last roll-up of views; each age is null where there was none.</param>
 /// <param name="TrendingAgeSeconds">Since the trending lists were last rebuilt.</param>
 /// <param name="FeedsAgeSeconds">Since the feed was last rebuilt, which it only is where something in it
 /// changes.</param>
+/// <param name="ClockSkewSeconds">How far the clock of this instance is ahead of storage's; negative where it is
+/// behind.</param>
 public sealed record ReadyDocument(
-    string Status, int Articles, long? RollUpAgeSeconds, long? TrendingAgeSeconds, long? FeedsAgeSeconds);
+    string Status, int Articles, long? RollUpAgeSeconds, long? TrendingAgeSeconds, long? FeedsAgeSeconds,
+    long ClockSkewSeconds);
 
 /// <summary>
 /// Whether storage answers, and how old is what timers make. Anybody may ask as often as he likes; storage is asked
 /// every few seconds at most.
 /// </summary>
 public sealed class Readiness(
-    StorageClients storage, CatalogueStore catalogue, ViewRollUp rollUp, TimeProvider time) : IDisposable
+    StorageClients storage, CatalogueStore catalogue, ViewRollUp rollUp, StorageClock time) : IDisposable
 {
+    private const long MaxClockSkewSeconds = 30;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim asking = new(1);
     private (ReadyDocument? Document, DateTimeOffset At)? known;
@@ -47,15 +52,17 @@ public sealed class Readiness(
     {
         try
         {
-            var now = time.GetUtcNow();
             var articles = catalogue.GetNewestAsync(cancellationToken);
             var rolledUp = rollUp.AsOfAsync(cancellationToken);
             var trending = ChangedAsync("trending/day.json", cancellationToken);
             var feed = ChangedAsync("feeds/rss.xml", cancellationToken);
             await Task.WhenAll(articles, rolledUp, trending, feed);
+            var now = time.GetUtcNow();
+            var skew = (long)time.Skew.TotalSeconds;
             return new ReadyDocument(
-                "ready", (await articles).Visible(ListKey.All, now).Length, Age(await rolledUp),
-                Age(await trending), Age(await feed));
+                Math.Abs(skew) > MaxClockSkewSeconds ? "degraded" : "ready",
+                (await articles).Visible(ListKey.All, now).Length, Age(await rolledUp),
+                Age(await trending), Age(await feed), skew);
 
             long? Age(DateTimeOffset? moment) =>
                 moment is { } past ? (long)Math.Max(0, (now - past).TotalSeconds) : null;

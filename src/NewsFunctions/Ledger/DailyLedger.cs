@@ -23,7 +23,7 @@ public sealed record CrowdHour(string ArticleId, Hour Hour, long Counted, long C
 /// The account of each day: every request answered is in it, and so is everything that an operator changed.
 /// </summary>
 public sealed class DailyLedger(
-    StorageClients storage, StatsTable stats, ViewRollUp rollUp, CounterStore counters, TimeProvider time)
+    StorageClients storage, StatsTable stats, ViewRollUp rollUp, CounterStore counters, StorageClock time)
 {
     public async Task<LedgerDay> GetAsync(DateOnly day, CancellationToken cancellationToken)
     {

@@ -6,11 +6,12 @@ using NewsFunctions.Activity;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 using NewsFunctions.Http;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Ledger;
 
 public sealed class LedgerFunctions(
-    DailyLedger ledger, LedgerDays days, CatalogueStore catalogue, TimeProvider time)
+    DailyLedger ledger, LedgerDays days, CatalogueStore catalogue, StorageClock time)
 {
     private const int MaxReason = 500;
     private static readonly string[] Moments = ["yyyy-MM-dd'T'HHK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK"];
@@ -21,12 +22,12 @@ public sealed class LedgerFunctions(
         CancellationToken cancellationToken)
     {
         var query = new Query(request);
+        var articles = await catalogue.GetAsync(cancellationToken);
         var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var errors = query.Text("day") is { } text && !TryParseDay(text, out day) ? [NoDay(text)] : new List<string>();
         errors.AddRange(query.Errors);
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
-        var articles = await catalogue.GetAsync(cancellationToken);
         var document = LedgerDocument.Of(
             day, await days.GetAsync(day, cancellationToken), id => articles.ById(ArticleId.Parse(id))?.Slug);
         return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, CounterStore.Lifetime);
@@ -65,14 +66,14 @@ public sealed class LedgerFunctions(
         if (await ReadAsync(request, LedgerJson.Default.ReleaseRequest, cancellationToken) is not { } asked)
             return Problem.BadRequest(
                 "The body must be a JSON object with slug, hour, reason and, to hold it back again, released: false.");
+        var articles = await catalogue.GetAsync(cancellationToken);
         var errors = Faults(asked.Slug, asked.Reason, out var reason);
         if (!TryParseHour(asked.Hour, out var hour) || hour.Start > time.GetUtcNow())
             errors.Add(
                 $"\"{asked.Hour}\" is no hour so far: \"hour\" takes its beginning, such as 2026-11-23T12:00:00Z.");
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
-        if ((await catalogue.GetAsync(cancellationToken)).BySlug(asked.Slug!) is not { } entry)
-            return Problem.NoSuchArticle(asked.Slug!);
+        if (articles.BySlug(asked.Slug!) is not { } entry) return Problem.NoSuchArticle(asked.Slug!);
         var released = await ledger.ReleaseAsync(
             entry.Id, asked.Slug!, hour, asked.Released, reason, cancellationToken);
         days.Forget(DateOnly.FromDateTime(hour.Start.UtcDateTime));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
 
@@ -8,7 +9,7 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed partial class EditorNotices(
     UploadStore uploads, CatalogueStore catalogue, Previews previews, IOptions<SiteOptions> siteOptions,
-    TimeProvider time,
+    StorageClock time,
     ILogger<EditorNotices> log)
 {
     private readonly SiteOptions site = siteOptions.Value;

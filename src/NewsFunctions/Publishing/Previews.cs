@@ -15,7 +15,7 @@ public sealed record Preview(string Url, DateTimeOffset Until);
 /// date, signed with a secret that all instances share; it opens that article alone.
 /// </summary>
 public sealed class Previews(
-    StorageClients storage, IOptions<SiteOptions> site, IOptions<PublishingOptions> options, TimeProvider time)
+    StorageClients storage, IOptions<SiteOptions> site, IOptions<PublishingOptions> options, StorageClock time)
 {
     private readonly SharedSecret secret = new(storage.Articles, "secrets", "previews");
 

@@ -10,7 +10,7 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed partial class Sweep(
     UploadStore uploads, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
-    IOptions<SiteOptions> siteOptions, TimeProvider time, ILogger<Sweep> log)
+    IOptions<SiteOptions> siteOptions, StorageClock time, ILogger<Sweep> log)
 {
     // An instance with an older catalogue may still read a body that is out of use.
     private static readonly TimeSpan Keep = TimeSpan.FromDays(1);

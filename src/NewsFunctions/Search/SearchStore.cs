@@ -19,7 +19,7 @@ public sealed record SearchManifest(int Version, long Sequence, IReadOnlyDiction
 /// therefore writes, and other instances read, the new files only; who writes second finds the manifest changed and
 /// leaves it.
 /// </summary>
-public sealed partial class SearchStore(StorageClients storage, TimeProvider time)
+public sealed partial class SearchStore(StorageClients storage, StorageClock time)
 {
     private const string Folder = "search/";
     private const string ManifestName = Folder + "manifest.json";

@@ -7,7 +7,7 @@ namespace NewsFunctions.Trending;
 /// What was read and liked, from the days of the table <c>Stats</c>: costs the articles that were active, not the
 /// archive. A day that nothing is added to any more is read once, unless an operator corrects it.
 /// </summary>
-public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, TimeProvider time)
+public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, StorageClock time)
 {
     private const long MaxMemory = 48 * 1024 * 1024;
     private const int BytesPerHour = 48;

@@ -16,7 +16,7 @@ public sealed record TrendingList(DateTimeOffset GeneratedAt, IReadOnlyList<Rank
 /// rebuild costs what was read in the window, not the size of the archive. A list found too old is made anew at once.
 /// </summary>
 public sealed partial class TrendingStore(
-    StorageClients storage, ActivityLog log, IOptions<TrendingOptions> options, TimeProvider time)
+    StorageClients storage, ActivityLog log, IOptions<TrendingOptions> options, StorageClock time)
 {
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(12);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
@@ -85,7 +85,7 @@ public sealed partial class TrendingStore(
 
     private async Task RebuildAloneAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = await time.NowAsync(() => ReadAsync(TrendingWindow.Day, cancellationToken));
         var activities = await log.ReadAsync(
             now - TrendingWindow.Month.Length(), now, TimeSpan.Zero, cancellationToken);
         foreach (var window in Enum.GetValues<TrendingWindow>())

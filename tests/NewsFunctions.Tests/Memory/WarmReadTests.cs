@@ -1,6 +1,7 @@
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Activity;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Tests.Images;
 using NewsFunctions.Tests.Views;
@@ -93,6 +94,7 @@ public sealed class WarmReadTests(SharedAzurite azurite)
     {
         await using var app = await StartAsync("RateLimit:Burst=10");
         await LikedAsync(app, HttpMethod.Put, "a", Visitor);
+        await app.Service<ActivityWriter>().SettleAsync(App.Stop);
         storage.Clear();
 
         var refused = 0;

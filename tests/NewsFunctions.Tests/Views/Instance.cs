@@ -15,10 +15,12 @@ namespace NewsFunctions.Tests.Views;
 /// </summary>
 internal sealed class Instance : IDisposable
 {
-    private Instance(string connectionString, TimeProvider time, HttpPipelinePolicy[] policies)
+    private Instance(string connectionString, TimeProvider local, HttpPipelinePolicy[] policies)
     {
+        var time = new StorageClock(local);
         Storage = new StorageClients(
-            Options.Create(new StorageOptions { ConnectionString = connectionString }), policies);
+            Options.Create(new StorageOptions { ConnectionString = connectionString }),
+            [MovedDates.For(time, local), .. policies]);
         var stats = new StatsTable(Storage);
         var options = Options.Create(new ViewOptions { TimeoutSeconds = 60 });
         Writer = new ActivityWriter(Storage, options, time, NullLogger<ActivityWriter>.Instance);
