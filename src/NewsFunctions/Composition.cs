@@ -83,6 +83,7 @@ public static class Composition
         services.AddSingleton<PublicationReader>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<PublicationUploads>();
+        services.AddSingleton<PublicationParser>();
         services.AddSingleton<PublicationPublisher>();
         services.AddSingleton<RenderThreads>();
         services.AddSingleton<Preparation>();

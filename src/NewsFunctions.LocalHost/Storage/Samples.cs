@@ -11,14 +11,17 @@ internal sealed class Samples(
     /// <returns>How many articles; 0 where there was nothing to do.</returns>
     public async Task<int> UploadAsync(CancellationToken cancellationToken)
     {
-        var (articles, images) = (Path.Combine(
-            options.Value.SamplesFolder, "articles"), Path.Combine(options.Value.SamplesFolder, "images"));
+        var articles = Path.Combine(options.Value.SamplesFolder, "articles");
         if (!configuration.GetValue("Samples:Enabled", true) || !Directory.Exists(articles)) return 0;
         var content = accounts.ContentBlobs;
         if (await AnyAsync(content.GetBlobContainerClient("articles"), cancellationToken)) return 0;
-        // Images first, as a careful editor would; articles have to cope with the other order anyway.
-        if (Directory.Exists(images))
-            await UploadAsync(images, content.GetBlobContainerClient("images"), cancellationToken);
+        // What articles need first, as a careful editor would; they have to cope with the other order anyway.
+        foreach (var name in new[] { "publication", "images" })
+        {
+            var folder = Path.Combine(options.Value.SamplesFolder, name);
+            if (Directory.Exists(folder))
+                await UploadAsync(folder, content.GetBlobContainerClient(name), cancellationToken);
+        }
         return await UploadAsync(articles, content.GetBlobContainerClient("articles"), cancellationToken);
     }
 

@@ -104,6 +104,7 @@ public sealed record TermsDocument(IReadOnlyList<TermDocument> Items);
 [JsonSerializable(typeof(TermsDocument))]
 [JsonSerializable(typeof(ChangesDocument))]
 [JsonSerializable(typeof(SiteDocument))]
+[JsonSerializable(typeof(PageDocument))]
 public sealed partial class ArticleJson : JsonSerializerContext;
 
 /// <summary>What "fields" takes.</summary>

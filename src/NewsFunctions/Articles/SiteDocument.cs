@@ -6,6 +6,18 @@ namespace NewsFunctions.Articles;
 
 public sealed record LinkDocument(string Label, string Url);
 
+public sealed record PageReference(string Slug, string Title, string Url);
+
+/// <summary>A page of the publication, such as its imprint.</summary>
+/// <param name="Body">Sanitised HTML with absolute addresses.</param>
+public sealed record PageDocument(
+    string Slug, string Title, string Summary, string Language, string Url, string Body)
+{
+    public static PageDocument Of(StaticPage page, Site site, Snapshot snapshot) => new(
+        page.Slug, page.Title, page.Summary, page.Language, site.Settings.BaseUrl.TrimEnd('/') + page.Path,
+        Links.Resolve(page.Html, site.Settings, snapshot.Catalogue, snapshot.Now));
+}
+
 /// <summary>What the publication says of itself.</summary>
 public sealed record SiteDocument
 {
@@ -28,6 +40,9 @@ public sealed record SiteDocument
     public required Owner? Owner { get; init; }
     public required IReadOnlyList<SocialAccount> Social { get; init; }
 
+    /// <summary>Imprint, privacy and their like, by slug.</summary>
+    public required IReadOnlyList<PageReference> Pages { get; init; }
+
     public static SiteDocument Of(Site site) => new()
     {
         Name = site.Settings.Title,
@@ -42,5 +57,10 @@ public sealed record SiteDocument
         Footer = site.File.Footer,
         Owner = site.File.Owner,
         Social = site.File.Social ?? [],
+        Pages =
+        [
+            .. site.Pages.Values.OrderBy(page => page.Slug, StringComparer.Ordinal).Select(page =>
+                new PageReference(page.Slug, page.Title, site.Settings.BaseUrl.TrimEnd('/') + page.Path)),
+        ],
     };
 }

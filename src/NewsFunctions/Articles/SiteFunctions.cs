@@ -20,9 +20,29 @@ public sealed class SiteFunctions(CatalogueStore catalogue, PublicationReader pu
         return Answers.Of(request, answer!, snapshot.Freshness());
     }
 
+    [Function("GetPage")]
+    public async Task<IResult> Page(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/pages/{slug}")] HttpRequest request,
+        string slug, CancellationToken cancellationToken)
+    {
+        if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        var site = publication.Of(snapshot);
+        if (!site.Pages.TryGetValue(slug, out var page)) return Problem.NotFound($"There is no page \"{slug}\".");
+        var answer = await cache.GetAsync(new PageKey(slug), snapshot, () =>
+        {
+            var document = PageDocument.Of(page, site, snapshot);
+            var content = Json.Bytes(document, ArticleJson.Default.PageDocument);
+            return Task.FromResult<Answer?>(new(Rendition.Of(content), []));
+        }, cancellationToken);
+        return Answers.Of(request, answer!, snapshot.Freshness());
+    }
+
     private Answer Render(Snapshot snapshot)
     {
         var document = SiteDocument.Of(publication.Of(snapshot));
         return new Answer(Rendition.Of(Json.Bytes(document, ArticleJson.Default.SiteDocument)), []);
     }
+
+    private sealed record PageKey(string Slug);
 }

@@ -16,12 +16,16 @@ public sealed record PublicationFile(string Name, string ETag, int Reader, strin
     /// <summary>Those that it shows, in the version that was found.</summary>
     public IReadOnlyList<ImageUse> Images { get; init; } = [];
 
+    /// <summary>Of the page that the last good version is; null where it is none.</summary>
+    public string? Slug { get; init; }
+
     /// <summary>The slug that another file holds, while this one is rejected for it.</summary>
     public string? WantedSlug { get; init; }
 
     public bool Equals(PublicationFile? other) =>
         other is not null && Name == other.Name && ETag == other.ETag && Reader == other.Reader && Error == other.Error
-        && Content == other.Content && WantedSlug == other.WantedSlug && Images.SequenceEqual(other.Images);
+        && Content == other.Content && Slug == other.Slug && WantedSlug == other.WantedSlug
+        && Images.SequenceEqual(other.Images);
 
     public override int GetHashCode() => HashCode.Combine(Name, ETag, Content);
 }
@@ -45,6 +49,9 @@ public sealed partial record PublicationFiles
     public DateTimeOffset? ChangedAt { get; private init; }
 
     public PublicationFile? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>The file whose page has the slug.</summary>
+    public PublicationFile? BySlug(string slug) => ByName.Values.FirstOrDefault(file => file.Slug == slug);
 
     public PublicationFiles With(PublicationFile file) => this with { ByName = ByName.SetItem(file.Name, file) };
 

@@ -62,7 +62,8 @@ public sealed class DiscoveryFunctions(
         {
             var lists = snapshot.Catalogue.Lists.Where(
                 list => list.Kind != ListKind.All && snapshot.Visible(list).Length > 0);
-            return SitemapWriter.Sections(site, lists);
+            return SitemapWriter.Sections(
+                site, lists, publication.Of(snapshot).Pages.Values.Select(page => page.Path));
         }
         return part <= SitemapWriter.Parts(articles.Length)
             ? SitemapWriter.Articles(site, SitemapWriter.Part(articles, part))

@@ -55,14 +55,17 @@ public static class SitemapWriter
         return articles[Math.Max(0, end - partSize)..end];
     }
 
-    public static byte[] Sections(SiteOptions site, IEnumerable<ListKey> lists) => MarkupText.Xml(xml =>
+    /// <param name="pages">Paths of pages besides the lists.</param>
+    public static byte[] Sections(
+        SiteOptions site, IEnumerable<ListKey> lists, IEnumerable<string> pages) => MarkupText.Xml(xml =>
     {
         xml.WriteStartElement("urlset", Sitemap);
-        foreach (var list in lists.OrderBy(list => list.Kind).ThenBy(list => list.Slug, StringComparer.Ordinal)
-            .Prepend(ListKey.All).Take(PartSize))
+        var paths = lists.OrderBy(list => list.Kind).ThenBy(list => list.Slug, StringComparer.Ordinal)
+            .Prepend(ListKey.All).Select(list => list.Path).Concat(pages.Order(StringComparer.Ordinal));
+        foreach (var path in paths.Take(PartSize))
         {
             xml.WriteStartElement("url");
-            xml.Text("loc", site.BaseUrl.TrimEnd('/') + list.Path);
+            xml.Text("loc", site.BaseUrl.TrimEnd('/') + path);
             xml.WriteEndElement();
         }
         xml.WriteEndElement();

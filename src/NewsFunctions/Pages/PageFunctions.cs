@@ -62,12 +62,19 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
     /// <summary>
     /// Everything else. The host tries routes in the order of the functions' names, so this must be the last of all.
     /// </summary>
-    [Function("ZNotFound")]
-    public static IResult NotFound(
+    [Function("ZGetPage")]
+    public async Task<IResult> Other(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "delete", "patch", Route = "{*path}")]
-        HttpRequest request)
+        HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) ErrorPages.Want(request);
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (isRead && Slug.TryParse(request.Path.Value?.TrimStart('/') ?? "", out var slug))
+        {
+            var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+            if (await pages.StaticAsync(snapshot, slug.Value, cancellationToken) is { } page)
+                return Answer(request, snapshot, page);
+        }
         return Problem.NotFound($"There is nothing at {request.Path}.");
     }
 

@@ -59,6 +59,9 @@ public sealed class PageModel(
     public static JsonNode Of(ArticleDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.ArticleDocument)!;
 
+    public static JsonNode Of(PageDocument document) =>
+        JsonSerializer.SerializeToNode(document, ArticleJson.Default.PageDocument)!;
+
     public static JsonNode Of(ListDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.ListDocument)!;
 

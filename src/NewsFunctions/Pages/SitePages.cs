@@ -110,6 +110,19 @@ public sealed class SitePages(
         }
     }
 
+    /// <returns>Null where the publication has no such page.</returns>
+    public async Task<Answer?> StaticAsync(Snapshot snapshot, string slug, CancellationToken cancellationToken)
+    {
+        if (!publication.Of(snapshot).Pages.TryGetValue(slug, out var page)) return null;
+        return await CachedAsync(snapshot, new PageKey("page", slug), () =>
+        {
+            var document = PageDocument.Of(page, publication.Of(snapshot), snapshot);
+            var body = ArticleBody.Parse(document.Body).ForPage(Words);
+            var head = new PageHead("page", page.Title, page.Summary, page.Path);
+            return PrintAsync(snapshot, head, [], [], [("document", PageModel.Of(document with { Body = body }))]);
+        }, cancellationToken);
+    }
+
     /// <param name="snapshot">Null where storage does not answer: then not even the sections are known.</param>
     public Task<byte[]> ErrorAsync(Snapshot? snapshot, int status)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using NewsFunctions.Catalogue;
 
@@ -13,6 +14,10 @@ public sealed class Site
         File = files.Find(FileName)?.Content is { } content
             ? JsonSerializer.Deserialize(content, PublicationJson.Default.SiteFile)!
             : new SiteFile();
+        Pages = files.ByName.Values
+            .Where(file => file.Slug is not null && file.Content is not null)
+            .Select(file => JsonSerializer.Deserialize(file.Content!, PublicationJson.Default.StaticPage)!)
+            .ToFrozenDictionary(page => page.Slug);
         Settings = defaults.Copy();
         Settings.Title = File.Name ?? defaults.Title;
         Settings.Description = File.Description ?? defaults.Description;
@@ -30,9 +35,17 @@ public sealed class Site
 
     public IReadOnlyList<string> Languages => File.Languages ?? [Settings.Language];
 
-    /// <summary>What pages link to besides their sections.</summary>
-    public IEnumerable<(string Label, string Url)> Navigation =>
-        from item in File.Navigation ?? []
-        where item.Url is not null
-        select (item.Label ?? item.Url, item.Url);
+    /// <summary>Imprint, privacy and their like, by slug.</summary>
+    public FrozenDictionary<string, StaticPage> Pages { get; }
+
+    /// <summary>What pages link to besides their sections; where the publisher names nothing, all pages.</summary>
+    public IEnumerable<(string Label, string Url)> Navigation => File.Navigation is { } items
+        ? items.Select(Link).OfType<(string, string)>()
+        : Pages.Values.OrderBy(page => page.Slug, StringComparer.Ordinal).Select(page => (page.Title, page.Path));
+
+    // A page that is not there yet is left out until it comes.
+    private (string Label, string Url)? Link(NavigationItem item) =>
+        item.Url is { } url ? (item.Label ?? url, url)
+        : Pages.TryGetValue(item.Page ?? "", out var page) ? (item.Label ?? page.Title, page.Path)
+        : null;
 }

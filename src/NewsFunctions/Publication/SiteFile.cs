@@ -34,4 +34,5 @@ public sealed record SiteFile
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SiteFile))]
+[JsonSerializable(typeof(StaticPage))]
 public sealed partial class PublicationJson : JsonSerializerContext;

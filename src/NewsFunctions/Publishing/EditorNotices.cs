@@ -40,11 +40,12 @@ public sealed partial class EditorNotices(
     {
         if (prepared.Links.Count == 0) return [];
         var known = await catalogue.GetAsync(cancellationToken);
-        return prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null)
-            .DistinctBy(link => link.Target).Take(50)
-            .Select(link => new Fault("W031", link.Line,
-                $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
+        return Lost(prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null));
     }
+
+    internal static IEnumerable<Fault> Lost(IEnumerable<LocalLink> links) =>
+        links.DistinctBy(link => link.Target).Take(50).Select(link => new Fault("W031", link.Line,
+            $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: {Status} as {Slug}")]
     private partial void Published(string upload, UploadStatus status, string? slug);

@@ -44,7 +44,10 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["PB002"] = "Write the owner as a name, or as \"owner: {name: …, address: …, email: …}\".",
         ["PB003"] = "Write the name of a page, such as imprint, or \"{label: …, url: …}\".",
         ["PB004"] = "Write an address that begins with https://; in the navigation also a path such as /tag/sea.",
+        ["PB005"] = "Give the file a name of the letters a-z, digits and hyphens, such as imprint.md.",
+        ["PB006"] = "Give the file another name, or take the other page offline first.",
         ["PB007"] = "Shorten the texts of the publication, or take files out that are not needed.",
+        ["PB008"] = "Take the line out, or upload the page when it shall be read.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
         ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, "
@@ -56,6 +59,7 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["W007"] = "Leave them out: scripts, forms, frames and media players are not shown to readers.",
         ["W008"] = "Upload the image to the container \"images\" and write its name there with images/ before it, "
             + "such as images/map.png.",
+        ["W009"] = "Upload the page; the navigation picks it up by itself.",
         ["W020"] = "Correct one of the two dates.",
         ["W021"] = "Write the text below the front matter.",
         ["W022"] = "Take that out to publish the article.",

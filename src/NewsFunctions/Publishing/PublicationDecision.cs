@@ -3,11 +3,6 @@ using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publishing;
 
-/// <summary>What a file of the publication says, or the faults that forbid it.</summary>
-/// <param name="Content">As JSON; null where the file is rejected.</param>
-public sealed record PreparedFile(
-    Upload Upload, string? Content, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings);
-
 /// <summary>
 /// What an upload means for the publication. It depends on the files only, so it is decided again where another upload
 /// came first.
@@ -17,19 +12,28 @@ public sealed record PreparedFile(
 public sealed record PublicationDecision(PublicationFiles Before, PublicationFile? File, Fault? Error = null)
     : Commit([])
 {
-    /// <summary>Raise it when the same file would be read to something else.</summary>
-    public const int Reader = 1;
+    /// <summary>Raise the first number when the same file would be read to something else.</summary>
+    public const int Reader = 2000 + BodyRenderer.Version;
 
     public static PublicationDecision Of(PublicationFiles files, PreparedFile prepared)
     {
         var upload = prepared.Upload;
         var known = files.Find(upload.Name);
-        if (prepared.Content is not { } content) return Reject(files, known, upload, prepared.Faults[0]);
-        var file = new PublicationFile(upload.Name, upload.ETag, Reader, null, content);
+        if (prepared.Faults.Count > 0) return Reject(files, known, prepared, prepared.Faults[0]);
+        if (prepared.Slug is { } slug && files.BySlug(slug) is { } holder && holder.Name != upload.Name)
+        {
+            var taken = new Fault("PB006", null, $"The address /{slug} belongs to {holder.Name}.");
+            return Reject(files, known, prepared, taken, slug);
+        }
+        var file = new PublicationFile(upload.Name, upload.ETag, Reader, null, prepared.Content)
+        {
+            Slug = prepared.Slug,
+            Images = prepared.Images,
+        };
         var changed = files.With(file);
         if (changed.ToJson().Length > PublicationFiles.MaxBytes)
         {
-            return Reject(files, known, upload, new("PB007", null, string.Create(CultureInfo.InvariantCulture,
+            return Reject(files, known, prepared, new("PB007", null, string.Create(CultureInfo.InvariantCulture,
                 $"With this file the publication has more than {PublicationFiles.MaxBytes / 1024} KB of text.")));
         }
         return new(files, file) { Publication = file == known ? null : changed };
@@ -39,9 +43,15 @@ public sealed record PublicationDecision(PublicationFiles Before, PublicationFil
         new(files, null) { Publication = files.Find(name) is null ? null : files.Without(name) };
 
     private static PublicationDecision Reject(
-        PublicationFiles files, PublicationFile? known, Upload upload, Fault fault)
+        PublicationFiles files, PublicationFile? known, PreparedFile prepared, Fault fault, string? wantedSlug = null)
     {
-        var file = new PublicationFile(upload.Name, upload.ETag, Reader, fault.Short, known?.Content);
+        var (upload, content) = (prepared.Upload, known?.Content);
+        var file = new PublicationFile(upload.Name, upload.ETag, Reader, fault.Short, content)
+        {
+            Slug = known?.Slug,
+            WantedSlug = wantedSlug,
+            Images = prepared.Images,
+        };
         return new(files, file, fault) { Publication = file == known ? null : files.With(file) };
     }
 }

@@ -1,28 +1,45 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Publication;
 
 namespace NewsFunctions.Publishing;
 
 /// <summary>What a publisher is told of a file: tags and report; functions of their arguments.</summary>
 internal static class PublicationNotices
 {
+    // It changes with other files, and so tells the sweep whether the report does.
+    private const string Warning = "warning";
+
     public static Dictionary<string, string> Tags(
-        PublicationFile file, IDictionary<string, string> present, SiteOptions site)
+        PublicationFiles files, PublicationFile file, IDictionary<string, string> present, SiteOptions site)
     {
-        var tags = new Dictionary<string, string>
-        {
-            [UploadTags.Status] = file.Error is null ? "published" : "rejected",
-            [file.Error is null ? UploadTags.Url : UploadTags.Error] = file.Error ?? UploadTags.Fit(Address(site)),
-        };
-        return UploadTags.WithOthers(tags, present);
+        var tags = new Dictionary<string, string> { [UploadTags.Status] = StatusOf(file) };
+        if (file.Error is { } error) tags[UploadTags.Error] = UploadTags.Fit(error);
+        else if (file.Content is not null) tags[UploadTags.Url] = UploadTags.Fit(Address(file, site));
+        if (Missing(files, file).ToList() is { Count: > 0 } missing)
+            tags[Warning] = UploadTags.Fit($"W009 {string.Join(' ', missing)}");
+        return UploadTags.WithOthers(tags, present.Where(tag => tag.Key != Warning));
     }
 
     public static string Report(
-        PublicationFile file, IReadOnlyCollection<Fault> faults, IReadOnlyCollection<Fault> warnings, SiteOptions site)
+        PublicationFiles files, PublicationFile file, IReadOnlyCollection<Fault> faults,
+        IReadOnlyCollection<Fault> warnings, SiteOptions site)
     {
+        warnings =
+        [
+            .. warnings,
+            .. Missing(files, file).Select(slug =>
+                new Fault("W009", null, $"The navigation names the page \"{slug}\", which is not there.")),
+        ];
         var text = new StringBuilder();
-        text.AppendLine(file.Error is null ? $"Published: {Address(site)}" : "Not published.").AppendLine();
+        text.AppendLine(StatusOf(file) switch
+        {
+            "published" => $"Published: {Address(file, site)}",
+            "draft" => "Draft: readers do not see it. Remove what says so, such as a line \"status: draft\".",
+            _ => "Not published.",
+        }).AppendLine();
         foreach (var fault in faults) Publishing.Report.Explain(text, fault);
         if (file.Error is not null)
         {
@@ -37,5 +54,17 @@ internal static class PublicationNotices
         return text.ToString().ReplaceLineEndings("\n");
     }
 
-    private static string Address(SiteOptions site) => $"{site.BaseUrl.TrimEnd('/')}/";
+    /// <summary>Pages that the navigation names and that are not there.</summary>
+    private static IEnumerable<string> Missing(PublicationFiles files, PublicationFile file)
+    {
+        if (file is not { Name: Site.FileName, Content: { } content }) return [];
+        var site = JsonSerializer.Deserialize(content, PublicationJson.Default.SiteFile)!;
+        return (site.Navigation ?? []).Select(item => item.Page).OfType<string>()
+            .Where(slug => files.BySlug(slug) is null).Distinct();
+    }
+
+    private static string StatusOf(PublicationFile file) =>
+        file.Error is not null ? "rejected" : file.Content is null ? "draft" : "published";
+
+    private static string Address(PublicationFile file, SiteOptions site) => $"{site.BaseUrl.TrimEnd('/')}/{file.Slug}";
 }

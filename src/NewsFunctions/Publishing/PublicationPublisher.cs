@@ -1,7 +1,8 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Images;
 using NewsFunctions.Publication;
+using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Publishing;
@@ -11,8 +12,9 @@ namespace NewsFunctions.Publishing;
 /// <see cref="Publisher"/> does with articles: everything may be repeated.
 /// </summary>
 public sealed partial class PublicationPublisher(
-    PublicationUploads uploads, UploadStore articles, CatalogueStore catalogue, IOptions<SiteOptions> siteOptions,
-    NewsMetrics metrics, ILogger<PublicationPublisher> log)
+    PublicationUploads uploads, UploadStore articles, PublicationParser parser, ImageStore images,
+    CatalogueStore catalogue, IOptions<SiteOptions> siteOptions, NewsMetrics metrics,
+    ILogger<PublicationPublisher> log)
 {
     private const int MaxTries = 5;
     private readonly SiteOptions site = siteOptions.Value;
@@ -22,13 +24,26 @@ public sealed partial class PublicationPublisher(
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var upload = await uploads.ReadAsync(name, cancellationToken);
+            IReadOnlyList<ImageUse> used = [];
             if (upload is null) await RemoveAsync(name, cancellationToken);
-            else await PublishAsync(Prepare(upload), cancellationToken);
+            else used = await PublishAsync(await parser.PrepareAsync(upload, cancellationToken), cancellationToken);
 
             // Of several that publish a file, the last to commit may have read an older version: all look again.
-            if (await uploads.FindETagAsync(name, cancellationToken) == upload?.ETag) return;
+            if (await uploads.FindETagAsync(name, cancellationToken) == upload?.ETag
+                && await AreCurrentAsync(used, cancellationToken))
+                return;
         }
         throw new IOException($"{PublicationUploads.Folder}{name} changes faster than it can be published.");
+    }
+
+    /// <summary>Reads the files once more that show an image, as it came, changed or went.</summary>
+    public async Task ImageChangedAsync(string imageName, CancellationToken cancellationToken)
+    {
+        images.Noticed();
+        var known = (await catalogue.GetNewestAsync(cancellationToken)).Publication;
+        foreach (var file in known.ByName.Values
+            .Where(file => file.Images.Any(image => BlobNames.AreAlike(image.Name, imageName))))
+            await PublishAsync(file.Name, cancellationToken);
     }
 
     /// <summary>Finds what events missed, and clears reports that nothing needs any more.</summary>
@@ -37,10 +52,14 @@ public sealed partial class PublicationPublisher(
         var reports = await uploads.ListReportsAsync(cancellationToken);
         var listed = await uploads.ListAsync(cancellationToken);
         var known = (await catalogue.GetNewestAsync(cancellationToken)).Publication;
-        var due = listed.Where(blob => IsStale(known.Find(blob.Key), blob.Value)
-                || !reports.Contains(uploads.ReportFor(blob.Key))).Select(blob => blob.Key)
-            .Concat(known.ByName.Keys.Where(name => !listed.ContainsKey(name)));
-        foreach (var name in due) await PublishQuietlyAsync(name, cancellationToken);
+        foreach (var name in known.ByName.Keys.Except(listed.Keys)) await PublishQuietlyAsync(name, cancellationToken);
+        foreach (var (name, blob) in listed)
+        {
+            known = (await catalogue.GetAsync(cancellationToken)).Publication;
+            if (!reports.Contains(uploads.ReportFor(name)) || IsStale(known, known.Find(name), blob)
+                || !await AreCurrentAsync(known.Find(name)!.Images, cancellationToken))
+                await PublishQuietlyAsync(name, cancellationToken);
+        }
         foreach (var report in reports.Except(listed.Keys.Select(uploads.ReportFor)))
         {
             var article = report["reports/".Length..^".txt".Length];
@@ -78,10 +97,13 @@ public sealed partial class PublicationPublisher(
     {
         var prepared = new List<PreparedFile>();
         foreach (var (name, listed) in await uploads.ListAsync(cancellationToken))
-            if (await uploads.ReadAsync(name, listed, cancellationToken) is { } upload) prepared.Add(Prepare(upload));
+        {
+            if (await uploads.ReadAsync(name, listed, cancellationToken) is { } upload)
+                prepared.Add(await parser.PrepareAsync(upload, cancellationToken));
+        }
 
         // The last good version of a file that is rejected now.
-        var files = prepared.Where(file => file.Content is null).Select(file => former.Find(file.Upload.Name))
+        var files = prepared.Where(file => file.Faults.Count > 0).Select(file => former.Find(file.Upload.Name))
             .OfType<PublicationFile>().Aggregate(PublicationFiles.None, (all, file) => all.With(file));
         var decisions = new List<(PreparedFile, PublicationDecision)>();
         foreach (var file in prepared
@@ -95,21 +117,48 @@ public sealed partial class PublicationPublisher(
         return (files, decisions);
     }
 
-    private async Task PublishAsync(PreparedFile prepared, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ImageUse>> PublishAsync(
+        PreparedFile prepared, CancellationToken cancellationToken)
     {
         var decision = await catalogue.CommitAsync(
             known => PublicationDecision.Of(known.Publication, prepared), cancellationToken);
         await TellAsync(prepared, decision, cancellationToken);
-        if (decision.Before.Find(prepared.Upload.Name)?.ETag == prepared.Upload.ETag) return;
-        if (decision.Error is { } error) metrics.UploadRejected(error.Code);
-        else metrics.Published(prepared.Upload.LastModified);
+        var before = decision.Before.Find(prepared.Upload.Name);
+        if (before?.ETag != prepared.Upload.ETag)
+        {
+            if (decision.Error is { } error) metrics.UploadRejected(error.Code);
+            else metrics.Published(prepared.Upload.LastModified);
+        }
+        await PublishOthersAsync(before?.Slug, decision.File!.Slug, cancellationToken);
+        return prepared.Images;
     }
 
     private async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
-        await catalogue.CommitAsync(
+        var decision = await catalogue.CommitAsync(
             known => PublicationDecision.Remove(known.Publication, name), cancellationToken);
         await uploads.DeleteReportAsync(name, cancellationToken);
+        await PublishOthersAsync(decision.Before.Find(name)?.Slug, null, cancellationToken);
+    }
+
+    // Who waits for a slug that is free now, and the report on the navigation.
+    private async Task PublishOthersAsync(string? before, string? now, CancellationToken cancellationToken)
+    {
+        if (before == now) return;
+        var known = (await catalogue.GetAsync(cancellationToken)).Publication;
+        var waiting = known.ByName.Values.FirstOrDefault(file => file.WantedSlug == before && before is not null);
+        if (waiting is not null) await PublishAsync(waiting.Name, cancellationToken);
+        if (known.Find(Site.FileName) is not null) await PublishAsync(Site.FileName, cancellationToken);
+    }
+
+    private async Task<bool> AreCurrentAsync(IReadOnlyList<ImageUse> used, CancellationToken cancellationToken)
+    {
+        foreach (var use in used)
+        {
+            var now = await images.FindNewestAsync(ImageName.FromBlob(use.Name)!, cancellationToken);
+            if (Preparation.VersionOf(now) != use.ETag) return false;
+        }
+        return true;
     }
 
     // Report and tags, in this order: tags that are right tell the sweep that all is done.
@@ -118,9 +167,16 @@ public sealed partial class PublicationPublisher(
     {
         var (upload, file) = (prepared.Upload, decision.File!);
         var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
-        await uploads.ReportAsync(
-            upload.Name, PublicationNotices.Report(file, faults, prepared.Warnings, site), cancellationToken);
-        await uploads.TagAsync(upload, PublicationNotices.Tags(file, upload.Tags, site), cancellationToken);
+        var known = await catalogue.GetAsync(cancellationToken);
+        IReadOnlyList<Fault> warnings =
+        [
+            .. prepared.Warnings,
+            .. EditorNotices.Lost(prepared.Links.Where(link => !IsThere(link, known))),
+        ];
+        var report = PublicationNotices.Report(known.Publication, file, faults, warnings, site);
+        await uploads.ReportAsync(upload.Name, report, cancellationToken);
+        var tags = PublicationNotices.Tags(known.Publication, file, upload.Tags, site);
+        await uploads.TagAsync(upload, tags, cancellationToken);
         if (decision.Error is { } error) Rejected(upload.Name, error.Short, error.Message);
         else Published(upload.Name);
     }
@@ -138,27 +194,15 @@ public sealed partial class PublicationPublisher(
         }
     }
 
-    private bool IsStale(PublicationFile? file, ListedUpload listed) =>
+    private bool IsStale(PublicationFiles known, PublicationFile? file, ListedUpload listed) =>
         file is null || file.ETag != listed.ETag || file.Reader != PublicationDecision.Reader
-        || !UploadTags.AreSame(listed.Tags, PublicationNotices.Tags(file, listed.Tags, site));
+        || (file.WantedSlug is { } slug && known.BySlug(slug) is null)
+        || !UploadTags.AreSame(listed.Tags, PublicationNotices.Tags(known, file, listed.Tags, site));
 
-    private static PreparedFile Prepare(Upload upload)
-    {
-        var warnings = new List<Fault>();
-        var known = upload with { Content = default };
-        try
-        {
-            if (upload.Name != Site.FileName)
-                throw new RejectedException("PB001", null, $"\"{upload.Name}\" is no file that is read here.");
-            var content = JsonSerializer.Serialize(
-                SiteYaml.Parse(upload.Content.Span, warnings), PublicationJson.Default.SiteFile);
-            return new(known, content, [], warnings);
-        }
-        catch (RejectedException rejected)
-        {
-            return new(known, null, rejected.Faults, warnings);
-        }
-    }
+    private static bool IsThere(LocalLink link, ArticleCatalogue known) =>
+        PublicationParser.PageName().IsMatch(link.Target)
+            ? known.Publication.BySlug(BlobNaming.Slug(link.Target)?.Value ?? "") is not null
+            : Links.Find(known, link.Target)?.Article is not null;
 
     private sealed record Replacement(bool IsCurrent) : Commit([])
     {

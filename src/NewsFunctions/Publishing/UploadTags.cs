@@ -70,7 +70,7 @@ public static class UploadTags
 
     /// <summary>With those that are the editors' own, as far as there is room.</summary>
     public static Dictionary<string, string> WithOthers(
-        Dictionary<string, string> tags, IDictionary<string, string> present)
+        Dictionary<string, string> tags, IEnumerable<KeyValuePair<string, string>> present)
     {
         foreach (var tag in present.Where(tag => !Ours.Contains(tag.Key)).Take(MaxTags - tags.Count))
             tags[tag.Key] = tag.Value;

@@ -16,13 +16,13 @@ public sealed class OpenApiTests(SharedAzurite azurite)
             where method.GetCustomAttribute<FunctionAttribute>() is not null
             let trigger = method.GetParameters().Select(parameter =>
                 parameter.GetCustomAttribute<HttpTriggerAttribute>()).SingleOrDefault(found => found is not null)
-            // What catches all other addresses is no address of its own.
-            where trigger is not null && !trigger.Route!.StartsWith("{*", StringComparison.Ordinal)
+            where trigger is not null
+            // What has all other addresses knows pages at the root, and answers all else with 404.
+            let isRest = trigger.Route!.StartsWith("{*", StringComparison.Ordinal)
             from verb in trigger.Methods!
-            where verb != "head"
-            let route = trigger.Route == "{home:maxlength(0)?}"
-                ? ""
-                : trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)
+            where verb != "head" && (verb == "get" || !isRest)
+            let route = trigger.Route == "{home:maxlength(0)?}" ? ""
+                : isRest ? "{page}" : trigger.Route!.Replace("{*", "{", StringComparison.Ordinal)
             select $"{verb} /{route}";
 
         Assert.Equal(triggers.Order(),

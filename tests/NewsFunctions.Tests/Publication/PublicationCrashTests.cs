@@ -26,6 +26,35 @@ public sealed class PublicationCrashTests(SharedAzurite azurite)
             services.GetRequiredService<PublicationPublisher>().PublishAsync("site.yaml", App.Stop));
     }
 
+    [Theory]
+    [InlineData("new")]
+    [InlineData("draft")]
+    [InlineData("removed")]
+    public async Task A_crash_after_any_call_for_a_page_and_a_restart_end_in_the_same_bytes(string change)
+    {
+        var account = azurite.NewAccount();
+        await using (var app = await App.StartAsync(
+            account, services => services.AddSingleton<TimeProvider>(clock), Settings))
+        {
+            await app.PublishFileAsync("site.yaml", "navigation: [imprint]\n");
+            if (change != "new") await app.PublishFileAsync("pages/imprint.md", Editor.Article("Before"));
+            if (change == "removed")
+            {
+                await app.PublishFileAsync("pages/imprint.html", Editor.Article("Waits"));
+                await app.Publication.DeleteBlobAsync("pages/imprint.md", cancellationToken: App.Stop);
+            }
+            else
+            {
+                var text = Editor.Article("After", change == "draft" ? "status: draft\n" : "");
+                await app.Publication.GetBlobClient("pages/imprint.md")
+                    .UploadAsync(BinaryData.FromString(text), overwrite: true, App.Stop);
+            }
+        }
+
+        await Crashes.ConvergeAsync(account, life => Build(account, life), services =>
+            services.GetRequiredService<PublicationPublisher>().PublishAsync("pages/imprint.md", App.Stop));
+    }
+
     // What readers see at first, and what the publisher does then.
     private async Task PrepareAsync(string account, string change)
     {

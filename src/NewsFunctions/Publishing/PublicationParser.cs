@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NewsFunctions.Catalogue;
+using NewsFunctions.Images;
+using NewsFunctions.Publication;
+
+namespace NewsFunctions.Publishing;
+
+/// <summary>What a file of the publication says, or the faults that forbid it.</summary>
+/// <param name="Content">As JSON; null where the file is rejected, or is a draft.</param>
+public sealed record PreparedFile(
+    Upload Upload, string? Content, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings)
+{
+    public string? Slug { get; init; }
+    public IReadOnlyList<ImageUse> Images { get; init; } = [];
+    public IReadOnlyList<LocalLink> Links { get; init; } = [];
+}
+
+/// <summary>From an upload to what it says; changes nothing.</summary>
+public sealed partial class PublicationParser(Preparation preparation, ImageStore images)
+{
+    public async Task<PreparedFile> PrepareAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        if (upload.Name == Site.FileName) return PrepareSite(upload);
+        if (PageName().IsMatch(upload.Name)) return await PreparePageAsync(upload, cancellationToken);
+        var fault = new Fault("PB001", null, $"\"{upload.Name}\" is no file that is read here.");
+        return new(upload with { Content = default }, null, [fault], []);
+    }
+
+    private static PreparedFile PrepareSite(Upload upload)
+    {
+        var warnings = new List<Fault>();
+        var known = upload with { Content = default };
+        try
+        {
+            var site = SiteYaml.Parse(upload.Content.Span, warnings);
+            return new(known, JsonSerializer.Serialize(site, PublicationJson.Default.SiteFile), [], warnings);
+        }
+        catch (RejectedException rejected)
+        {
+            return new(known, null, rejected.Faults, warnings);
+        }
+    }
+
+    // A page is read as an article is, and is less.
+    private async Task<PreparedFile> PreparePageAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var read = await preparation.PrepareAsync(upload, name => images.FindNewestAsync(name, cancellationToken));
+        var prepared = new PreparedFile(read.Upload, null, read.Faults, read.Warnings);
+        if (read.Manuscript is not { } manuscript) return prepared;
+        if (FaultOf(manuscript, upload) is { } fault) return prepared with { Faults = [fault] };
+        prepared = prepared with { Images = manuscript.Images, Links = read.Links };
+        if (manuscript.IsDraft) return prepared;
+        var page = new StaticPage(
+            manuscript.Slug!.Value.Value, manuscript.Title, manuscript.Summary, manuscript.Language, WithPages(read));
+        return prepared with
+        {
+            Content = JsonSerializer.Serialize(page, PublicationJson.Default.StaticPage),
+            Slug = page.Slug,
+        };
+    }
+
+    private static Fault? FaultOf(Manuscript page, Upload upload)
+    {
+        if (page.Slug is not { Value: var slug })
+            return new("PB005", null, "The file's name gives no address.");
+        if (StaticPage.Taken.Contains(slug) || slug.Length < 3)
+            return new("PB006", page.SlugLine, $"The address /{slug} is not free for a page.");
+        return page.Date > upload.LastModified
+            ? new("PB008", null, "The file has a date in the future, and pages know no embargo.")
+            : null;
+    }
+
+    // Other pages are addresses of the site; the rest of the links are those of articles.
+    private static string WithPages(Prepared page) => page.Links.Select(link => link.Target).Distinct()
+        .Where(target => PageName().IsMatch(target))
+        .Aggregate(page.Html, (html, target) => html.Replace(
+            Links.ToFile(target, ""), $"{Links.SiteMark}/{BlobNaming.Slug(target)}", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^pages/[^/]+\.(md|markdown|html)$", RegexOptions.IgnoreCase)]
+    public static partial Regex PageName();
+}
