@@ -12,7 +12,14 @@ internal sealed class ActivitySheet(Hour hour, string instance)
     /// <summary>Row of the requests answered, by outcome; no article's id looks like it.</summary>
     public const string Ledger = "ledger";
 
+    /// <summary>Of one article; what is beyond counts, and is not compared with other instances.</summary>
+    public const int MaxVisitsOfArticle = 512;
+
+    /// <summary>1 MB, whatever is read.</summary>
+    public const int MaxVisits = 131_072;
+
     private readonly Dictionary<string, Row> rows = [];
+    private int visits;
 
     public Hour Hour => hour;
 
@@ -20,9 +27,34 @@ internal sealed class ActivitySheet(Hour hour, string instance)
 
     public IEnumerable<Row> Uncertain => rows.Values.Where(row => row.IsUncertain);
 
-    public Row this[string key] => rows.TryGetValue(key, out var row) ? row : rows[key] = new Row(Partition, key);
+    public Row this[string key] => rows.TryGetValue(key, out var row) ? row : rows[key] = new Row(this, key);
 
-    internal sealed class Row(string partition, string key)
+    /// <summary>What a row says.</summary>
+    internal sealed record State(Tally Tally, ulong[] Visits)
+    {
+        private const string VisitsColumn = "Visits";
+
+        public static State Empty { get; } = new(Tally.Zero, []);
+
+        public static State Read(TableEntity row) => new(
+            Tally.Of([.. Tally.Names.Select(name => row.GetInt64(name) ?? 0)]),
+            Visit.Packed(row.GetBinary(VisitsColumn)));
+
+        public bool IsSameAs(State other) => Tally == other.Tally && Visits.AsSpan().SequenceEqual(other.Visits);
+
+        /// <summary>All of it, or the counts where the visits stand there already.</summary>
+        public TableEntity Write(TableEntity row, State? before)
+        {
+            foreach (var (name, count) in Tally.Names.Zip(Tally.Columns))
+                if (count != 0) row[name] = count;
+            foreach (var (name, count) in Tally.Names.Zip(before?.Tally.Columns ?? []))
+                if (count != 0) row.TryAdd(name, 0L);
+            if (before is null && Visits.Length > 0) row[VisitsColumn] = Visit.Bytes(Visits);
+            return row;
+        }
+    }
+
+    internal sealed class Row(ActivitySheet sheet, string key)
     {
         public string Key => key;
 
@@ -30,42 +62,48 @@ internal sealed class ActivitySheet(Hour hour, string instance)
         public ETag? ETag { get; private set; }
 
         /// <summary>What is acknowledged.</summary>
-        public Tally Stored { get; private set; }
+        public State Stored { get; private set; } = State.Empty;
 
         /// <summary>A write of it was never answered: what storage holds is not known.</summary>
         public bool IsUncertain { get; set; }
 
-        public TableTransactionAction Write(Tally tally)
+        public State Plus(ActivityChange change)
         {
-            var entity = Columns(new TableEntity(partition, key), tally);
-            return ETag is { } known
-                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, known)
-                : new TableTransactionAction(TableTransactionActionType.Add, entity);
+            var room = Math.Min(MaxVisitsOfArticle - Stored.Visits.Length, MaxVisits - sheet.visits);
+            ulong[] visits = [
+                .. Stored.Visits,
+                .. change.Visits.Take(Math.Max(0, room)).Select(visit => visit.Visit.Pack(sheet.Hour, visit.IsRanked))];
+            return new State(Stored.Tally + change.Tally, visits);
         }
 
-        public void Acknowledge(Tally tally, ETag? written)
+        public TableTransactionAction Write(State intended)
         {
-            Stored = tally;
-            ETag = written;
+            var entity = new TableEntity(sheet.Partition, key);
+            if (ETag is not { } known)
+                return new TableTransactionAction(TableTransactionActionType.Add, intended.Write(entity, null));
+            var visitsStand = !IsUncertain && intended.Visits.Length == Stored.Visits.Length;
+            return visitsStand
+                ? new TableTransactionAction(
+                    TableTransactionActionType.UpdateMerge, intended.Write(entity, Stored), known)
+                : new TableTransactionAction(
+                    TableTransactionActionType.UpdateReplace, intended.Write(entity, null), known);
+        }
+
+        public void Acknowledge(State written, ETag? etag)
+        {
+            sheet.visits += written.Visits.Length - Stored.Visits.Length;
+            Stored = written;
+            ETag = etag;
             IsUncertain = false;
         }
 
         /// <summary>
         /// The next write replaces what storage holds now; true where that is what was to be written.
         /// </summary>
-        public bool ReadBack(TableEntity? found, Tally intended)
+        public bool ReadBack(TableEntity? found, State intended)
         {
             ETag = found?.ETag;
-            return (found is null ? Tally.Zero : Read(found)) == intended;
-        }
-
-        public static Tally Read(TableEntity row) => Tally.Of([.. Tally.Names.Select(name => row.GetInt64(name) ?? 0)]);
-
-        private static TableEntity Columns(TableEntity row, Tally tally)
-        {
-            foreach (var (name, count) in Tally.Names.Zip(tally.Columns))
-                if (count != 0) row[name] = count;
-            return row;
+            return (found is null ? State.Empty : State.Read(found)).IsSameAs(intended);
         }
     }
 }

@@ -6,7 +6,19 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Activity;
 
 /// <summary>One request to be recorded; <see cref="ArticleId"/> is null where only the ledger learns of it.</summary>
-public readonly record struct ActivityRecord(string? ArticleId, Tally Tally);
+/// <param name="Visit">Of a view that counts and whose visitor is known.</param>
+public readonly record struct ActivityRecord(string? ArticleId, Tally Tally, Visit? Visit = null);
+
+/// <summary>What a row is to be changed by.</summary>
+internal sealed record ActivityChange(Tally Tally, IReadOnlyList<(Visit Visit, bool IsRanked)> Visits)
+{
+    public static ActivityChange None { get; } = new(Tally.Zero, []);
+
+    public static ActivityChange Of(IEnumerable<ActivityRecord> records) => new(
+        Tally.Sum(records.Select(record => record.Tally)),
+        [.. records.Where(record => record.Visit is not null)
+            .Select(record => (record.Visit!.Value, record.Tally.ViewsUnranked == 0))]);
+}
 
 /// <summary>
 /// Records views: many in one transaction, each acknowledged after the transaction that holds it. Rows have this
@@ -112,24 +124,23 @@ public sealed partial class ActivityWriter : IDisposable
         return stored;
     }
 
-    private static Dictionary<string, Tally> Changes(
+    private static Dictionary<string, ActivityChange> Changes(
         IGrouping<string, (int Index, ActivityRecord Item)>[] articles, long refused)
     {
-        var changes = articles.Where(article => article.Key.Length > 0).ToDictionary(article => article.Key, Sum);
-        var ledger = Tally.Sum([.. articles.Select(Sum), new Tally(Refused: refused)]).Requests;
-        if (ledger != Tally.Zero) changes[ActivitySheet.Ledger] = ledger;
+        var changes = articles.Where(article => article.Key.Length > 0)
+            .ToDictionary(article => article.Key, article => ActivityChange.Of(article.Select(record => record.Item)));
+        var requests = articles.SelectMany(article => article).Select(record => record.Item.Tally);
+        var ledger = Tally.Sum([.. requests, new Tally(Refused: refused)]).Requests;
+        if (ledger != Tally.Zero) changes[ActivitySheet.Ledger] = new(ledger, []);
         return changes;
-
-        static Tally Sum(IEnumerable<(int, ActivityRecord Item)> records) =>
-            Tally.Sum(records.Select(x => x.Item.Tally));
     }
 
     private async Task<bool> WriteAsync(
-        ActivitySheet sheet, Dictionary<string, Tally> changes, CancellationToken deadline)
+        ActivitySheet sheet, Dictionary<string, ActivityChange> changes, CancellationToken deadline)
     {
         if (changes.Count == 0) return true;
         var rows = changes.Select(
-            change => (Row: sheet[change.Key], Intended: sheet[change.Key].Stored + change.Value)).ToList();
+            change => (Row: sheet[change.Key], Intended: sheet[change.Key].Plus(change.Value))).ToList();
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -154,7 +165,7 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     private async Task<ETag?[]> SubmitAsync(
-        ActivitySheet sheet, List<(ActivitySheet.Row Row, Tally Intended)> rows, int attempt,
+        ActivitySheet sheet, List<(ActivitySheet.Row Row, ActivitySheet.State Intended)> rows, int attempt,
         CancellationToken deadline)
     {
         if (await HasLandedAsync(sheet, rows, attempt, deadline)) return [.. rows.Select(x => x.Row.ETag)];
@@ -173,7 +184,7 @@ public sealed partial class ActivityWriter : IDisposable
 
     /// <returns>True where storage holds what was to be written: the answer was lost, not the write.</returns>
     private async Task<bool> HasLandedAsync(
-        ActivitySheet sheet, List<(ActivitySheet.Row Row, Tally Intended)> rows, int attempt,
+        ActivitySheet sheet, List<(ActivitySheet.Row Row, ActivitySheet.State Intended)> rows, int attempt,
         CancellationToken deadline)
     {
         if (!rows.Exists(x => x.Row.IsUncertain)) return false;
@@ -192,7 +203,10 @@ public sealed partial class ActivityWriter : IDisposable
         foreach (var sheet in sheets.Open)
         {
             foreach (var chunk in sheet.Uncertain.Chunk(ArticlesPerTransaction))
-                if (!await WriteAsync(sheet, chunk.ToDictionary(row => row.Key, _ => Tally.Zero), deadline)) break;
+            {
+                var back = chunk.ToDictionary(row => row.Key, _ => ActivityChange.None);
+                if (!await WriteAsync(sheet, back, deadline)) break;
+            }
         }
         if (sheets.Open.Any(sheet => sheet.Uncertain.Any()) || Interlocked.Read(ref refusals) > 0) BeginRepairing();
         else unsettled = false;

@@ -9,6 +9,8 @@ public readonly record struct Hour(DateTimeOffset Start) : IComparable<Hour>
 
     public string Day => Start.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
+    public Hour Next => new(End);
+
     public DateTimeOffset End => Start.AddHours(1);
 
     public static Hour Of(DateTimeOffset moment) =>

@@ -11,7 +11,7 @@ namespace NewsFunctions.Activity;
 public readonly record struct Visitor(UInt128 Today, UInt128? Yesterday);
 
 /// <summary>
-/// Knows for half an hour who has seen what, in memory only, by a hash whose salt is thrown away every day: no address
+/// Knows for half an hour who has seen what on this instance, by a hash whose salt is thrown away every day: no address
 /// is stored, and yesterday's visitors cannot be told any more.
 /// </summary>
 public sealed class Visitors(
@@ -34,28 +34,28 @@ public sealed class Visitors(
         }
     }
 
-    /// <summary>Null where the visitor asks not to be followed: then every view counts.</summary>
+    /// <summary>Null where the visitor asks not to be followed, or nobody is: then every view counts.</summary>
     public async ValueTask<Visitor?> IdentifyAsync(
         HttpRequest request, string articleId, CancellationToken cancellationToken)
     {
-        if (AsksNotToBeFollowed(request)) return null;
+        if (window == TimeSpan.Zero || AsksNotToBeFollowed(request)) return null;
         var salts = await dailySalt.GetAsync(cancellationToken);
         var text = Encoding.UTF8.GetBytes(
             $"{network.Of(request)}\n{request.Headers.UserAgent}\n{site.Value.BaseUrl}\n{articleId}");
         return new Visitor(Hash(salts.Today, text), salts.Yesterday is { } yesterday ? Hash(yesterday, text) : null);
     }
 
-    /// <returns>False where the visitor has been here within the time set.</returns>
-    public bool TryEnter(Visitor visitor)
+    /// <returns>Null where the visitor has been here within the time set.</returns>
+    public Visit? Enter(Visitor visitor)
     {
         var now = time.GetUtcNow();
         lock (gate)
         {
             Turn(now);
             if (IsHere(visitor.Today, now) || (visitor.Yesterday is { } yesterday && IsHere(yesterday, now)))
-                return false;
+                return null;
             here.Set(visitor.Today, now + window);
-            return true;
+            return Visit.Of(visitor, now);
         }
     }
 

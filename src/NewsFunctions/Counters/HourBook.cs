@@ -15,7 +15,8 @@ internal sealed class HourBook
     private readonly SortedDictionary<Hour, Tally> hours = [];
     private Hour? closedThrough;
 
-    public IReadOnlyDictionary<Hour, Tally> Hours => hours;
+    public IReadOnlyDictionary<Hour, Tally> Hours =>
+        hours.ToDictionary(hour => hour.Key, hour => hour.Value.Settled);
 
     public static HourBook Read(TableEntity row)
     {
@@ -50,14 +51,15 @@ internal sealed class HourBook
         long views = 0;
         foreach (var hour in due.Where(hour => !IsClosed(hour)).Order().ToList())
         {
-            views += hours.GetValueOrDefault(hour).Counted;
+            views += hours.GetValueOrDefault(hour).Settled.Counted;
             if (!keep) hours.Remove(hour);
             closedThrough = hour;
         }
         return views;
     }
 
-    // Every count of requests only grows. Likes and what is not ranked are those of whoever knows of more requests.
+    // Every count of requests only grows. Likes, repeats and what is not ranked are those of whoever knows of more
+    // requests.
     private static Tally Larger(Tally known, Tally found)
     {
         var newer = found.Answered >= known.Answered ? found : known;
@@ -67,6 +69,7 @@ internal sealed class HourBook
             Likes = newer.Likes,
             ViewsUnranked = newer.ViewsUnranked,
             LikesUnranked = newer.LikesUnranked,
+            Repeats = newer.Repeats,
         };
     }
 

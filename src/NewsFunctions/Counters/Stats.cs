@@ -53,8 +53,9 @@ public static class Stats
 
     internal static void ChangeTotal(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue)
     {
-        var closed = Change(row, hours.ToDictionary(hour => hour.Key, hour => new Tally(hour.Value.Counted)),
-            isDue, keep: false);
+        var views = hours.ToDictionary(
+            hour => hour.Key, hour => new Tally(hour.Value.Counted, Repeats: hour.Value.Repeats));
+        var closed = Change(row, views, isDue, keep: false);
         row[ClosedViews] = (row.GetInt64(ClosedViews) ?? 0) + closed;
     }
 

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
 using NewsFunctions.Storage;
 
@@ -10,10 +11,12 @@ namespace NewsFunctions.Counters;
 /// reading the table costs what happened lately. May run twice, or at once with another: see <see cref="HourBook"/>.
 /// </summary>
 public sealed partial class ViewRollUp(
-    StorageClients storage, StatsTable stats, ActivityWriter writer, StorageClock time, ILogger<ViewRollUp> log)
+    StorageClients storage, StatsTable stats, ActivityWriter writer, IOptions<ViewOptions> options, StorageClock time,
+    ILogger<ViewRollUp> log)
 {
     // Past the last moment at which a slow writer may still write into the hour.
     private static readonly TimeSpan CloseMargin = TimeSpan.FromMinutes(15);
+    private readonly TimeSpan window = TimeSpan.FromMinutes(options.Value.RepeatMinutes);
     private readonly SemaphoreSlim running = new(1);
 
     /// <summary>Raised with the moment up to which the totals have all views now.</summary>
@@ -31,9 +34,10 @@ public sealed partial class ViewRollUp(
             var passed = time.Least ?? DateTimeOffset.MinValue;
             var rows = await ReadAsync(cancellationToken);
             bool IsDue(Hour hour) => hour.End + CloseMargin <= passed;
-            await SetDaysAsync(rows, IsDue, cancellationToken);
-            await SetTotalsAsync(rows, IsDue, cancellationToken);
-            await DeleteAsync(rows.Where(row => IsDue(row.Hour)), cancellationToken);
+            List<CountedHour> counted = [.. rows.Select(row => row.Count), .. RepeatedVisits.Find(rows, window)];
+            await SetDaysAsync(counted, IsDue, cancellationToken);
+            await SetTotalsAsync(counted, IsDue, cancellationToken);
+            await DeleteAsync(rows.Where(row => IsDue(row.NeededFor)), cancellationToken);
             await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => SetAsOf(row, asOf), cancellationToken);
             Done?.Invoke(asOf);
             RolledUp(rows.Count);
@@ -67,16 +71,16 @@ public sealed partial class ViewRollUp(
         if (row.GetDateTimeOffset(Stats.AsOf) is not { } known || known < asOf) row[Stats.AsOf] = asOf;
     }
 
-    private async Task<List<Counted>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<List<SheetRow>> ReadAsync(CancellationToken cancellationToken)
     {
-        var rows = new List<Counted>();
+        var rows = new List<SheetRow>();
         await foreach (var row in storage.Views.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
-            rows.Add(new Counted(row.PartitionKey, row.RowKey, Hour.Parse(row.PartitionKey[..10]),
-                ActivitySheet.Row.Read(row)));
+            rows.Add(SheetRow.Of(row));
         return rows;
     }
 
-    private async Task SetDaysAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellationToken)
+    private async Task SetDaysAsync(
+        List<CountedHour> rows, Func<Hour, bool> isDue, CancellationToken cancellationToken)
     {
         foreach (var day in rows.GroupBy(row => row.Hour.Day))
         {
@@ -87,7 +91,8 @@ public sealed partial class ViewRollUp(
         }
     }
 
-    private async Task SetTotalsAsync(List<Counted> rows, Func<Hour, bool> isDue, CancellationToken cancellationToken)
+    private async Task SetTotalsAsync(
+        List<CountedHour> rows, Func<Hour, bool> isDue, CancellationToken cancellationToken)
     {
         foreach (var bucket in ByArticle(rows.Where(row => row.Row != ActivitySheet.Ledger))
             .GroupBy(article => Stats.TotalPartition(article.Key)))
@@ -99,13 +104,13 @@ public sealed partial class ViewRollUp(
         }
     }
 
-    private static Dictionary<string, Dictionary<Hour, Tally>> ByArticle(IEnumerable<Counted> rows) =>
+    private static Dictionary<string, Dictionary<Hour, Tally>> ByArticle(IEnumerable<CountedHour> rows) =>
         rows.GroupBy(row => row.Row).ToDictionary(
             article => article.Key,
             article => article.GroupBy(row => row.Hour)
                 .ToDictionary(hour => hour.Key, hour => Tally.Sum(hour.Select(row => row.Tally))));
 
-    private async Task DeleteAsync(IEnumerable<Counted> rows, CancellationToken cancellationToken)
+    private async Task DeleteAsync(IEnumerable<SheetRow> rows, CancellationToken cancellationToken)
     {
         foreach (var partition in rows.GroupBy(row => row.Partition))
         {
@@ -115,7 +120,8 @@ public sealed partial class ViewRollUp(
                 {
                     await storage.Views.SubmitTransactionAsync(
                         batch.Select(row => new TableTransactionAction(
-                            TableTransactionActionType.Delete, new TableEntity(row.Partition, row.Row), ETag.All)),
+                            TableTransactionActionType.Delete, new TableEntity(row.Partition, row.Count.Row),
+                            ETag.All)),
                         cancellationToken);
                 }
                 catch (RequestFailedException failure) when (failure.IsMissing())
@@ -128,6 +134,4 @@ public sealed partial class ViewRollUp(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Rolled up {Rows} rows of views")]
     private partial void RolledUp(int rows);
-
-    private sealed record Counted(string Partition, string Row, Hour Hour, Tally Tally);
 }

@@ -60,13 +60,16 @@ public sealed class ViewRecorder(
     // A network that has spent its budget leaves no visitors behind either, or it could fill their memory.
     private async Task<ViewOutcome> EnterAsync(IPAddress network, string articleId, Visitor? visitor)
     {
-        if (visitor is { } known && !visitors.TryEnter(known)) return await IgnoreAsync(ViewOutcome.Duplicate);
+        Visit? visit = null;
+        if (visitor is { } known && (visit = visitors.Enter(known)) is null)
+            return await IgnoreAsync(ViewOutcome.Duplicate);
         Spent? spent = null;
         var written = false;
         try
         {
             spent = networks.SpendView(network, articleId);
-            written = await writer.WriteAsync(new ActivityRecord(articleId, TallyOf(spent)));
+            written = await writer.WriteAsync(
+                new ActivityRecord(articleId, TallyOf(spent), spent is null ? null : visit));
         }
         finally
         {

@@ -17,20 +17,22 @@ internal sealed class Instance : IDisposable
 {
     private Instance(string connectionString, TimeProvider local, HttpPipelinePolicy[] policies)
     {
-        var time = new StorageClock(local);
+        Time = new StorageClock(local);
+        var time = Time;
         Storage = new StorageClients(
             Options.Create(new StorageOptions { ConnectionString = connectionString }),
             [MovedDates.For(time, local), .. policies]);
         var stats = new StatsTable(Storage);
         var options = Options.Create(new ViewOptions { TimeoutSeconds = 60 });
         Writer = new ActivityWriter(Storage, options, time, NullLogger<ActivityWriter>.Instance);
-        RollUp = new ViewRollUp(Storage, stats, Writer, time, NullLogger<ViewRollUp>.Instance);
+        RollUp = new ViewRollUp(Storage, stats, Writer, options, time, NullLogger<ViewRollUp>.Instance);
         Likes = new LikeStore(Storage, Writer, options, NullLogger<LikeStore>.Instance);
         var source = new LikeSource(Likes.CountAsync, heard => Likes.Changed += heard);
         Counters = new CounterStore(stats, [source], RollUp, time);
         Ledger = new DailyLedger(Storage, stats, RollUp, Counters, time);
     }
 
+    public StorageClock Time { get; }
     public StorageClients Storage { get; }
     public ActivityWriter Writer { get; }
     public ViewRollUp RollUp { get; }
