@@ -7,15 +7,15 @@ type Summary = components['schemas']['Summary'];
 const news = createClient<paths>({ baseUrl: 'https://news.example.org' });
 
 export async function headlines(category: string): Promise<string[]> {
-  const { data, error } = await news.GET('/api/articles', { params: { query: { category, limit: 10, include: ['counters'] } } });
+  const { data, error } = await news.GET('/api/articles', { params: { query: { category: [category], tag: ['harbour,transport', '-sport'], order: 'oldest', limit: 10, include: ['counters'] } } });
   if (!data) throw new Error(error?.detail ?? 'no answer');
-  return data.items.map(({ title, views }) => `${title ?? ''} (${views ?? 0})`);
+  return data.items.map(({ title, views }) => `${title} (${views ?? 0})`);
 }
 
 export async function read(slug: string): Promise<{ html: string; next: Summary | null }> {
   const { data } = await news.GET('/api/articles/{slug}', { params: { path: { slug }, query: { within: 'category' } } });
-  if (data?.body === undefined) throw new Error('no such article');
-  return { html: data.body, next: data.next ?? null };
+  if (!data) throw new Error('no such article');
+  return { html: data.body, next: data.next };
 }
 
 export async function like(slug: string, visitor: string): Promise<boolean> {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
@@ -47,11 +45,10 @@ public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
 
     private const string AllKey = "list:all";
 
-    // Counters change at any time, so answers with counters are not cached.
     private async Task<Answer> AnswerAsync(
         Snapshot snapshot, object request, Presentation shown, Func<Task<Answer?>> render,
         CancellationToken cancellationToken) =>
-        shown.Include.HasFlag(Extras.Counters)
+        shown.IsOfTheMoment
             ? (await render())!
             : await CachedAsync(snapshot, request, render, cancellationToken);
 
@@ -64,23 +61,13 @@ public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
 
     /// <summary>Purge the slug of an article for a change, and its lists too when it comes or goes.</summary>
     private static IEnumerable<string> ListKeys(ArticleFilter filter) =>
-        filter.Keys.Select(key => $"{key.Kind.ToString().ToLowerInvariant()}:{key.Slug}").DefaultIfEmpty(AllKey);
+        filter.Lists.SelectMany(group => group).Select(key => $"{key.Kind.ToString().ToLowerInvariant()}:{key.Slug}")
+            .DefaultIfEmpty(AllKey);
 
     private static Answer Print<T>(
         T document, JsonTypeInfo<T> type, Presentation shown, IReadOnlyList<Article> articles, IEnumerable<string> keys)
     {
-        var content = shown.Fields is { } fields
-            ? Json.Bytes(Cut(JsonSerializer.SerializeToNode(document, type)!.AsObject(), fields.Split(',')))
-            : Json.Bytes(document, type);
+        var content = shown.Print(document, type);
         return new Answer(Rendition.Of(content), [.. articles.Select(article => article.Slug).Concat(keys).Distinct()]);
-    }
-
-    // In a list, fields name the properties of its items.
-    private static JsonObject Cut(JsonObject document, string[] fields)
-    {
-        var items = document["items"] is JsonArray list ? list.Select(item => item!.AsObject()) : [document];
-        foreach (var item in items)
-            foreach (var name in item.Select(property => property.Key).Except(fields).ToList()) item.Remove(name);
-        return document;
     }
 }

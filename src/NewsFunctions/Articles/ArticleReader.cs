@@ -15,10 +15,30 @@ public sealed class ArticleReader(
     public async Task<(ListDocument Document, IReadOnlyList<Article> Articles)> ListAsync(
         Snapshot snapshot, ListRequest request, CancellationToken cancellationToken)
     {
-        var (articles, more) = Selection.Take(
-            snapshot.Catalogue, request.Filter, request.After, request.Limit, snapshot.Now);
+        var (articles, more, total) = Select(snapshot, request);
         var (items, asOf) = await SummariesAsync(snapshot, articles, request.As, cancellationToken);
-        return (new ListDocument(items, more ? Cursor.After(articles[^1]).ToString() : null) { AsOf = asOf }, articles);
+        if (request.As.Include.HasFlag(Extras.Neighbours))
+            items = [.. items.Zip(articles, (item, article) => Placed(snapshot, item, article))];
+        var document = new ListDocument(items, more ? Cursor.After(articles[^1]).ToString() : null, total)
+        {
+            AsOf = asOf,
+            Now = request.As.Include.HasFlag(Extras.Now) ? snapshot.Now.UtcDateTime : null,
+        };
+        return (document, articles);
+    }
+
+    private static (IReadOnlyList<Article> Articles, bool More, int Total) Select(
+        Snapshot snapshot, ListRequest request)
+    {
+        var list = Selection.Of(snapshot, request.Filter);
+        var (articles, more) = Selection.Take(list, request.After, request.Limit, request.Order == Order.Oldest);
+        return (articles, more, list.Length);
+    }
+
+    private PlacedDocument Placed(Snapshot snapshot, SummaryDocument item, Article article)
+    {
+        var (previous, next) = Selection.Neighbours(snapshot.Visible(ListKey.All), article);
+        return new(item, Summary(previous), Summary(next));
     }
 
     public async Task<(ArticleDocument Document, IReadOnlyList<Article> Articles)> DocumentAsync(

@@ -36,14 +36,15 @@ public sealed class ChangeFunctions(CatalogueStore catalogue, IOptions<SiteOptio
         var since = query.Since("since");
         var limit = query.Number("limit", 1, 1000, 100);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        if (await catalogue.SnapshotAsync(since.Sequence, cancellationToken) is not { } snapshot)
+        if (await catalogue.SnapshotAsync(since.Cursor.Sequence, cancellationToken) is not { } snapshot)
             return Problem.BadRequest(
                 "\"since\" is ahead of this site, which was restored from a backup perhaps; begin without one.");
 
         // Behind another instance for a moment: nothing new is what this one can say.
-        var (changes, next, more) = snapshot.Catalogue.Sequence < since.Sequence
-            ? ([], since, false)
-            : Changes.Since(snapshot.Catalogue, since, limit, snapshot.Now);
+        var from = since.In(snapshot);
+        var (changes, next, more) = snapshot.Catalogue.Sequence < from.Sequence
+            ? ([], from, false)
+            : Changes.Since(snapshot.Catalogue, from, limit, snapshot.Now);
         var document = new ChangesDocument(
             [.. changes.Select(change => ChangeDocument.Of(change, site.Value))], next.ToString(), more);
 

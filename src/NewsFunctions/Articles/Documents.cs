@@ -8,6 +8,8 @@ using NewsFunctions.Images;
 namespace NewsFunctions.Articles;
 
 /// <summary>An article as front ends get it; see /openapi.json.</summary>
+[JsonPolymorphic(UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
+[JsonDerivedType(typeof(PlacedDocument))]
 public record SummaryDocument
 {
     public required string Slug { get; init; }
@@ -71,24 +73,36 @@ public sealed record ImageDocument(
     }
 }
 
+/// <summary>With the articles before and after it, by date.</summary>
 [method: SetsRequiredMembers]
-public sealed record ArticleDocument(
+public record PlacedDocument(
     SummaryDocument Article,
     [property: JsonPropertyOrder(1)] SummaryDocument? Previous,
-    [property: JsonPropertyOrder(1)] SummaryDocument? Next,
-    [property: JsonPropertyOrder(1)] IReadOnlyList<SummaryDocument> Related)
+    [property: JsonPropertyOrder(1)] SummaryDocument? Next)
     : SummaryDocument(Article)
 {
-    /// <summary>The moment up to which views and likes are counted; only with them.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DateTime? AsOf { get; init; }
-
     [JsonIgnore]
     public SummaryDocument Article { get; init; } = Article;
 }
 
-public sealed record ListDocument(IReadOnlyList<SummaryDocument> Items, string? NextCursor)
+[method: SetsRequiredMembers]
+public sealed record ArticleDocument(
+    SummaryDocument Article, SummaryDocument? Previous, SummaryDocument? Next,
+    [property: JsonPropertyOrder(2)] IReadOnlyList<SummaryDocument> Related)
+    : PlacedDocument(Article, Previous, Next)
 {
+    /// <summary>The moment up to which views and likes are counted; only with them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? AsOf { get; init; }
+}
+
+/// <param name="Total">Articles in the list, on all its pages.</param>
+public sealed record ListDocument(IReadOnlyList<SummaryDocument> Items, string? NextCursor, int Total)
+{
+    /// <summary>When this was said, by the clock of the site; on request.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? Now { get; init; }
+
     /// <summary>The moment up to which views and likes are counted; only with them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTime? AsOf { get; init; }
@@ -100,6 +114,7 @@ public sealed record TermsDocument(IReadOnlyList<TermDocument> Items);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(PlacedDocument))]
 [JsonSerializable(typeof(ArticleDocument))]
 [JsonSerializable(typeof(TermsDocument))]
 [JsonSerializable(typeof(ChangesDocument))]
@@ -112,8 +127,10 @@ public static class FieldNames
 {
     public static IReadOnlyList<string> OfSummary { get; } = Names(ArticleJson.Default.SummaryDocument);
 
+    public static IReadOnlyList<string> OfListed { get; } = Names(ArticleJson.Default.PlacedDocument);
+
     public static IReadOnlyList<string> OfArticle { get; } = Names(ArticleJson.Default.ArticleDocument);
 
-    private static string[] Names(JsonTypeInfo type) =>
+    public static string[] Names(JsonTypeInfo type) =>
         [.. type.Properties.Where(property => property.Get is not null).Select(property => property.Name)];
 }

@@ -231,7 +231,8 @@ public sealed class ArticleCatalogue
         return low;
     }
 
-    private static int Compare(Article a, Article b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id);
+    /// <summary>The order of lists: newest first.</summary>
+    internal static int Compare(Article a, Article b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id);
 
     private static int Compare(DateTimeOffset a, ArticleId aId, DateTimeOffset b, ArticleId bId)
     {

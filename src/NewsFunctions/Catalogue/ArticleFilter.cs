@@ -3,37 +3,62 @@ using NewsFunctions.Http;
 namespace NewsFunctions.Catalogue;
 
 /// <summary>Which articles of a list are asked for.</summary>
+/// <param name="Slugs">With commas between them, sorted: it is part of a key.</param>
 public sealed record ArticleFilter(
-    string? Category = null, string? Tag = null, string? Author = null, string? Language = null,
-    DateTimeOffset? From = null, DateTimeOffset? To = null)
+    TermFilter? Category = null, TermFilter? Tag = null, TermFilter? Author = null, TermFilter? Language = null,
+    DateTimeOffset? From = null, DateTimeOffset? To = null, string? Slugs = null)
 {
+    private const string NoSlug = "is no slug: it takes a-z, 0-9 and hyphens.";
+
     public static ArticleFilter Read(Query query)
     {
         var filter = new ArticleFilter(
-            query.Slug("category"), query.Slug("tag"), query.Slug("author"), query.Language("language"),
+            Terms("category"), Terms("tag", repeatedIsAnd: true), Terms("author"),
+            TermFilter.Read(query, "language", LanguageOf, "is no language such as en or de-AT."),
             query.Date("from", last: false), query.Date("to", last: true));
         if (filter.From > filter.To) query.Refuse("\"from\" must not be after \"to\".");
         return filter;
+
+        TermFilter? Terms(string name, bool repeatedIsAnd = false) => TermFilter.Read(
+            query, name, word => Slug.TryParse(word, out var slug) ? slug.Value : null, NoSlug, repeatedIsAnd);
     }
 
-    /// <summary>The lists that an answer must be in.</summary>
-    public IEnumerable<ListKey> Keys
+    /// <summary>Filter by a category, tag or author.</summary>
+    public static ArticleFilter Of(ListKey list) => list.Kind switch
     {
-        get
-        {
-            if (Category is not null) yield return new(ListKind.Category, Category);
-            if (Tag is not null) yield return new(ListKind.Tag, Tag);
-            if (Author is not null) yield return new(ListKind.Author, Author);
-        }
-    }
+        ListKind.Category => new(Category: TermFilter.Of(list.Slug)),
+        ListKind.Tag => new(Tag: TermFilter.Of(list.Slug)),
+        ListKind.Author => new(Author: TermFilter.Of(list.Slug)),
+        _ => new(),
+    };
+
+    /// <summary>The categories that articles are asked for by name.</summary>
+    public IEnumerable<string> Categories => Category?.Groups.SelectMany(group => group) ?? [];
+
+    /// <summary>The lists that an answer must be in: of each group, in one at least.</summary>
+    public IEnumerable<IReadOnlyList<ListKey>> Lists =>
+        Of(ListKind.Category, Category).Concat(Of(ListKind.Tag, Tag)).Concat(Of(ListKind.Author, Author));
+
+    /// <summary>Whether there is nothing to ask an article that stands in its list and between its dates.</summary>
+    public bool IsList(ListKey list) => this with { From = null, To = null } == Of(list);
 
     public bool Matches(Article article) =>
-        (Category is null || article.Category.Slug == Category)
-        && (Author is null || article.Authors.Any(author => author.Slug == Author))
-        && (Tag is null || article.Tags.Any(tag => tag.Slug == Tag))
+        (Category is null || Category.Matches(slug => article.Category.Slug == slug))
+        && (Author is null || Author.Matches(slug => article.Authors.Any(author => author.Slug == slug)))
+        && (Tag is null || Tag.Matches(slug => article.Tags.Any(tag => tag.Slug == slug)))
         && (From is null || article.PublishedAt >= From)
         && (To is null || article.PublishedAt <= To)
-        && (Language is null || Speaks(article.Language, Language));
+        && (Language is null || Language.Matches(wanted => Speaks(article.Language, wanted)));
+
+    private static IEnumerable<IReadOnlyList<ListKey>> Of(ListKind kind, TermFilter? terms) =>
+        terms?.Groups.Select(group => group.Select(slug => new ListKey(kind, slug)).ToList()) ?? [];
+
+    // A BCP 47 tag.
+    private static string? LanguageOf(string word) =>
+        word.Length <= 35
+            && word.Split('-').All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit))
+                ? word.ToLowerInvariant()
+                : null;
 
     // en is also en-GB (RFC 4647, basic filtering).
     private static bool Speaks(string language, string wanted) =>

@@ -5,13 +5,26 @@ namespace NewsFunctions.Catalogue;
 /// <summary>The parameters that speak of articles and their lists.</summary>
 public static class CatalogueQuery
 {
+    public const int MaxSlugs = 100;
+
     public static string? Slug(this Query query, string name) => query.Value<Slug>(
         name, Catalogue.Slug.TryParse, text => $"\"{text}\" is no slug: \"{name}\" takes a-z, 0-9 and hyphens.")?.Value;
+
+    /// <returns>Slugs with commas between them, sorted; null where there are none.</returns>
+    public static string? Slugs(this Query query, string name)
+    {
+        var slugs = query.List(name, MaxSlugs * (Catalogue.Slug.MaxLength + 2));
+        if (slugs.Count > MaxSlugs) query.Refuse($"\"{name}\" takes {MaxSlugs} slugs at most.");
+        foreach (var slug in slugs.Where(slug => !Catalogue.Slug.TryParse(slug, out _)))
+            query.Refuse($"\"{name}\": \"{Query.Cut(slug)}\" is no slug: it takes a-z, 0-9 and hyphens.");
+        return slugs.Count == 0 ? null : string.Join(',', slugs.Order(StringComparer.Ordinal));
+    }
 
     public static Cursor? Cursor(this Query query, string name) => query.Value<Cursor>(
         name, Catalogue.Cursor.TryParse, _ => $"\"{name}\" is not a cursor of this list; begin without one.");
 
-    public static ChangeCursor Since(this Query query, string name) => query.Value<ChangeCursor>(
-        name, ChangeCursor.TryParse, _ => $"\"{name}\" is no \"nextSince\" of this list; begin without one.")
-            ?? ChangeCursor.Start;
+    public static Since Since(this Query query, string name) => query.Value<Since>(
+        name, Catalogue.Since.TryParse,
+        _ => $"\"{name}\" is neither a \"nextSince\" of this list nor a time such as 2026-04-17T06:30:00Z.")
+            ?? new Since(ChangeCursor.Start, null);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Catalogue;
 
@@ -44,6 +45,29 @@ public readonly record struct ChangeCursor(long Sequence, DateTimeOffset Release
             return false;
         cursor = new ChangeCursor(number, released, last);
         return true;
+    }
+}
+
+/// <summary>Where to go on with the changes: after others, or at a moment.</summary>
+public readonly record struct Since(ChangeCursor Cursor, DateTimeOffset? Moment)
+{
+    public static bool TryParse(string text, out Since since)
+    {
+        since = Query.TryMoment(text, out var moment) ? new(ChangeCursor.Start, moment)
+            : ChangeCursor.TryParse(text, out var cursor) ? new(cursor, null)
+            : default;
+        return since != default;
+    }
+
+    /// <summary>What changed at that very moment may be new to the client.</summary>
+    public ChangeCursor In(Snapshot snapshot)
+    {
+        if (Moment is not { } moment) return Cursor;
+        if (moment > snapshot.Now) moment = snapshot.Now;
+
+        // Changes have their numbers in order, but their times from clocks that differ: nothing is left out.
+        var first = snapshot.Catalogue.After(0).FirstOrDefault(entry => entry.ChangedAt >= moment);
+        return new ChangeCursor(first?.Changed - 1 ?? snapshot.Catalogue.LastChange, moment, 0);
     }
 }
 

@@ -8,21 +8,40 @@ public static class Selection
     // The newest articles of a tag are enough to choose from; a tag on half of all articles says little anyway.
     private const int MaxCandidates = 200;
 
-    /// <summary>The articles of a list after a cursor, newest first, and whether more follow.</summary>
-    public static (IReadOnlyList<Article> Articles, bool More) Take(
-        ArticleCatalogue catalogue, ArticleFilter filter, Cursor? after, int limit, DateTimeOffset now)
+    /// <summary>The articles of a list, newest first.</summary>
+    public static ReadOnlySpan<Article> Of(Snapshot snapshot, ArticleFilter filter)
     {
-        // The shortest of the lists asked for is walked, no further than needed.
-        var key = filter.Keys.DefaultIfEmpty(ListKey.All).MinBy(key => catalogue.List(key).Length);
-        var list = catalogue.Visible(key, now);
-        var found = new List<Article>(limit);
-        for (var i = Start(list, filter, after); i < list.Length && !(list[i].PublishedAt < filter.From); i++)
+        if (filter.Slugs is not null) return Merged(Named(snapshot, filter.Slugs).Where(filter.Matches));
+
+        // The shortest of the lists asked for is walked.
+        var keys = filter.Lists.MinBy(Length) ?? [ListKey.All];
+        if (keys.Count > 1)
         {
-            if (!filter.Matches(list[i])) continue;
-            if (found.Count == limit) return (found, true);
-            found.Add(list[i]);
+            var all = keys.SelectMany(key => snapshot.Visible(key).ToArray()).DistinctBy(article => article.Id);
+            return Merged(all.Where(filter.Matches));
         }
-        return (found, false);
+        var list = Between(snapshot.Visible(keys[0]), filter);
+        return filter.IsList(keys[0]) ? list : list.ToArray().Where(filter.Matches).ToArray();
+
+        int Length(IReadOnlyList<ListKey> group) => group.Sum(key => snapshot.Catalogue.List(key).Length);
+    }
+
+    /// <summary>The articles of a list that follow in it, and whether there are more after those.</summary>
+    public static (IReadOnlyList<Article> Articles, bool More) Take(
+        ReadOnlySpan<Article> list, Cursor? after, int limit, bool oldestFirst)
+    {
+        var index = after is { } cursor ? ArticleCatalogue.IndexOf(list, cursor.PublishedAt, cursor.Id) : -1;
+        var isThere = index >= 0 && index < list.Length && list[index].Id == after!.Value.Id;
+        var rest = (after, oldestFirst) switch
+        {
+            (null, _) => list,
+            (_, true) => list[..index],
+            _ => list[(isThere ? index + 1 : index)..],
+        };
+        var count = Math.Min(limit, rest.Length);
+        var found = (oldestFirst ? rest[^count..] : rest[..count]).ToArray();
+        if (oldestFirst) Array.Reverse(found);
+        return (found, rest.Length > limit);
     }
 
     /// <summary>The articles before and after one, by date.</summary>
@@ -33,14 +52,13 @@ public static class Selection
     }
 
     /// <summary>
-    /// What to read next: most tags in common, then the same category, then the newest; in its language first.
+    /// What to read next, of what has a tag in common: in its language first, then most tags, then the same category,
+    /// then the newest. Nothing is there to fill the place, so a new article changes only what it has to do with.
     /// </summary>
     public static IReadOnlyList<Article> Related(ArticleCatalogue catalogue, Article article, DateTimeOffset now)
     {
         var shared = new Dictionary<Article, int>(ReferenceEqualityComparer.Instance);
-        foreach (var tag in article.Tags) Count(new ListKey(ListKind.Tag, tag.Slug), 1);
-        Count(new ListKey(ListKind.Category, article.Category.Slug), 0);
-        Count(ListKey.All, 0);
+        foreach (var tag in article.Tags) Count(new ListKey(ListKind.Tag, tag.Slug));
         return [.. shared
             .OrderByDescending(found => found.Key.Language == article.Language)
             .ThenByDescending(found => found.Value)
@@ -49,20 +67,29 @@ public static class Selection
             .ThenBy(found => found.Key.Id.Value, StringComparer.Ordinal)
             .Take(MaxRelated).Select(found => found.Key)];
 
-        void Count(ListKey key, int tags)
+        void Count(ListKey key)
         {
             var list = catalogue.Visible(key, now);
-            foreach (var other in list[..Math.Min(list.Length, tags > 0 ? MaxCandidates : 2 * MaxRelated)])
-                if (other.Id != article.Id) shared[other] = shared.GetValueOrDefault(other) + tags;
+            foreach (var other in list[..Math.Min(list.Length, MaxCandidates)])
+                if (other.Id != article.Id) shared[other] = shared.GetValueOrDefault(other) + 1;
         }
     }
 
-    private static int Start(ReadOnlySpan<Article> list, ArticleFilter filter, Cursor? after)
+    private static ReadOnlySpan<Article> Between(ReadOnlySpan<Article> list, ArticleFilter filter)
     {
-        var start = filter.To is { } to ? ArticleCatalogue.FirstVisible(list, to) : 0;
-        if (after is not { } cursor) return start;
-        var next = ArticleCatalogue.IndexOf(list, cursor.PublishedAt, cursor.Id);
-        if (next < list.Length && list[next].Id == cursor.Id) next++;
-        return Math.Max(start, next);
+        if (filter.To is { } to) list = list[ArticleCatalogue.FirstVisible(list, to)..];
+        return filter.From is { } from && from > DateTimeOffset.MinValue
+            ? list[..ArticleCatalogue.FirstVisible(list, from.AddTicks(-1))]
+            : list;
+    }
+
+    private static IEnumerable<Article> Named(Snapshot snapshot, string slugs) =>
+        slugs.Split(',').Select(snapshot.FindVisible).OfType<Article>().DistinctBy(article => article.Id);
+
+    private static Article[] Merged(IEnumerable<Article> articles)
+    {
+        Article[] all = [.. articles];
+        Array.Sort(all, ArticleCatalogue.Compare);
+        return all;
     }
 }

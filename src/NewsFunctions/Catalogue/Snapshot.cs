@@ -57,6 +57,18 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
     public string? NameOf(ListKey list) =>
         catalogue.NameOf(list, now) ?? (catalogue.Withdrawn(list).Any() ? list.Slug : null);
 
+    /// <returns>The answer to who asks for a category in which readers never found anything; else null.</returns>
+    public IResult? UnknownCategory(IEnumerable<string> slugs) =>
+        slugs.FirstOrDefault(slug => !IsKnown(new(ListKind.Category, slug))) is { } unknown
+            ? Problem.NoSuchCategory(unknown, Nearest.Of(unknown, Categories()))
+            : null;
+
+    private bool IsKnown(ListKey list) => Visible(list).Length > 0 || catalogue.Withdrawn(list).Any();
+
+    private IEnumerable<string> Categories() => catalogue.Lists
+        .Where(list => list.Kind == ListKind.Category && Visible(list).Length > 0)
+        .Select(list => list.Slug).Order(StringComparer.Ordinal);
+
     /// <summary>How long an answer made of this may be kept: until the next embargo ends at most.</summary>
     /// <param name="usually">Where it is not as long as usual.</param>
     public Freshness Freshness(TimeSpan? usually = null)

@@ -9,11 +9,10 @@ public static class NextLink
     /// </summary>
     public static string Url(HttpRequest request, SiteOptions site, string cursor)
     {
-        var others = request.Query.Where(
-            parameter => parameter.Key != "cursor" && parameter.Value is [{ Length: > 0 }]);
-        var query = new QueryBuilder(
-            others.Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value[0]!))
-                .Append(KeyValuePair.Create("cursor", cursor)));
+        var others = request.Query.Where(parameter => parameter.Key != "cursor")
+            .SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value!))
+            .Where(parameter => parameter.Value is { Length: > 0 });
+        var query = new QueryBuilder(others.Append(KeyValuePair.Create("cursor", cursor)));
         return site.Api(request.Path + query.ToQueryString());
     }
 }

@@ -11,10 +11,20 @@ public static class Problem
 
     public static IResult NotFound(string what) => Results.Problem(statusCode: 404, title: "Not found", detail: what);
 
+    public static IResult NoSuchCategory(string slug, string? nearest) => NotFound(
+        $"There is no category \"{slug}\"." + (nearest is null ? "" : $" Did you mean \"{nearest}\"?"));
+
     public static IResult NoSuchArticle(string slug) => NotFound($"There is no article \"{slug}\".");
 
     public static IResult Gone(string slug) =>
         Results.Problem(statusCode: 410, title: "Gone", detail: $"The article \"{slug}\" is no longer published.");
+
+    public static IResult WrongMethod(HttpResponse response, IReadOnlyList<string> allowed)
+    {
+        response.Headers.Allow = string.Join(", ", allowed);
+        return Results.Problem(statusCode: 405, title: "Method not allowed",
+            detail: $"This address takes {response.Headers.Allow}.");
+    }
 
     /// <summary>Nobody reads the rest of the body, so the connection ends with the answer.</summary>
     public static IResult TooLarge(HttpResponse response, int most)

@@ -12,7 +12,7 @@ namespace NewsFunctions.Http;
 public sealed class Protection : IFunctionsWorkerMiddleware
 {
     public const int MaxBody = 16 * 1024;
-    private const string Exposed = "Cache-Status, ETag, Link, Location, Retry-After, X-View, X-View-Receipt";
+    private const string Exposed = "Cache-Status, Date, ETag, Link, Location, Retry-After, X-View, X-View-Receipt";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 
 namespace NewsFunctions.Http;
 
@@ -14,8 +15,8 @@ public sealed class Query(HttpRequest request)
     /// <summary>Characters of a value, where its parameter does not say otherwise.</summary>
     public const int MaxLength = 200;
 
-    // A list of words that the API knows.
-    private const int MaxWords = 1000;
+    // Characters of a list.
+    private const int MaxList = 1000;
 
     // Enough to mend a request by; what is repeated of it is cut.
     private const int MaxErrors = 20;
@@ -37,9 +38,7 @@ public sealed class Query(HttpRequest request)
     /// <param name="most">Characters; a longer value is refused, whatever it means, and read as none.</param>
     public string? Text(string name, int most = MaxLength)
     {
-        if (known is null) return null;
-        known.Add(name);
-        var values = request.Query[name];
+        var values = Values(name);
         if (values.Count > 1) Refuse($"The parameter \"{name}\" is given {values.Count} times.");
         if (values.Count == 0 || values[0] is not { Length: > 0 } text) return null;
         if (text.Length <= most) return text;
@@ -47,14 +46,29 @@ public sealed class Query(HttpRequest request)
         return null;
     }
 
-    /// <summary>A BCP 47 tag.</summary>
-    public string? Language(string name)
+    /// <summary>The words of each time that the parameter is given, which commas separate.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Lists(string name, int most = MaxList)
     {
-        if (Text(name) is not { } text) return null;
-        if (text.Length > 35
-            || !text.Split('-').All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit)))
-            Refuse($"\"{name}\" must be a language such as en or de-AT.");
-        return text.ToLowerInvariant();
+        var values = Values(name);
+        if (values.Count == 0) return [];
+        if (values.Sum(value => value?.Length) > most)
+        {
+            Refuse($"\"{name}\" takes {most} characters at most.");
+            return [];
+        }
+        return [.. values.Select(WordsOf).Where(words => words.Length > 0)];
+    }
+
+    /// <summary>Words with commas between them, in one parameter or in several of the name.</summary>
+    public IReadOnlyList<string> List(string name, int most = MaxList) =>
+        Lists(name, most) is { Count: > 0 } lists ? [.. lists.SelectMany(words => words).Distinct()] : [];
+
+    public bool Flag(string name)
+    {
+        var text = Text(name);
+        if (text is not (null or "true" or "false" or "1" or "0"))
+            Refuse($"\"{name}\" must be true, false, 1 or 0.");
+        return text is "true" or "1";
     }
 
     /// <summary>
@@ -66,13 +80,16 @@ public sealed class Query(HttpRequest request)
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return new DateTimeOffset(day, last ? TimeOnly.MaxValue : TimeOnly.MinValue, TimeSpan.Zero);
 
-        // A plus sign that nobody encoded arrives as a space.
-        if (DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Moments, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal, out var moment))
-            return moment;
+        if (TryMoment(text, out var moment)) return moment;
         Refuse($"\"{name}\" must be a day such as 2026-04-17 or a moment such as 2026-04-17T06:30:00Z.");
         return null;
     }
+
+    /// <summary>An ISO 8601 moment with date and time; UTC where it does not say.</summary>
+    // A plus sign that nobody encoded arrives as a space.
+    public static bool TryMoment(string text, out DateTimeOffset moment) => DateTimeOffset.TryParseExact(
+        text.Replace(' ', '+'), Moments, CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
 
     public int Number(string name, int min, int max, int otherwise)
     {
@@ -86,9 +103,7 @@ public sealed class Query(HttpRequest request)
 
     public IReadOnlyList<string> Words(string name, IReadOnlyCollection<string> allowed)
     {
-        if (Text(name, MaxWords) is not { } text) return [];
-        var words = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Distinct().ToList();
+        var words = List(name);
         foreach (var word in words.Where(word => !allowed.Contains(word)))
             Refuse($"\"{name}\" does not know \"{Cut(word)}\"; it takes {string.Join(", ", allowed)}.");
         return words;
@@ -112,6 +127,16 @@ public sealed class Query(HttpRequest request)
         Refuse(refusal(text));
         return null;
     }
+
+    private StringValues Values(string name)
+    {
+        if (known is null) return default;
+        known.Add(name);
+        return request.Query[name];
+    }
+
+    private static string[] WordsOf(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>As much of it as an error repeats.</summary>
     public static string Cut(string text) => text.Length <= 100 ? text : $"{text[..100]}…";

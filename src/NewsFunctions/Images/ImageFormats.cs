@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace NewsFunctions.Images;
 
 /// <summary>What editors may upload.</summary>
@@ -38,6 +40,19 @@ public static class VariantFormats
         "jpeg" => VariantFormat.Jpeg,
         _ => null,
     };
+
+    /// <summary>
+    /// The smaller of the formats that a client names. Who takes anything gets what all know: crawlers, feed readers.
+    /// </summary>
+    public static VariantFormat? Accepted(IList<MediaTypeHeaderValue> accept)
+    {
+        var best = new[] { VariantFormat.Avif, VariantFormat.Webp }.MaxBy(Weight);
+        return Weight(best) > 0 && Weight(best) >= Weight(VariantFormat.Jpeg) ? best : null;
+
+        double Weight(VariantFormat format) => accept
+            .Where(type => type.MediaType.Equals(format.ContentType(), StringComparison.OrdinalIgnoreCase))
+            .Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
+    }
 }
 
 /// <summary>The widths that are rendered: few, so that caches hit and nobody can fill the store with sizes.</summary>

@@ -21,6 +21,11 @@ public sealed class ImageFunctions(ImageStore images)
         headers.CacheControl = Soon;
         if (!ImageQuery.TryParse(request.Query, out var query, out var problems)) return Problem.BadRequest(problems);
         if (ImageName.FromBlob(path) is not { } name) return NotFound();
+        if (query.Format is null)
+        {
+            headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+            query = query with { Format = VariantFormats.Accepted(request.GetTypedHeaders().Accept) };
+        }
 
         var found = await FindAsync(name, query, request.HttpContext, cancellationToken);
         if (found is null) return NotFound();

@@ -67,6 +67,8 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "delete", "patch", Route = "{*path}")]
         HttpRequest request, CancellationToken cancellationToken)
     {
+        if (KnownRoutes.MethodsOf(request.Path) is { Count: > 0 } methods && !methods.Contains(request.Method))
+            return Problem.WrongMethod(request.HttpContext.Response, methods);
         if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) ErrorPages.Want(request);
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (isRead && Slug.TryParse(request.Path.Value?.TrimStart('/') ?? "", out var slug))

@@ -26,7 +26,7 @@ public sealed class SearchPageFunctions(
         if (!PageAnswers.TryCursor(request, SearchCursor.TryParse, out SearchCursor? after))
             return Problem.BadRequest("This is no cursor.");
         var wanted = text.Length == 0 ? null
-            : new SearchRequest(text, new ArticleFilter(), PerPage, after, new(Extras.None, BodyFormat.Html, null));
+            : new SearchRequest(text, new ArticleFilter(), PerPage, after, Presentation.Plain);
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         var page = await RenderAsync(snapshot, wanted, cancellationToken);
         return PageAnswers.Of(request, snapshot, page, site.Value);

@@ -17,7 +17,6 @@ public sealed class SitePages(
 {
     private const string Html = "text/html; charset=utf-8";
     private const int PerList = 20;
-    private static readonly Presentation Plain = new(Extras.None, BodyFormat.Html, null);
     private static readonly Words Words = Words.English;
 
     public async Task<Answer> FrontAsync(Snapshot snapshot, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ public sealed class SitePages(
         var version = string.Join(' ', others.Select(part => part.Version));
         return await CachedAsync(snapshot, new PageKey("front", version), async () =>
         {
-            var first = new ListRequest(new ArticleFilter(), FrontPage.Newest, null, Plain);
+            var first = new ListRequest(new ArticleFilter(), FrontPage.Newest, null, Presentation.Plain, Order.Newest);
             var (newest, articles) = await reader.ListAsync(snapshot, first, default);
             var sections = new List<(TermDocument, ListDocument)>();
             foreach (var category in Categories(snapshot).Items)
@@ -55,7 +54,8 @@ public sealed class SitePages(
 
         async Task<Answer> Render()
         {
-            var request = new ArticleRequest(article.Slug, WithinCategory: false, Plain with { Include = Extras.Body });
+            var request = new ArticleRequest(
+                article.Slug, WithinCategory: false, Presentation.Plain with { Include = Extras.Body });
             var (document, articles) = await reader.DocumentAsync(snapshot, article, request, default);
             var seo = SeoDocument.Of(article, publication.Of(snapshot).Settings);
             var head = new PageHead("article", article.Title, article.Summary, $"/articles/{article.Slug}")
@@ -134,12 +134,8 @@ public sealed class SitePages(
         return RenderAsync(snapshot, head, [("status", code)]);
     }
 
-    private static ListRequest ListOf(ListKey key, Cursor? after, int limit) => new(key.Kind switch
-    {
-        ListKind.Category => new ArticleFilter(Category: key.Slug),
-        ListKind.Author => new ArticleFilter(Author: key.Slug),
-        _ => new ArticleFilter(Tag: key.Slug),
-    }, limit, after, Plain);
+    private static ListRequest ListOf(ListKey key, Cursor? after, int limit) =>
+        new(ArticleFilter.Of(key), limit, after, Presentation.Plain, Order.Newest);
 
     private IEnumerable<(string, JsonNode?)> ArticleContent(
         Snapshot snapshot, ArticleDocument document, bool isPreview)

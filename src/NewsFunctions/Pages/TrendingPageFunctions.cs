@@ -34,7 +34,7 @@ public sealed class TrendingPageFunctions(
         Snapshot snapshot, TrendingWindow window, CancellationToken cancellationToken)
     {
         var read = await trending.ReadAsync(
-            snapshot, new TrendingQuestion(window, null, PerPage, null, Explain: false), cancellationToken);
+            snapshot, TrendingQuestion.Of(window, PerPage), cancellationToken);
         return await pages.CachedAsync(snapshot, new($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
         {
             var path = window == TrendingWindow.Week ? "/trending" : $"/trending?window={read.Window}";
@@ -56,7 +56,7 @@ public sealed class MostRead(TrendingReader trending)
     {
         try
         {
-            var question = new TrendingQuestion(TrendingWindow.Week, null, Articles, null, Explain: false);
+            var question = TrendingQuestion.Of(TrendingWindow.Week, Articles);
             var read = await trending.ReadAsync(snapshot, question, cancellationToken);
             return read.Items.Count == 0 ? null
                 : new("mostRead", $"{read.GeneratedAt:O}", [.. read.Items.Select(item => item.Slug)], Model(read));

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Publishing;
 
@@ -66,28 +67,7 @@ internal static class FieldName
     {
         var normal = Normalise(name);
         if (Hints.TryGetValue(normal, out var hint)) return hint;
-        var nearest = Names.Keys.MinBy(known => Distance(known, normal))!;
-        return Distance(nearest, normal) <= (normal.Length < 5 ? 1 : 2) ? Names[nearest] : null;
-    }
-
-    /// <summary>How many letters are wrong, missing, too many or exchanged with their neighbour.</summary>
-    public static int Distance(string a, string b)
-    {
-        var (before, row) = (new int[b.Length + 1], new int[b.Length + 1]);
-        var last = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substitute = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                row[j] = Math.Min(substitute, Math.Min(last[j], row[j - 1]) + 1);
-                var isExchange = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                if (isExchange) row[j] = Math.Min(row[j], before[j - 2] + 1);
-            }
-            (before, last, row) = (last, row, before);
-        }
-        return last[b.Length];
+        return Nearest.Of(normal, Names.Keys) is { } nearest ? Names[nearest] : null;
     }
 
     // Full-width letters count as the letters they look like.

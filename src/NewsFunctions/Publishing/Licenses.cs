@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Publishing;
 
@@ -49,7 +50,7 @@ public static partial class Licenses
         .OrderBy(id => id.Length).ThenByDescending(id => id, StringComparer.Ordinal).FirstOrDefault();
 
     private static string? Near(string key) => key.Length < 3 ? null : Ids.Values
-        .Select(id => (Id: id, Distance: FieldName.Distance(Letters(id), key)))
+        .Select(id => (Id: id, Distance: Nearest.Distance(Letters(id), key)))
         .Where(near => near.Distance <= (key.Length < 6 ? 1 : 2))
         .OrderBy(near => near.Distance).ThenByDescending(near => near.Id, StringComparer.Ordinal).FirstOrDefault().Id;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NewsFunctions.Http;
 
 namespace NewsFunctions.Publishing;
 
@@ -114,10 +115,10 @@ internal static class VisibilityWords
     {
         var normal = FieldName.Normalise(name);
         if (normal.Length < 3 || Harmless.Contains(normal)) return null;
-        var nearest = Fields.Keys.MinBy(word => (FieldName.Distance(word, normal), word.Length))!;
-        var distance = FieldName.Distance(nearest, normal);
+        var nearest = Fields.Keys.MinBy(word => (Nearest.Distance(word, normal), word.Length))!;
+        var distance = Nearest.Distance(nearest, normal);
         var isNearerToOthers = FieldName.Guess(name) is { } field && Find(field) is null
-            && FieldName.Distance(FieldName.Normalise(field), normal) <= distance;
+            && Nearest.Distance(FieldName.Normalise(field), normal) <= distance;
         if (distance <= Allowed(normal, nearest) && !isNearerToOthers) return nearest;
         return Stems.FirstOrDefault(stem => normal.Contains(stem, StringComparison.Ordinal));
     }

@@ -31,13 +31,14 @@ public sealed partial record SearchRequest(
     string Text, ArticleFilter Filter, int Limit, SearchCursor? After, Presentation As)
 {
     public const int MaxLength = 200;
+    private static readonly string[] Fields = FieldNames.Names(SearchDocumentJson.Default.SearchItem);
 
     public static SearchRequest Read(Query query)
     {
         var text = Normalised(query.Text("q", MaxLength) ?? "");
         if (text.Trim().Length == 0) query.Refuse($"\"q\" takes 1 to {MaxLength} characters.");
         return new(text, ArticleFilter.Read(query), query.Number("limit", 1, 100, 20), Cursor(query),
-            Presentation.Read(query, fields: null));
+            Presentation.Read(query, Fields));
     }
 
     /// <summary>
@@ -78,8 +79,9 @@ public sealed class SearchFunctions(
         var wanted = SearchRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        if (snapshot.UnknownCategory(wanted.Filter.Categories) is { } unknown) return unknown;
         var index = await searcher.GetAsync(cancellationToken);
-        var answer = wanted.As.Include.HasFlag(Extras.Counters)
+        var answer = wanted.As.IsOfTheMoment
             ? await RenderAsync(request, snapshot, wanted, index)
             : await cache.GetAsync((wanted, index.Manifest.Sequence), snapshot,
                 () => RenderAsync(request, snapshot, wanted, index), cancellationToken);
@@ -94,7 +96,7 @@ public sealed class SearchFunctions(
         HttpRequest request, Snapshot snapshot, SearchRequest wanted, SearchIndex index)
     {
         var (found, shown) = await reader.FindAsync(snapshot, wanted, index, CancellationToken.None);
-        var content = Json.Bytes(found, SearchDocumentJson.Default.SearchDocument);
+        var content = wanted.As.Print(found, SearchDocumentJson.Default.SearchDocument);
         return new Answer(Rendition.Of(content), [.. shown.Select(article => article.Slug)])
         {
             Next = found.NextCursor is { } next ? NextLink.Url(request, site.Value, next) : null,

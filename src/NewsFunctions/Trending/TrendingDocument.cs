@@ -31,7 +31,12 @@ public sealed record ScoreDocument(
 public sealed record TermOfScore(
     DateTime Hour, long Views, long Likes, double Weight, double Score, long ViewsLeftOut, long LikesLeftOut);
 
-public sealed record TrendingDocument(string Window, DateTime GeneratedAt, IReadOnlyList<TrendingItem> Items);
+public sealed record TrendingDocument(string Window, DateTime GeneratedAt, IReadOnlyList<TrendingItem> Items)
+{
+    /// <summary>The moment up to which views and likes are counted; only with them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? AsOf { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TrendingDocument))]

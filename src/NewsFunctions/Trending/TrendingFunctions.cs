@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
+using NewsFunctions.Articles;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
 
@@ -8,6 +8,7 @@ namespace NewsFunctions.Trending;
 public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader trending, TrendingStore store)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
+    private static readonly string[] Fields = FieldNames.Names(TrendingDocumentJson.Default.TrendingItem);
 
     // The days of a month before it are read for an answer, and they are kept in memory.
     private static readonly TimeSpan MaxPast = TimeSpan.FromDays(60);
@@ -22,10 +23,12 @@ public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader t
         var question = new TrendingQuestion(
             query.Choice("window", TrendingWindow.Day), query.Slug("category"), query.Number("limit", 1, 100, 10),
             Moment(query, snapshot.Now),
-            query.Words("explain", ["0", "1"]).Contains("1"));
+            query.Flag("explain"), Presentation.Read(query, Fields));
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        return Answers.Json(request, await trending.ReadAsync(snapshot, question, cancellationToken),
-            TrendingDocumentJson.Default.TrendingDocument, MaxAge);
+        if (question.Category is { } category && snapshot.UnknownCategory([category]) is { } unknown) return unknown;
+        var document = await trending.ReadAsync(snapshot, question, cancellationToken);
+        var content = question.As.Print(document, TrendingDocumentJson.Default.TrendingDocument);
+        return Answers.Bytes(request, content, Answers.JsonType, question.As.Freshness(snapshot, MaxAge));
     }
 
     [Function("RebuildTrending")]
@@ -35,11 +38,7 @@ public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader t
     private static DateTimeOffset? Moment(Query query, DateTimeOffset now)
     {
         if (query.Text("at") is not { } text) return null;
-        if (DateTimeOffset.TryParseExact(
-                text, ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-            && moment <= now && moment >= now - MaxPast) return moment;
+        if (Query.TryMoment(text, out var moment) && moment <= now && moment >= now - MaxPast) return moment;
         query.Refuse($"\"at\" must be a time such as {now.AddHours(-1):yyyy-MM-dd'T'HH:mm'Z'}, at " +
             $"most {MaxPast.TotalDays} days ago.");
         return null;

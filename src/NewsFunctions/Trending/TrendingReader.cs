@@ -6,11 +6,16 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Trending;
 
 public sealed record TrendingQuestion(
-    TrendingWindow Window, string? Category, int Limit, DateTimeOffset? At, bool Explain);
+    TrendingWindow Window, string? Category, int Limit, DateTimeOffset? At, bool Explain, Presentation As)
+{
+    /// <summary>The first of the newest list, as pages show them.</summary>
+    public static TrendingQuestion Of(TrendingWindow window, int limit) =>
+        new(window, null, limit, null, Explain: false, Presentation.Plain);
+}
 
 /// <summary>Puts the articles to a ranking: those that readers may see now, in the category asked for.</summary>
 public sealed class TrendingReader(
-    TrendingStore trending, IOptions<SiteOptions> site, IOptions<TrendingOptions> options)
+    TrendingStore trending, ArticleReader articles, IOptions<TrendingOptions> options)
 {
     public async Task<TrendingDocument> ReadAsync(
         Snapshot snapshot, TrendingQuestion question, CancellationToken cancellationToken)
@@ -18,24 +23,31 @@ public sealed class TrendingReader(
         if (question is { At: null, Explain: false })
         {
             var list = await trending.GetAsync(question.Window, cancellationToken);
-            return Document(question, list.GeneratedAt, Choose(list.Items, snapshot, question), _ => null);
+            var chosen = Choose(list.Items, snapshot, question);
+            return await DocumentAsync(snapshot, question, list.GeneratedAt, chosen, _ => null, cancellationToken);
         }
         var moment = question.At ?? snapshot.Now;
         var (ranked, activities) = await trending.AtAsync(question.Window, moment, cancellationToken);
-        return Document(question, moment, Choose(ranked, snapshot, question), question.Explain ? Explain : _ => null);
+        return await DocumentAsync(
+            snapshot, question, moment, Choose(ranked, snapshot, question), question.Explain ? Explain : _ => null,
+            cancellationToken);
 
         ScoreDocument Explain(string id) => ScoreDocument.Of(
             Ranking.Terms(activities[id], question.Window, moment, options.Value), question.Window, options.Value);
     }
 
-    private TrendingDocument Document(
-        TrendingQuestion question, DateTimeOffset moment, IEnumerable<(double Score, Article Article)> chosen,
-        Func<string, ScoreDocument?> explain) => new(
-        question.Window.ToString().ToLowerInvariant(), moment.UtcDateTime,
-        [.. chosen.Select((x, index) => new TrendingItem(SummaryDocument.Of(x.Article, site.Value), x.Score, index + 1)
-        {
-            Explain = explain(x.Article.Id),
-        })]);
+    private async Task<TrendingDocument> DocumentAsync(
+        Snapshot snapshot, TrendingQuestion question, DateTimeOffset moment,
+        IEnumerable<(double Score, Article Article)> chosen, Func<string, ScoreDocument?> explain,
+        CancellationToken cancellationToken)
+    {
+        var ranked = chosen.ToList();
+        var (summaries, asOf) = await articles.SummariesAsync(
+            snapshot, [.. ranked.Select(item => item.Article)], question.As, cancellationToken);
+        var items = ranked.Zip(summaries).Select((item, index) =>
+            new TrendingItem(item.Second, item.First.Score, index + 1) { Explain = explain(item.First.Article.Id) });
+        return new(question.Window.ToString().ToLowerInvariant(), moment.UtcDateTime, [.. items]) { AsOf = asOf };
+    }
 
     private IEnumerable<(double Score, Article Article)> Choose(
         IEnumerable<Ranked> ranked, Snapshot snapshot, TrendingQuestion question)

@@ -107,7 +107,7 @@ public sealed class CachingTests(SharedAzurite azurite)
         await using var app = await StartAsync();
         await PublishTwoAsync(app);
         await app.PublishAsync("news/soon.md",
-            $"---\ntitle: Soon\ndate: {clock.GetUtcNow().AddSeconds(20):O}\n---\nText.");
+            $"---\ntitle: Soon\ntags: [shared]\ndate: {clock.GetUtcNow().AddSeconds(20):O}\n---\nText.");
 
         using var before = await app.Http.GetAsync("/api/articles/a", Stop);
         Assert.Equal(404, await app.StatusAsync("/api/articles/soon"));
@@ -182,7 +182,7 @@ public sealed class CachingTests(SharedAzurite azurite)
     // Long enough to be worth compressing.
     private static async Task PublishTwoAsync(App app)
     {
-        await app.PublishAsync("news/a.md", $"---\ntitle: A\ndate: 2026-05-01\nupdated: 2026-05-01\n" +
+        await app.PublishAsync("news/a.md", $"---\ntitle: A\ntags: [shared]\ndate: 2026-05-01\nupdated: 2026-05-01\n" +
             $"---\n{string.Concat(Enumerable.Repeat("Text. ", 300))}");
         await app.PublishAsync("news/b.md", "---\ntitle: B\ndate: 2026-05-02\nupdated: 2026-05-02\n---\nText.");
     }

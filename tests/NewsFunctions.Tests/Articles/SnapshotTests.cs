@@ -41,7 +41,7 @@ public sealed class SnapshotTests(SharedAzurite azurite)
 
         var (document, _) = await reader.DocumentAsync(before, before.FindVisible("a")!, Whole, App.Stop);
         var (list, _) = await reader.ListAsync(
-            before, new ListRequest(new ArticleFilter(), 10, null, Whole.As), App.Stop);
+            before, new ListRequest(new ArticleFilter(), 10, null, Whole.As, Order.Newest), App.Stop);
 
         Assert.Null(document.Next);
         Assert.Equal("a", Assert.Single(list.Items).Slug);

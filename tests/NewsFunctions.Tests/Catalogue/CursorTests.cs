@@ -40,16 +40,16 @@ public sealed class CursorTests
         var filter = random.Next(3) switch
         {
             0 => new ArticleFilter(),
-            1 =>
-            new ArticleFilter(Category: "c0"),
-            _ => new ArticleFilter(Tag: "t0", Author: "a0")
+            1 => new ArticleFilter(Category: TermFilter.Of("c0")),
+            _ => new ArticleFilter(Tag: TermFilter.Of("t0"), Author: TermFilter.Of("a0"))
         };
         var untouched = Visible(catalogue, filter).ToDictionary(article => article.Id);
         var seen = new List<Article>();
 
         for (Cursor? cursor = null; ;)
         {
-            var (page, more) = Selection.Take(catalogue, filter, cursor, random.Next(1, 5), Now);
+            var (page, more) = Selection.Take(
+                Selection.Of(Snapshot(catalogue), filter), cursor, random.Next(1, 5), oldestFirst: false);
             seen.AddRange(page);
             if (!more) break;
             cursor = Cursor.After(page[^1]);
@@ -94,4 +94,6 @@ public sealed class CursorTests
     private static IEnumerable<Article> Visible(ArticleCatalogue catalogue, ArticleFilter filter) =>
         catalogue.Entries.Select(entry => entry.Article!)
             .Where(article => article.PublishedAt <= Now && filter.Matches(article));
+
+    private static Snapshot Snapshot(ArticleCatalogue catalogue) => new(catalogue, Now, TimeSpan.Zero);
 }

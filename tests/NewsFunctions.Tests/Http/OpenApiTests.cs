@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Articles;
+using NewsFunctions.Search;
+using NewsFunctions.Trending;
 
 namespace NewsFunctions.Tests.Http;
 
@@ -32,7 +34,11 @@ public sealed class OpenApiTests(SharedAzurite azurite)
     [Fact]
     public void Every_parameter_of_a_choice_is_documented_as_the_code_has_it()
     {
-        Assert.Equal(FieldNames.OfSummary.Order(), Allowed("ListField").Order());
+        Assert.Equal(FieldNames.OfListed.Order(), Allowed("ListField").Order());
+        Assert.Equal(
+            FieldNames.Names(SearchDocumentJson.Default.SearchItem).Order(), Allowed("SearchField").Order());
+        Assert.Equal(
+            FieldNames.Names(TrendingDocumentJson.Default.TrendingItem).Order(), Allowed("TrendingField").Order());
         Assert.Equal(FieldNames.OfArticle.Order(), Allowed("ArticleField").Order());
 
         static IEnumerable<string> Allowed(string schema) =>
@@ -41,7 +47,7 @@ public sealed class OpenApiTests(SharedAzurite azurite)
 
     [Theory]
     [InlineData("Summary", typeof(SummaryDocument))]
-    [InlineData("ListedArticle", typeof(SummaryDocument))]
+    [InlineData("ListedArticle", typeof(PlacedDocument))]
     [InlineData("Article", typeof(ArticleDocument))]
     [InlineData("NewsArticle", typeof(NewsArticle))]
     [InlineData("Thing", typeof(Thing))]

@@ -41,6 +41,26 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
         Assert.Equal(width, image.Width);
     }
 
+    [Theory]
+    [InlineData("photo.jpg?w=320", "image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8", "image/avif", "Accept")]
+    [InlineData("photo.jpg?w=320", "image/webp, */*", "image/webp", "Accept")]
+    [InlineData("photo.jpg?w=320", "image/avif;q=0, image/webp;q=0.5", "image/webp", "Accept")]
+    [InlineData("photo.jpg?w=320", "image/webp;q=0.4, image/jpeg", "image/jpeg", "Accept")]
+    [InlineData("photo.jpg?w=320", "*/*", "image/jpeg", "Accept")]
+    [InlineData("photo.jpg?w=320", "not a type", "image/jpeg", "Accept")]
+    [InlineData("photo.jpg?w=320&format=webp", "image/avif", "image/webp", null)]
+    public async Task Without_a_format_an_image_comes_in_the_one_that_the_client_names(
+        string address, string accept, string type, string? vary)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/images/" + address);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+
+        using var answer = await app.Http.SendAsync(request, App.Stop);
+
+        Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(vary, answer.Headers.Vary.SingleOrDefault());
+    }
+
     [Fact]
     public async Task The_address_of_an_image_works_whatever_its_name()
     {

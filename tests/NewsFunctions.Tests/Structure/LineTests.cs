@@ -19,6 +19,7 @@ public sealed class LineTests
     {
         var files = new[] { "src", "tests", "deploy" }.SelectMany(folder => Directory.EnumerateFiles(
             Path.Combine(Repository.RootOrCurrent, folder), "*.cs", SearchOption.AllDirectories));
-        return files.Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin"));
+        return files.Where(file => !file.Split(Path.DirectorySeparatorChar).Any(
+            folder => folder is "obj" or "bin" or "generated" or "node_modules"));
     }
 }

@@ -4,8 +4,8 @@ namespace NewsFunctions.Client;
 public sealed class Usage(NewsClient news)
 {
     public async Task<IEnumerable<string>> HeadlinesAsync(string category) =>
-        (await news.ListArticlesAsync(category, null, null, null, null, null, 10, null, null, [Extra.Counters],
-            null)).Items.Select(item => $"{item.Title} ({item.Views})");
+        (await news.ListArticlesAsync([category], null, null, null, null, null, null, null, 10, null, null,
+            [ListExtra.Counters], null)).Items.Select(item => $"{item.Title} ({item.Views})");
 
     public async Task<string> ReadAsync(string slug)
     {
@@ -14,7 +14,8 @@ public sealed class Usage(NewsClient news)
     }
 
     public async Task<IEnumerable<string>> HighlightsAsync(string text) =>
-        (await news.SearchArticlesAsync(text, null, "harbour", null, null, null, null, 10, null, null, null)).Items
+        (await news.SearchArticlesAsync(
+            text, null, ["harbour"], null, null, null, null, 10, null, null, null, null)).Items
             .Select(item => $"{item.Title}: {item.Highlight}");
 
     public async Task<bool> LikeAsync(string slug, string visitor) =>
