@@ -41,10 +41,12 @@ public static class Stats
     public static IEnumerable<ArticleHour> Activities(TableEntity day)
     {
         if (day.RowKey == ActivitySheet.Ledger) return [];
-        var (takenBack, released) = (TakenBack.Hours(day), Released.Hours(day));
-        return HourBook.Read(day).Hours.Select(hour => Activity(
-            day.RowKey, hour.Key, hour.Value, takenBack.GetValueOrDefault(hour.Key),
-            released.GetValueOrDefault(hour.Key)));
+        var (hours, takenBack, released) = (HourBook.Read(day).Hours, TakenBack.Hours(day), Released.Hours(day));
+        var marks = HourMarks.Read(day, hours);
+        return hours.Select(hour => Activity(
+            new ArticleHour(
+                day.RowKey, hour.Key, hour.Value.Counted, hour.Value.Likes, Marks: marks.GetValueOrDefault(hour.Key)),
+            hour.Value, takenBack.GetValueOrDefault(hour.Key), released.GetValueOrDefault(hour.Key)));
     }
 
     /// <summary>What became of the requests of each hour, in the row of an article or of the ledger.</summary>
@@ -59,23 +61,29 @@ public static class Stats
         row[ClosedViews] = (row.GetInt64(ClosedViews) ?? 0) + closed;
     }
 
-    internal static void ChangeDay(TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue)
+    internal static void ChangeDay(
+        TableEntity row, IReadOnlyDictionary<Hour, Tally> hours, Func<Hour, bool> isDue, DateTimeOffset asOf)
     {
         Change(row, hours, isDue, keep: true);
-        if (HourBook.Read(row).Hours.Values.Sum(hour => hour.Crowd) is > 0 and var crowd) row[Crowd] = crowd;
+        var known = HourBook.Read(row).Hours;
+        if (row.RowKey != ActivitySheet.Ledger)
+            HourMarks.Set(row, known.Where(hour => hours.ContainsKey(hour.Key)), asOf);
+        if (known.Values.Sum(hour => hour.Crowd) is > 0 and var crowd) row[Crowd] = crowd;
     }
 
     // What was taken back is released by nobody.
-    private static ArticleHour Activity(
-        string articleId, Hour hour, Tally tally, Correction takenBack, Correction released)
+    private static ArticleHour Activity(ArticleHour hour, Tally tally, Correction takenBack, Correction released)
     {
         var unranked = tally.ViewsUnranked - takenBack.ViewsUnranked;
-        var views = tally.Counted - takenBack.Views - unranked
-            + Math.Min(unranked, released.ViewsUnranked) + released.Views;
+        var rankedAgain = Math.Min(unranked, released.ViewsUnranked);
         var likesLeftOut = tally.LikesUnranked - released.LikesUnranked;
-        return new(
-            articleId, hour, views, tally.Likes - likesLeftOut,
-            unranked - Math.Min(unranked, released.ViewsUnranked) + tally.Crowd - released.Views, likesLeftOut);
+        return hour with
+        {
+            Views = tally.Counted - takenBack.Views - unranked + rankedAgain + released.Views,
+            Likes = tally.Likes - likesLeftOut,
+            ViewsLeftOut = unranked - rankedAgain + tally.Crowd - released.Views,
+            LikesLeftOut = likesLeftOut,
+        };
     }
 
     private static long Change(

@@ -35,7 +35,7 @@ public sealed partial class ViewRollUp(
             var rows = await ReadAsync(cancellationToken);
             bool IsDue(Hour hour) => hour.End + CloseMargin <= passed;
             List<CountedHour> counted = [.. rows.Select(row => row.Count), .. RepeatedVisits.Find(rows, window)];
-            await SetDaysAsync(counted, IsDue, cancellationToken);
+            await SetDaysAsync(counted, IsDue, asOf, cancellationToken);
             await SetTotalsAsync(counted, IsDue, cancellationToken);
             await DeleteAsync(rows.Where(row => IsDue(row.NeededFor)), cancellationToken);
             await stats.ChangeAsync(Stats.Meta, [Stats.RollUpRow], row => SetAsOf(row, asOf), cancellationToken);
@@ -80,14 +80,14 @@ public sealed partial class ViewRollUp(
     }
 
     private async Task SetDaysAsync(
-        List<CountedHour> rows, Func<Hour, bool> isDue, CancellationToken cancellationToken)
+        List<CountedHour> rows, Func<Hour, bool> isDue, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         foreach (var day in rows.GroupBy(row => row.Hour.Day))
         {
             var articles = ByArticle(day);
             await stats.ChangeAsync(
                 Stats.DayPartition(day.Key), articles.Keys,
-                row => Stats.ChangeDay(row, articles[row.RowKey], isDue), cancellationToken);
+                row => Stats.ChangeDay(row, articles[row.RowKey], isDue, asOf), cancellationToken);
         }
     }
 

@@ -10,7 +10,7 @@ namespace NewsFunctions.Trending;
 public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, StorageClock time)
 {
     private const long MaxMemory = 48 * 1024 * 1024;
-    private const int BytesPerHour = 48;
+    private const int BytesPerHour = 80;
 
     // The roll-up closes an hour a quarter of an hour after its end; one that stood still goes on where it was.
     private static readonly TimeSpan Settled = TimeSpan.FromDays(1) + TimeSpan.FromHours(1);

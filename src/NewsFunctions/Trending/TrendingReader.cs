@@ -27,7 +27,8 @@ public sealed class TrendingReader(
             return await DocumentAsync(snapshot, question, list.GeneratedAt, chosen, _ => null, cancellationToken);
         }
         var moment = question.At ?? snapshot.Now;
-        var (ranked, activities) = await trending.AtAsync(question.Window, moment, cancellationToken);
+        var (ranked, activities) = await trending.AtAsync(
+            question.Window, moment, question.At is not null, cancellationToken);
         return await DocumentAsync(
             snapshot, question, moment, Choose(ranked, snapshot, question), question.Explain ? Explain : _ => null,
             cancellationToken);

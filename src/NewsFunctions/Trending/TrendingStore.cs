@@ -63,11 +63,13 @@ public sealed partial class TrendingStore(
         }
     }
 
-    /// <summary>Ranks anew from what is known of an earlier moment, and says how.</summary>
+    /// <summary>Ranks anew from what was known at a moment, and says how.</summary>
+    /// <param name="isPast">The moment was asked for: of its hour counts what was known then.</param>
     public async Task<(IReadOnlyList<Ranked> Items, ILookup<string, ArticleHour> Activities)> AtAsync(
-        TrendingWindow window, DateTimeOffset moment, CancellationToken cancellationToken)
+        TrendingWindow window, DateTimeOffset moment, bool isPast, CancellationToken cancellationToken)
     {
         var activities = await log.ReadAsync(moment - window.Length(), moment, Recheck, cancellationToken);
+        if (isPast) activities = activities.ConvertAll(activity => activity.KnownAt(moment));
         var ranked = Ranking.Rank(activities, window, moment, options.Value);
         return (ranked, activities.ToLookup(activity => activity.ArticleId));
     }

@@ -129,6 +129,44 @@ public sealed class TrendingTests(SharedAzurite azurite)
         Assert.Equal(then.GetRawText(), again.GetRawText());
     }
 
+    [Fact]
+    public async Task Of_an_hour_that_had_not_ended_counts_what_was_known_at_its_last_full_ten_minutes()
+    {
+        await using var app = await StartAsync("Trending:MinimumViews=1", "Trending:LikeWeight=0");
+        await PublishAsync(app, "a", "b");
+        clock.SetUtcNow(new(2026, 5, 3, 13, 2, 0, TimeSpan.Zero));
+        await ReadAsync(app, "a", times: 1);
+        await RollUpAsync(app);
+        clock.SetUtcNow(new(2026, 5, 3, 13, 12, 0, TimeSpan.Zero));
+        await ReadAsync(app, "a", times: 2);
+        await ReadAsync(app, "b", times: 1);
+        await RollUpAsync(app);
+        clock.SetUtcNow(new(2026, 5, 3, 13, 47, 0, TimeSpan.Zero));
+        await ReadAsync(app, "b", times: 6);
+        await RollUpAsync(app);
+        clock.SetUtcNow(new(2026, 5, 3, 13, 48, 0, TimeSpan.Zero));
+        await ReadAsync(app, "b", times: 30);
+        clock.SetUtcNow(new(2026, 5, 3, 15, 0, 0, TimeSpan.Zero));
+        await RollUpAsync(app);
+
+        Assert.Equal("", await ViewsAtAsync("13:09"));
+        Assert.Equal("a 1", await ViewsAtAsync("13:10"));
+        Assert.Equal("a 1", await ViewsAtAsync("13:19"));
+        Assert.Equal("a 3, b 1", await ViewsAtAsync("13:20"));
+        Assert.Equal("a 3, b 1", await ViewsAtAsync("13:49"));
+        // The last thirty had come by then, and nobody knew.
+        Assert.Equal("b 7, a 3", await ViewsAtAsync("13:50"));
+        Assert.Equal("b 37, a 3", await ViewsAtAsync("14:00"));
+        Assert.Equal("b 37, a 3", await ViewsAtAsync("15:00"));
+
+        async Task<string> ViewsAtAsync(string at)
+        {
+            var list = await app.GetAsync($"/api/trending?explain=1&at=2026-05-03T{at}Z");
+            return string.Join(", ", list.GetProperty("items").EnumerateArray().Select(item =>
+                $"{item.GetProperty("slug").GetString()} {item.GetProperty("explain").GetProperty("views")}"));
+        }
+    }
+
     [Theory]
     [InlineData("at=yesterday")]
     [InlineData("at=2026-05-03T13:00:00Z")]
