@@ -20,6 +20,9 @@ public sealed class SiteOptions : IValidatableObject
     /// <summary>Of articles that name none: an SPDX id, an address or "all rights reserved".</summary>
     public string License { get; set; } = "CC-BY-NC-SA-4.0";
 
+    /// <summary>IANA name of the time zone that dates without an offset are of.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
     /// <summary>The category of an article that names none and lies in no folder.</summary>
     public string Category { get; set; } = "News";
 
@@ -46,6 +49,8 @@ public sealed class SiteOptions : IValidatableObject
             yield return new("Site:ApiUrl must be an absolute http or https address.");
         if (Publishing.Licenses.Parse(License) is null)
             yield return new("Site:License must be an SPDX id, an address or \"all rights reserved\".");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new("Site:TimeZone must be the name of a time zone, such as Europe/Berlin.");
         if (FrontDoorId.Length > 0 && !Guid.TryParse(FrontDoorId, out _))
             yield return new("Site:FrontDoorId must be the id of a Front Door profile, a GUID.");
         if (Title.Length == 0) yield return new("Site:Title must not be empty.");

@@ -14,7 +14,8 @@ public sealed record PageDocument(
     string Slug, string Title, string Summary, string Language, string Url, string Body)
 {
     public static PageDocument Of(StaticPage page, Site site, Snapshot snapshot) => new(
-        page.Slug, page.Title, page.Summary, page.Language, site.Settings.BaseUrl.TrimEnd('/') + page.Path,
+        page.Slug, page.Title, page.Summary, page.Language ?? site.Settings.Language,
+        site.Settings.BaseUrl.TrimEnd('/') + page.Path,
         Links.Resolve(page.Html, site.Settings, snapshot.Catalogue, snapshot.Now));
 }
 
@@ -28,6 +29,8 @@ public sealed record SiteDocument
 
     /// <summary>The first is the site's.</summary>
     public required IReadOnlyList<string> Languages { get; init; }
+    /// <summary>IANA name; dates without an offset are of it.</summary>
+    public required string TimeZone { get; init; }
     public required License License { get; init; }
 
     /// <summary>For texts that name a source.</summary>
@@ -50,6 +53,7 @@ public sealed record SiteDocument
         Description = site.Settings.Description,
         Url = $"{site.Settings.BaseUrl.TrimEnd('/')}/",
         Languages = site.Languages,
+        TimeZone = site.Settings.TimeZone,
         License = Licenses.Parse(site.Settings.License)!,
         Notice = site.File.Notice,
         Navigation = [.. site.Navigation.Select(item => new LinkDocument(item.Label, item.Url))],

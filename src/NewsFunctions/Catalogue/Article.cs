@@ -129,6 +129,12 @@ public sealed record Entry
     /// </summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 
+    /// <summary>
+    /// What the newest upload took from the site, as it does not say it itself: where the site says otherwise now, it
+    /// is read again.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Defaults { get; init; }
+
     /// <summary>The version of the renderer that rendered it: the sweep renders older ones again.</summary>
     public int Renderer { get; init; }
 

@@ -22,6 +22,8 @@ public sealed class Site
         Settings.Title = File.Name ?? defaults.Title;
         Settings.Description = File.Description ?? defaults.Description;
         Settings.Language = File.Languages?[0] ?? defaults.Language;
+        Settings.TimeZone = File.TimeZone ?? defaults.TimeZone;
+        Settings.License = File.License ?? defaults.License;
         Settings.Sections = File.Sections is { } sections ? string.Join(',', sections) : defaults.Sections;
     }
 

@@ -21,6 +21,12 @@ public sealed record SiteFile
     /// <summary>BCP 47 tags; the first is the site's.</summary>
     public IReadOnlyList<string>? Languages { get; init; }
 
+    /// <summary>IANA name.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>As the publisher writes it: an SPDX id, an address or "all rights reserved".</summary>
+    public string? License { get; init; }
+
     /// <summary>For texts that name a source.</summary>
     public string? Notice { get; init; }
     public IReadOnlyList<NavigationItem>? Navigation { get; init; }

@@ -1,8 +1,9 @@
 namespace NewsFunctions.Publication;
 
 /// <summary>A file of <c>publication/pages</c>: imprint, privacy, about.</summary>
+/// <param name="Language">Null where it is the site's.</param>
 /// <param name="Html">With place holders for the addresses of this site.</param>
-public sealed record StaticPage(string Slug, string Title, string Summary, string Language, string Html)
+public sealed record StaticPage(string Slug, string Title, string Summary, string? Language, string Html)
 {
     /// <summary>Where readers find it.</summary>
     public string Path => $"/{Slug}";

@@ -40,16 +40,16 @@ public static partial class ArticleParser
     /// <param name="uploaded">When; a later date in a field that is not known may be an embargo.</param>
     /// <exception cref="RejectedException"/>
     public static ParsedArticle Parse(
-        ReadOnlySpan<byte> content, string blobName, SiteOptions site, ICollection<Fault> warnings,
+        ReadOnlySpan<byte> content, string blobName, SiteDefaults site, ICollection<Fault> warnings,
         DateTimeOffset? uploaded = null, Effort? effort = null)
     {
         var isHtml = blobName.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
         if (!isHtml && !blobName.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
             && !blobName.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase))
             throw new RejectedException("UP001", null, "The name does not end in .md, .markdown or .html.");
-        var fields = FrontMatter.Read(UploadText.Read(content, warnings));
+        var fields = FrontMatter.Read(UploadText.Read(content, warnings), site);
         var visibility = Visibility.Of(fields, blobName, uploaded, warnings);
-        var date = visibility.Date ?? BlobNaming.Date(blobName);
+        var date = visibility.Date ?? BlobNaming.Date(blobName, () => site.TimeZone);
         return new ParsedArticle
         {
             IsDraft = visibility.IsDraft,
@@ -58,7 +58,7 @@ public static partial class ArticleParser
             Title = Title(fields),
             Summary = fields.Text("summary", 1000),
             Category = TermNaming.Term(fields.Text("category", 100) ?? BlobNaming.Category(blobName) ?? site.Category),
-            Authors = Terms(fields.Names("author", MaxAuthors, 100).DefaultIfEmpty(site.Title)),
+            Authors = Authors(fields, site),
             Tags = Terms(fields.Texts("tags", MaxTags, 60)),
             Date = date,
             Updated = Updated(fields, date, warnings),
@@ -121,10 +121,16 @@ public static partial class ArticleParser
         return new HeroImage(name, alt, caption, credit);
     }
 
+    private static IReadOnlyList<Term> Authors(FrontMatter fields, SiteDefaults site)
+    {
+        var names = fields.Names("author", MaxAuthors, 100);
+        return Terms(names.Count > 0 ? names : [site.Name]);
+    }
+
     private static IReadOnlyList<Term> Terms(IEnumerable<string> names) =>
         [.. names.Select(TermNaming.Term).DistinctBy(term => term.Slug)];
 
-    private static string Language(FrontMatter fields, SiteOptions site)
+    private static string Language(FrontMatter fields, SiteDefaults site)
     {
         var language = fields.Word("language", 100) ?? site.Language;
         if (LanguageTag().IsMatch(language)) return language;
@@ -134,7 +140,7 @@ public static partial class ArticleParser
         return site.Language;
     }
 
-    private static License License(FrontMatter fields, SiteOptions site)
+    private static License License(FrontMatter fields, SiteDefaults site)
     {
         var text = fields.Word("license", 500) ?? site.License;
         if (Licenses.Parse(text) is { } license) return license;

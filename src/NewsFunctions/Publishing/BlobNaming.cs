@@ -14,8 +14,9 @@ internal static partial class BlobNaming
         return Catalogue.Slug.From(name.Length > 0 ? name : stem);
     }
 
-    /// <summary>The date that the name begins with, at midnight UTC.</summary>
-    public static DateTimeOffset? Date(string blobName) => DateOf(DatePrefix(Stem(blobName)));
+    /// <summary>The date that the name begins with, at midnight of the site.</summary>
+    public static DateTimeOffset? Date(string blobName, Func<TimeZoneInfo> zone) =>
+        DateOf(DatePrefix(Stem(blobName)), zone);
 
     /// <summary>The first folder, if the file is not all there is of it.</summary>
     public static string? Category(string blobName)
@@ -42,11 +43,11 @@ internal static partial class BlobNaming
     private static string DatePrefix(string stem)
     {
         var prefix = Prefix().Match(stem).Value;
-        return DateOf(prefix) is null ? "" : prefix;
+        return DateOf(prefix, () => TimeZoneInfo.Utc) is null ? "" : prefix;
     }
 
-    private static DateTimeOffset? DateOf(string prefix) =>
-        prefix.Length < 10 ? null : FrontMatter.TryDate(string.Join('-', prefix[..4], prefix[5..7], prefix[8..10]));
+    private static DateTimeOffset? DateOf(string prefix, Func<TimeZoneInfo> zone) => prefix.Length < 10 ? null
+        : WrittenDate.Read(string.Join('-', prefix[..4], prefix[5..7], prefix[8..10]), zone);
 
     // With the language of a translation, as in index.de.md.
     [GeneratedRegex(@"^_?index(?:\.[a-z]{2,3}(?:-[a-z0-9]{2,8})?)?\.[a-z]+$", RegexOptions.IgnoreCase)]

@@ -64,6 +64,7 @@ public sealed record Decision(Entry Entry, Fault? Error = null, ArticleId? Forgo
                 BlobETag = null,
                 Error = null,
                 WantedSlug = null,
+                Defaults = null,
                 Images = [],
                 Links = [],
             }

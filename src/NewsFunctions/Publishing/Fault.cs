@@ -48,6 +48,7 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["PB006"] = "Give the file another name, or take the other page offline first.",
         ["PB007"] = "Shorten the texts of the publication, or take files out that are not needed.",
         ["PB008"] = "Take the line out, or upload the page when it shall be read.",
+        ["PB009"] = "Write the name that the IANA database has, such as Europe/Berlin.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
         ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, "

@@ -15,19 +15,14 @@ public sealed partial class FrontMatter
 {
     private const int MaxFields = 100;
 
-    private static readonly string[] DateShapes =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-dd HH:mm K",
-    ];
-
     private readonly Header header;
     private readonly List<Fault> faults = [];
     private readonly ILookup<string, Field> known;
+    private readonly Func<TimeZoneInfo> zone;
 
-    private FrontMatter(Header header, Func<string, string?> find)
+    private FrontMatter(Header header, Func<string, string?> find, Func<TimeZoneInfo> zone)
     {
-        this.header = header;
+        (this.header, this.zone) = (header, zone);
         All = HeaderYaml.Read(header, faults);
         if (All.Count > MaxFields)
         {
@@ -52,11 +47,13 @@ public sealed partial class FrontMatter
     internal IReadOnlyList<Field> All { get; }
 
     /// <exception cref="RejectedException">There are no fields to be read at all.</exception>
-    public static FrontMatter Read(string text) => new(Header.Of(text), FieldName.Find);
+    public static FrontMatter Read(string text, SiteDefaults defaults) =>
+        new(Header.Of(text), FieldName.Find, () => defaults.TimeZone);
 
     /// <summary>Of a file that is YAML from its first line to its last.</summary>
     /// <param name="find">The field that a name in the file means, or null.</param>
-    public static FrontMatter ReadYaml(string text, Func<string, string?> find) => new(Header.OfYaml(text), find);
+    public static FrontMatter ReadYaml(string text, Func<string, string?> find) =>
+        new(Header.OfYaml(text), find, () => TimeZoneInfo.Utc);
 
     public void Add(string code, int? line, string message, string? advice = null) =>
         faults.Add(new(code, line, message, advice));
@@ -108,14 +105,8 @@ public sealed partial class FrontMatter
         return null;
     }
 
-    /// <returns>Null where it is none: what could be read in two ways is not guessed.</returns>
-    internal static DateTimeOffset? TryDate(string text)
-    {
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParseExact(text, DateShapes, CultureInfo.InvariantCulture, utc, out var date)
-            ? date
-            : null;
-    }
+    /// <returns>Null where it is none.</returns>
+    internal DateTimeOffset? TryDate(string text) => WrittenDate.Read(text, zone);
 
     public Source? Source()
     {

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
+using NewsFunctions.Publication;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
@@ -11,20 +11,40 @@ public sealed record Prepared(
 {
     public IReadOnlyList<LocalLink> Links { get; init; } = [];
 
-    public Decision Decide(ArticleCatalogue catalogue) => Manuscript is { } manuscript
-        ? Decision.Publish(catalogue, Upload, manuscript)
-        : Decision.Reject(catalogue, Upload, Faults[0]);
+    /// <summary>What it took from the site.</summary>
+    public IReadOnlyDictionary<string, string>? Defaults { get; init; }
+
+    public Decision Decide(ArticleCatalogue catalogue)
+    {
+        var decision = Manuscript is { } manuscript
+            ? Decision.Publish(catalogue, Upload, manuscript)
+            : Decision.Reject(catalogue, Upload, Faults[0]);
+        return decision with { Entry = decision.Entry with { Defaults = Defaults } };
+    }
 }
 
 /// <summary>From an upload and the images that it names to what would be published; changes nothing.</summary>
-public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads threads)
+public sealed class Preparation(PublicationReader publication, RenderThreads threads)
 {
     /// <summary>Each image is looked up when an article is rendered; more of them would hold up the others.</summary>
     public const int MaxImages = 100;
     private const int MaxOfAKind = 50;
-    private readonly SiteOptions site = siteOptions.Value;
 
-    public async Task<Prepared> PrepareAsync(Upload upload, Func<ImageName, Task<ImageOriginal?>> find)
+    /// <param name="known">Tells what the site says where the upload does not.</param>
+    public async Task<Prepared> PrepareAsync(
+        Upload upload, ArticleCatalogue known, Func<ImageName, Task<ImageOriginal?>> find)
+    {
+        var defaults = new SiteDefaults(publication.Of(known.Publication).Settings);
+        var prepared = await PrepareAsync(upload, defaults, find);
+        return prepared with { Defaults = defaults.Taken };
+    }
+
+    /// <summary>Whether the site still says what was taken from it.</summary>
+    public bool IsCurrent(IReadOnlyDictionary<string, string>? defaults, ArticleCatalogue known) =>
+        SiteDefaults.AreCurrent(defaults, publication.Of(known.Publication).Settings);
+
+    private async Task<Prepared> PrepareAsync(
+        Upload upload, SiteDefaults defaults, Func<ImageName, Task<ImageOriginal?>> find)
     {
         var warnings = new List<Fault>();
         var (effort, size) = (new Effort(), upload.Content.Length);
@@ -32,10 +52,11 @@ public sealed class Preparation(IOptions<SiteOptions> siteOptions, RenderThreads
         {
             var parsed = await threads.RunAsync(
                 size, () => effort.Spend(() => ArticleParser.Parse(
-                    upload.Content.Span, upload.Name, site, warnings, upload.LastModified, effort)));
+                    upload.Content.Span, upload.Name, defaults, warnings, upload.LastModified, effort)));
             var images = await FindAsync(parsed, find, warnings);
             var (text, html) = await threads.RunAsync(
-                size, () => effort.Spend(() => (parsed.Body.Text, parsed.Body.Render(images.Known, site, warnings))));
+                size, () => effort.Spend(
+                    () => (parsed.Body.Text, parsed.Body.Render(images.Known, defaults.Site, warnings))));
             if (text.Length == 0) warnings.Add(new("W021", null, "The article has no text."));
             var manuscript = Manuscript.Of(parsed, text, BodyStore.NameOf(html), images);
             return new Prepared(upload with { Content = default }, manuscript, html, [], Readable(warnings))

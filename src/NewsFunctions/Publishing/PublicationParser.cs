@@ -45,14 +45,16 @@ public sealed partial class PublicationParser(Preparation preparation, ImageStor
     // A page is read as an article is, and is less.
     private async Task<PreparedFile> PreparePageAsync(Upload upload, CancellationToken cancellationToken)
     {
-        var read = await preparation.PrepareAsync(upload, name => images.FindNewestAsync(name, cancellationToken));
+        var read = await preparation.PrepareAsync(
+            upload, ArticleCatalogue.Empty, name => images.FindNewestAsync(name, cancellationToken));
         var prepared = new PreparedFile(read.Upload, null, read.Faults, read.Warnings);
         if (read.Manuscript is not { } manuscript) return prepared;
         if (FaultOf(manuscript, upload) is { } fault) return prepared with { Faults = [fault] };
         prepared = prepared with { Images = manuscript.Images, Links = read.Links };
         if (manuscript.IsDraft) return prepared;
+        var language = read.Defaults?.ContainsKey("language") == true ? null : manuscript.Language;
         var page = new StaticPage(
-            manuscript.Slug!.Value.Value, manuscript.Title, manuscript.Summary, manuscript.Language, WithPages(read));
+            manuscript.Slug!.Value.Value, manuscript.Title, manuscript.Summary, language, WithPages(read));
         return prepared with
         {
             Content = JsonSerializer.Serialize(page, PublicationJson.Default.StaticPage),

@@ -21,13 +21,13 @@ public sealed partial class Publisher(
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var upload = await uploads.ReadAsync(blobName, cancellationToken);
-            IReadOnlyList<ImageUse> used = [];
+            Prepared? prepared = null;
             if (upload is null) await RemoveAsync(blobName, cancellationToken);
-            else used = await PublishAsync(upload, cancellationToken);
+            else prepared = await PublishAsync(upload, cancellationToken);
 
             // Of several that publish an upload, the last to commit may have read an older version: all look again.
             if (await uploads.FindETagAsync(blobName, cancellationToken) == upload?.ETag
-                && await AreCurrentAsync(used, cancellationToken))
+                && await IsCurrentAsync(prepared, cancellationToken))
                 return;
         }
         throw new IOException($"{blobName} changes faster than it can be published.");
@@ -42,9 +42,20 @@ public sealed partial class Publisher(
         foreach (var entry in shown) await PublishAsync(entry.BlobName, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ImageUse>> PublishAsync(Upload upload, CancellationToken cancellationToken)
+    /// <summary>Reads the articles once more that took something from the site which it says otherwise now.</summary>
+    public async Task SiteChangedAsync(CancellationToken cancellationToken)
     {
-        var prepared = await preparation.PrepareAsync(upload, name => images.FindNewestAsync(name, cancellationToken));
+        var known = await catalogue.GetNewestAsync(cancellationToken);
+        var due = known.Entries.Where(entry => !preparation.IsCurrent(entry.Defaults, known)).ToList();
+        var eight = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(due, eight, async (entry, stop) => await PublishAsync(entry.BlobName, stop));
+    }
+
+    private async Task<Prepared> PublishAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var prepared = await preparation.PrepareAsync(
+            upload, await catalogue.GetAsync(cancellationToken),
+            name => images.FindNewestAsync(name, cancellationToken));
         if (prepared.Manuscript is { } manuscript)
         {
             await bodies.WriteAsync(prepared.Html, cancellationToken);
@@ -55,7 +66,7 @@ public sealed partial class Publisher(
         await notices.TellAsync(prepared, decision, cancellationToken);
         if (before?.BlobETag != upload.ETag) Measure(upload, decision.Error);
         await PublishOthersAsync(before?.Article, decision.Entry, cancellationToken);
-        return prepared.Manuscript?.Images ?? [];
+        return prepared;
     }
 
     // Those that link to an article which came or went, and who waits for its former slug.
@@ -119,9 +130,10 @@ public sealed partial class Publisher(
         if (waiting is not null) await PublishAsync(waiting.BlobName, cancellationToken);
     }
 
-    private async Task<bool> AreCurrentAsync(IReadOnlyList<ImageUse> used, CancellationToken cancellationToken)
+    private async Task<bool> IsCurrentAsync(Prepared? prepared, CancellationToken cancellationToken)
     {
-        foreach (var use in used)
+        if (!preparation.IsCurrent(prepared?.Defaults, await catalogue.GetAsync(cancellationToken))) return false;
+        foreach (var use in prepared?.Manuscript?.Images ?? [])
         {
             var now = ImageName.FromBlob(use.Name) is { } name
                 ? await images.FindNewestAsync(name, cancellationToken)

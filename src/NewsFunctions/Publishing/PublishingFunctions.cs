@@ -11,7 +11,11 @@ public sealed partial class PublishingFunctions(
     {
         var upload = UploadEvent.Parse(message);
         if (upload?.Container == "articles") await publisher.PublishAsync(upload.Blob, cancellationToken);
-        else if (upload?.Container == "publication") await publication.PublishAsync(upload.Blob, cancellationToken);
+        else if (upload?.Container == "publication")
+        {
+            await publication.PublishAsync(upload.Blob, cancellationToken);
+            await publisher.SiteChangedAsync(cancellationToken);
+        }
         else if (upload?.Container == "images")
         {
             await publication.ImageChangedAsync(upload.Blob, cancellationToken);

@@ -13,12 +13,14 @@ public sealed class SiteYaml
     /// <summary>Every field that the guide for publishers names.</summary>
     public static readonly IReadOnlyList<string> Known =
     [
-        "name", "tagline", "description", "languages", "notice", "navigation", "sections", "footer", "owner", "social",
+        "name", "tagline", "description", "languages", "timeZone", "license", "notice", "navigation", "sections",
+        "footer", "owner", "social",
     ];
 
     private static readonly FrozenDictionary<string, string> Names = new[]
     {
         ("title", "name"), ("language", "languages"), ("nav", "navigation"), ("menu", "navigation"),
+        ("licence", "license"),
     }.Concat(Known.Select(name => (FieldName.Normalise(name), name)))
         .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 
@@ -44,6 +46,8 @@ public sealed class SiteYaml
         Tagline = fields.Text("tagline", 200),
         Description = fields.Text("description", 500),
         Languages = Languages() is { Count: > 0 } languages ? languages : null,
+        TimeZone = TimeZone(),
+        License = License(),
         Notice = fields.Text("notice", 1000),
         Navigation = List("navigation", NavigationItem),
         Sections = fields.Find("sections") is null
@@ -60,6 +64,23 @@ public sealed class SiteYaml
         foreach (var wrong in languages.Where(language => !ArticleParser.LanguageTag().IsMatch(language)))
             fields.Add("FM015", fields.Line("languages"), $"The language \"{wrong}\" is not a language code.");
         return languages;
+    }
+
+    private string? TimeZone()
+    {
+        if (fields.Word("timeZone", 60) is not { } name) return null;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone.Id;
+        fields.Add("PB009", fields.Line("timeZone"), $"\"{name}\" is no name of a time zone.");
+        return null;
+    }
+
+    private string? License()
+    {
+        if (fields.Word("license", 500) is not { } text) return null;
+        if (Licenses.Parse(text) is not null) return text;
+        fields.Add("FM017", fields.Line("license"), $"The license \"{text}\" is neither an SPDX id nor an address.",
+            Licenses.Suggest(text) is { } near ? $"Write \"license: {near}\", if that is what is meant." : null);
+        return null;
     }
 
     private NavigationItem? NavigationItem(Field field, YamlNode node)

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
+using NewsFunctions.Publication;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Publishing;
@@ -10,12 +10,10 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed partial class Sweep(
     UploadStore uploads, BodyStore bodies, ImageStore images, CatalogueStore catalogue, Publisher publisher,
-    IOptions<SiteOptions> siteOptions, StorageClock time, ILogger<Sweep> log)
+    PublicationReader publication, StorageClock time, ILogger<Sweep> log)
 {
     // An instance with an older catalogue may still read a body that is out of use.
     private static readonly TimeSpan Keep = TimeSpan.FromDays(1);
-
-    private readonly SiteOptions site = siteOptions.Value;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -51,8 +49,10 @@ public sealed partial class Sweep(
     private bool IsStale(Entry entry, Found found, ArticleCatalogue known)
     {
         var upload = found.Uploads[entry.BlobName];
+        var site = publication.Of(known.Publication).Settings;
         return entry.BlobETag != upload.ETag
             || entry.Renderer != BodyRenderer.Version
+            || !SiteDefaults.AreCurrent(entry.Defaults, site)
             || entry.Images.Any(image => found.ImageETag(image.Name) != image.ETag)
             || Bodies(entry).Any(body => !found.Bodies.ContainsKey(body))
             || !found.Reports.Contains(UploadStore.ReportOf(entry.BlobName))

@@ -66,7 +66,7 @@ internal sealed partial class Visibility
         else if (word == VisibilityWord.Status) ReadStatus(field, text);
         else if (word == VisibilityWord.Limits) ReadLimit(field, text);
         else if (word == VisibilityWord.Address) HideIf(No.Contains(text), field);
-        else if (FrontMatter.TryDate(text.ToUpperInvariant()) is not null) ReadDate(field, word);
+        else if (fields.TryDate(text.ToUpperInvariant()) is not null) ReadDate(field, word);
         else if (FieldName.Find(field.Name) == "date") fields.Date(field);
         else ReadSwitch(field, word, text);
     }
@@ -130,7 +130,7 @@ internal sealed partial class Visibility
         }
         else if (VisibilityWords.NotPublic.Contains(FieldName.Normalise(value)))
             Refuse(field, $"is not known, and its value is \"{Excerpt.Of(value, 40)}\"");
-        else if (FrontMatter.TryDate(value.Trim()) > uploaded)
+        else if (fields.TryDate(value.Trim()) > uploaded)
             Refuse(field, "is not known, and holds a date in the future");
         else Ignore(field);
     }
@@ -186,7 +186,7 @@ internal sealed partial class Visibility
             VisibilityWord.Status => AsDraft.Contains(text),
             VisibilityWord.Hides => Yes.Contains(text),
             VisibilityWord.Shows when No.Contains(text) => true,
-            VisibilityWord.Shows or VisibilityWord.Begins => FrontMatter.TryDate(text.ToUpperInvariant()) > uploaded,
+            VisibilityWord.Shows or VisibilityWord.Begins => fields.TryDate(text.ToUpperInvariant()) > uploaded,
             _ => false,
         };
     }

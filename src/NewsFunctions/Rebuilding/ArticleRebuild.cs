@@ -29,7 +29,7 @@ public sealed partial class ArticleRebuild(
         var run = new Run(await bodies.ListAsync(cancellationToken), verify);
         var snapshot = await catalogue.NewestSnapshotAsync(cancellationToken);
         var basis = snapshot.Catalogue;
-        await ReadAsync(run, await uploads.ListAsync(cancellationToken), cancellationToken);
+        await ReadAsync(run, basis, await uploads.ListAsync(cancellationToken), cancellationToken);
         var plan = RebuildPlan.Of(run.Prepared.Values, basis);
         string[] drift =
         [
@@ -63,13 +63,14 @@ public sealed partial class ArticleRebuild(
         return drift;
     }
 
-    private async Task ReadAsync(Run run, Dictionary<string, ListedUpload> listed, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        Run run, ArticleCatalogue known, Dictionary<string, ListedUpload> listed, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(listed, AtOnce, async (blob, _) =>
         {
             if (await uploads.ReadAsync(blob.Key, blob.Value, cancellationToken) is not { } upload) return;
             var prepared = await preparation.PrepareAsync(
-                upload,
+                upload, known,
                 name => run.Images.GetOrAdd(name, n => new(() => images.FindNewestAsync(n, cancellationToken))).Value);
             if (prepared.Manuscript is not null) await CheckBodyAsync(run, prepared, cancellationToken);
             run.Prepared[blob.Key] = prepared with { Html = "" };
@@ -93,13 +94,16 @@ public sealed partial class ArticleRebuild(
             async newest =>
             {
                 // What was published meanwhile is read again.
-                var changed = newest.Entries.Where(e => e.Sequence > basis.Sequence).Select(e => e.BlobName).ToList();
+                var changed = newest.Entries.Where(e => e.Sequence > basis.Sequence).Select(e => e.BlobName)
+                    .Concat(run.Prepared.Values.Where(read => !preparation.IsCurrent(read.Defaults, newest))
+                        .Select(read => read.Upload.Name))
+                    .ToHashSet();
                 foreach (var name in changed) run.Prepared.TryRemove(name, out _);
                 var listed = changed.Count == 0
                     ? []
                     : (await uploads.ListAsync(cancellationToken))
                         .Where(blob => changed.Contains(blob.Key)).ToDictionary();
-                await ReadAsync(run, listed, cancellationToken);
+                await ReadAsync(run, newest, listed, cancellationToken);
                 plan = RebuildPlan.Of(run.Prepared.Values, newest);
                 return plan.Catalogue.With(newest.Publication);
             },

@@ -22,8 +22,11 @@ public sealed class PublicationCrashTests(SharedAzurite azurite)
         var account = azurite.NewAccount();
         await PrepareAsync(account, change);
 
-        await Crashes.ConvergeAsync(account, life => Build(account, life), services =>
-            services.GetRequiredService<PublicationPublisher>().PublishAsync("site.yaml", App.Stop));
+        await Crashes.ConvergeAsync(account, life => Build(account, life), async services =>
+        {
+            await services.GetRequiredService<PublicationPublisher>().PublishAsync("site.yaml", App.Stop);
+            await services.GetRequiredService<Publisher>().SiteChangedAsync(App.Stop);
+        });
     }
 
     [Theory]
@@ -65,7 +68,8 @@ public sealed class PublicationCrashTests(SharedAzurite azurite)
         if (change == "removed") await app.Publication.DeleteBlobAsync("site.yaml", cancellationToken: App.Stop);
         else
         {
-            var text = change == "rejected" ? "name: After\nlanguages: [not a language]\n" : "name: After\n";
+            var text = change == "rejected" ? "name: After\nlanguages: [not a language]\n"
+                : "name: After\nlicense: CC-BY-4.0\n";
             await app.Publication.GetBlobClient("site.yaml")
                 .UploadAsync(BinaryData.FromString(text), overwrite: true, App.Stop);
         }

@@ -115,7 +115,7 @@ public sealed class SiteTests(SharedAzurite azurite)
     public async Task Another_name_changes_pages_and_feeds_and_nothing_else()
     {
         await using var app = await StartAsync();
-        await app.PublishAsync("economy/a.md", Article("A"));
+        await app.PublishAsync("economy/a.md", Article("A", "author: Ada\n"));
         await app.PublishFileAsync("site.yaml", "name: One\n");
         string[] same = ["/api/articles", "/api/articles/a", "/api/categories", "/api/changes", "/sitemap.xml"];
         string[] other =

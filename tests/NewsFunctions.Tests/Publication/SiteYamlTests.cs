@@ -15,6 +15,8 @@ public sealed class SiteYamlTests
             tagline: Between the tides
             description: News from the harbour towns
             languages: [de, en]
+            timeZone: Europe/Berlin
+            license: CC-BY-4.0
             notice: Not the position of this website
             navigation:
               - imprint
@@ -35,6 +37,7 @@ public sealed class SiteYamlTests
             ("The Harbour Post", "Between the tides", "News from the harbour towns"),
             (site.Name, site.Tagline, site.Description));
         Assert.Equal(["de", "en"], site.Languages);
+        Assert.Equal(("Europe/Berlin", "CC-BY-4.0"), (site.TimeZone, site.License));
         Assert.Equal("Not the position of this website", site.Notice);
         Assert.Equal(
             [
@@ -60,6 +63,8 @@ public sealed class SiteYamlTests
     [InlineData("name: X\nlanguages: [de, german language]", "FM015 line 2")]
     [InlineData("name: X\n  broken: y: z", "FM003 line 2")]
     [InlineData("name: [X]", "FM011 line 1")]
+    [InlineData("name: X\nlicense: mine", "FM017 line 2")]
+    [InlineData("name: X\ntimeZone: Mars/Olympus", "PB009 line 2")]
     [InlineData("name: X\nname: Y", "FM003 line 2")]
     [InlineData("footer: Y\nnavigation:\n- imprint\n- {label: Nowhere}", "PB003 line 4")]
     [InlineData("navigation: [not a page]", "PB003 line 1")]

@@ -34,7 +34,8 @@ public sealed class BodyTests
     public void A_comment_in_a_text_of_the_front_matter_is_gone_too(string written, string expected)
     {
         var upload = $"---\ntitle: \"{written}\"\nsummary: \"{written}\"\n---\nText.\n";
-        var article = ArticleParser.Parse(System.Text.Encoding.UTF8.GetBytes(upload), "a.md", UploadTextTests.Site, []);
+        var article = ArticleParser.Parse(
+            System.Text.Encoding.UTF8.GetBytes(upload), "a.md", new(UploadTextTests.Site), []);
 
         Assert.Equal((expected, expected), (article.Title, article.Summary));
     }

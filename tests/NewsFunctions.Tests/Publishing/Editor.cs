@@ -58,13 +58,19 @@ internal static class Editor
     public static async Task PublishFileAsync(this App app, string name, string text)
     {
         await app.Publication.GetBlobClient(name).UploadAsync(BinaryData.FromString(text), overwrite: true, App.Stop);
+        await app.NoticeFileAsync(name);
+    }
+
+    private static async Task NoticeFileAsync(this App app, string name)
+    {
         await app.Service<PublicationPublisher>().PublishAsync(name, App.Stop);
+        await app.Service<Publisher>().SiteChangedAsync(App.Stop);
     }
 
     public static async Task DeleteFileAsync(this App app, string name)
     {
         await app.Publication.DeleteBlobAsync(name, cancellationToken: App.Stop);
-        await app.Service<PublicationPublisher>().PublishAsync(name, App.Stop);
+        await app.NoticeFileAsync(name);
     }
 
     public static string Article(string title, string more = "", string body = "Text.") =>

@@ -15,7 +15,8 @@ internal static class Fields
     public static (ParsedArticle Article, IReadOnlyList<Fault> Warnings) ReadFile(string text, string name = "a.md")
     {
         var warnings = new List<Fault>();
-        var article = ArticleParser.Parse(Encoding.UTF8.GetBytes(text), name, UploadTextTests.Site, warnings, Uploaded);
+        var article = ArticleParser.Parse(
+            Encoding.UTF8.GetBytes(text), name, new(UploadTextTests.Site), warnings, Uploaded);
         return (article, warnings);
     }
 

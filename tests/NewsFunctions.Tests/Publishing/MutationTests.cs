@@ -74,7 +74,7 @@ public sealed class MutationTests(SharedAzurite azurite)
     {
         try
         {
-            var article = ArticleParser.Parse(content, name, UploadTextTests.Site, []);
+            var article = ArticleParser.Parse(content, name, new(UploadTextTests.Site), []);
             article.Body.Render(new Dictionary<ImageName, ImageInfo>(), UploadTextTests.Site, []);
             return "fine";
         }

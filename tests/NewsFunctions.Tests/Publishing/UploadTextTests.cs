@@ -31,7 +31,7 @@ public sealed class UploadTextTests
     {
         var warnings = new List<Fault>();
 
-        var article = ArticleParser.Parse(content, "a.md", Site, warnings);
+        var article = ArticleParser.Parse(content, "a.md", new(Site), warnings);
 
         Assert.Equal("Grüße — “Öl”", article.Title);
         Assert.Equal("Zwei Zeilen mit Ä.", article.Body.Text);
@@ -44,7 +44,7 @@ public sealed class UploadTextTests
         const string text = "---\r\ntitle: A\u2028B\r\nsummary: \fC\u0085D\r\ndate: never\r\n---\r\n";
 
         var rejected = Assert.Throws<RejectedException>(
-            () => ArticleParser.Parse(Encoding.UTF8.GetBytes(text), "a.md", Site, []));
+            () => ArticleParser.Parse(Encoding.UTF8.GetBytes(text), "a.md", new(Site), []));
 
         Assert.Equal("FM012 line 4", rejected.Fault.Short);
     }
@@ -56,7 +56,7 @@ public sealed class UploadTextTests
         while (text.Length < 5 * 1024 * 1024)
             text.Append("A paragraph with *emphasis*, a [link](https://example.org/) and `code`.\n\n");
 
-        var article = ArticleParser.Parse(Encoding.UTF8.GetBytes(text.ToString()), "a.md", Site, []);
+        var article = ArticleParser.Parse(Encoding.UTF8.GetBytes(text.ToString()), "a.md", new(Site), []);
 
         Assert.True(
             article.Body.Render(new Dictionary<NewsFunctions.Images.ImageName, NewsFunctions.Images.ImageInfo>(), Site,
@@ -75,7 +75,7 @@ public sealed class UploadTextTests
     public void A_file_that_is_no_article_is_told_why(string name, string content, string error)
     {
         var rejected = Assert.Throws<RejectedException>(
-            () => ArticleParser.Parse(Encoding.UTF8.GetBytes(content), name, Site, []));
+            () => ArticleParser.Parse(Encoding.UTF8.GetBytes(content), name, new(Site), []));
 
         Assert.Equal(error, rejected.Fault.Short);
     }
@@ -85,7 +85,7 @@ public sealed class UploadTextTests
     {
         var warnings = new List<Fault>();
 
-        Assert.Throws<RejectedException>(() => ArticleParser.Parse([0x89, 0x50, 0, 0xFF], "a.md", Site, warnings));
+        Assert.Throws<RejectedException>(() => ArticleParser.Parse([0x89, 0x50, 0, 0xFF], "a.md", new(Site), warnings));
 
         Assert.Empty(warnings);
     }
@@ -93,14 +93,15 @@ public sealed class UploadTextTests
     [Fact]
     public void A_byte_more_than_allowed_is_told_as_such() => Assert.Contains(
         "10,485,761 bytes; at most 10,485,760",
-        Assert.Throws<RejectedException>(() => ArticleParser.Parse(new byte[UploadText.MaxBytes + 1], "a.md", Site, []))
+        Assert.Throws<RejectedException>(
+            () => ArticleParser.Parse(new byte[UploadText.MaxBytes + 1], "a.md", new(Site), []))
             .Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void More_than_ten_megabytes_are_refused() => Assert.Equal(
         "UP003", Assert.Throws<RejectedException>(
-            () => ArticleParser.Parse(new byte[UploadText.MaxBytes + 1], "a.md", Site, [])).Fault.Code);
+            () => ArticleParser.Parse(new byte[UploadText.MaxBytes + 1], "a.md", new(Site), [])).Fault.Code);
 
     internal static SiteOptions Site { get; } =
         new() { BaseUrl = "https://news.example", ApiUrl = "https://api.example" };
