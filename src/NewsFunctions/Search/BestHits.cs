@@ -7,7 +7,7 @@ namespace NewsFunctions.Search;
 
 /// <summary>
 /// Keeps the best hits of a search in one pass: by score, then date, then id, so that their order does not depend on
-/// how the index is cut into segments. Only what may get in is looked up.
+/// how the index is cut into segments.
 /// </summary>
 internal sealed class BestHits(int limit, SearchCursor? after, Func<string, Article?> allow) : ICollector
 {
@@ -17,6 +17,9 @@ internal sealed class BestHits(int limit, SearchCursor? after, Func<string, Arti
     private BinaryDocValues ids = null!;
     private Scorer scorer = null!;
     private int start;
+
+    /// <summary>How many there are, kept or not.</summary>
+    public int Total { get; private set; }
 
     public bool AcceptsDocsOutOfOrder => true;
 
@@ -30,11 +33,12 @@ internal sealed class BestHits(int limit, SearchCursor? after, Func<string, Arti
 
     public void Collect(int doc)
     {
+        ids.Get(doc, id);
+        if (allow(id.Utf8ToString()) is not { } article) return;
+        Total++;
         var score = scorer.GetScore();
         var isFull = worstFirst.Count == limit;
         if (score > after?.Score || (isFull && score < worstFirst.Peek().Score)) return;
-        ids.Get(doc, id);
-        if (allow(id.Utf8ToString()) is not { } article) return;
         var hit = new SearchHit(article, score, start + doc);
         if (after?.Includes(hit) == true) return;
         if (!isFull) worstFirst.Enqueue(hit, hit);

@@ -17,8 +17,12 @@ public sealed record SearchItem(SummaryDocument Article, string Highlight) : Sum
     public SummaryDocument Article { get; init; } = Article;
 }
 
-public sealed record SearchDocument(IReadOnlyList<SearchItem> Items, string? NextCursor)
+public sealed record SearchDocument(IReadOnlyList<SearchItem> Items, string? NextCursor, int Total)
 {
+    /// <summary>Of a search that found nothing: with one slip mended, it finds something.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DidYouMean { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTime? AsOf { get; init; }
 }

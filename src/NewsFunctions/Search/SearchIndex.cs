@@ -70,13 +70,34 @@ public sealed class SearchIndex
     public byte[] File(string name) => Read(directory, name);
 
     /// <summary>The best articles after a cursor among those that <paramref name="allow"/> lets through now.</summary>
-    public IReadOnlyList<SearchHit> Find(
+    public (IReadOnlyList<SearchHit> Hits, int Total) Find(
         SearchQuery query, SearchCursor? after, int limit, Func<string, Article?> allow)
     {
-        if (query.ToLucene(languages) is not { } lucene) return [];
+        if (query.ToLucene(languages) is not { } lucene) return ([], 0);
         var best = new BestHits(limit, after, allow);
         searcher.Search(lucene, best);
-        return best.InOrder();
+        return (best.InOrder(), best.Total);
+    }
+
+    /// <returns>Words with one letter wrong, missing, too many or exchanged with its neighbour; the frequent ones
+    /// first.</returns>
+    public IEnumerable<string> OneSlipFrom(string word)
+    {
+        var near = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var field in languages.SelectMany(language => SearchQuery.Fields.Select(
+            field => SearchQuery.Field(field.Name, language))))
+        {
+            if (MultiFields.GetTerms(searcher.IndexReader, field) is not { } terms) continue;
+            var term = new Lucene.Net.Index.Term(field, word);
+            var found = new FuzzyTermsEnum(terms, new AttributeSource(), term, 1, 0, transpositions: true);
+            while (found.MoveNext())
+            {
+                var other = found.Term.Utf8ToString();
+                near[other] = near.GetValueOrDefault(other) + found.DocFreq;
+            }
+        }
+        return near.OrderByDescending(other => other.Value).ThenBy(other => other.Key, StringComparer.Ordinal)
+            .Select(other => other.Key);
     }
 
     /// <summary>
@@ -99,7 +120,6 @@ public sealed class SearchIndex
     private static Document Document(Article article, string text)
     {
         var language = SearchAnalysis.Language(article.Language);
-        var names = article.Tags.Append(article.Category).Concat(article.Authors).Select(term => term.Name).Distinct();
         return
         [
             new StringField(IdField, article.Id, Field.Store.NO),
@@ -108,7 +128,7 @@ public sealed class SearchIndex
             new BinaryDocValuesField(BodyField, new BytesRef(article.Body)),
             new BinaryDocValuesField(TextField, new BytesRef(Beginning(text))),
             new TextField(SearchQuery.Field("title", language), article.Title, Field.Store.NO),
-            new TextField(SearchQuery.Field("names", language), string.Join(" . ", names), Field.Store.NO),
+            new TextField(SearchQuery.Field("names", language), SearchReader.Names(article), Field.Store.NO),
             new TextField(SearchQuery.Field("summary", language), article.Summary, Field.Store.NO),
             new TextField(SearchQuery.Field("body", language), text, Field.Store.NO),
         ];

@@ -8,21 +8,24 @@ using LuceneQuery = Lucene.Net.Search.Query;
 namespace NewsFunctions.Search;
 
 /// <summary>A word, or the words between quotation marks.</summary>
-public sealed record SearchClause(string Text, bool IsPhrase, bool IsExcluded, bool IsUnfinished);
+/// <param name="Start">Where its text stands in the search.</param>
+public sealed record SearchClause(string Text, bool IsPhrase, bool IsExcluded, bool IsUnfinished, int Start);
 
 /// <summary>What somebody looks for: all of the words, in any of the languages.</summary>
 public sealed partial class SearchQuery
 {
-    private static readonly (string Name, float Weight)[] Fields = [("title", 4), ("names", 2),
+    internal static readonly (string Name, float Weight)[] Fields = [("title", 4), ("names", 2),
         ("summary", 2), ("body", 1)];
-    private readonly IReadOnlyList<SearchClause> clauses;
+    private SearchQuery(IReadOnlyList<SearchClause> clauses) => Clauses = clauses;
 
-    private SearchQuery(IReadOnlyList<SearchClause> clauses) => this.clauses = clauses;
+    public IReadOnlyList<SearchClause> Clauses { get; }
 
-    public static SearchQuery Parse(string text) => new([.. Clauses().Matches(text).Select(match => new SearchClause(
+    public static SearchQuery Parse(string text) =>
+        new([.. ClausePattern().Matches(text).Select(match => new SearchClause(
         match.Groups["phrase"].Success ? match.Groups["phrase"].Value : match.Groups["word"].Value,
         match.Groups["phrase"].Success, match.Groups["not"].Success,
-        match.Groups["word"].Success && match.Index + match.Length == text.Length))]);
+        match.Groups["word"].Success && match.Index + match.Length == text.Length,
+        match.Groups["phrase"].Success ? match.Groups["phrase"].Index : match.Groups["word"].Index))]);
 
     public static string Field(string name, string language) => $"{name}.{language}";
 
@@ -39,7 +42,7 @@ public sealed partial class SearchQuery
     {
         var wanted = new Dictionary<string, string>(StringComparer.Ordinal);
         IReadOnlyList<string> unfinished = [];
-        foreach (var clause in clauses.Where(clause => !clause.IsExcluded))
+        foreach (var clause in Clauses.Where(clause => !clause.IsExcluded))
         {
             var places = Places(language, clause.Text);
             foreach (var place in places)
@@ -52,7 +55,7 @@ public sealed partial class SearchQuery
     private BooleanQuery? In(string language)
     {
         var all = new BooleanQuery();
-        foreach (var clause in clauses)
+        foreach (var clause in Clauses)
             if (AnyField(clause, language) is { } query)
                 all.Add(query, clause.IsExcluded ? Occur.MUST_NOT : Occur.MUST);
         return all.Clauses.Any(clause => clause.Occur == Occur.MUST) ? all : null;
@@ -115,7 +118,7 @@ public sealed partial class SearchQuery
     private sealed record Place(List<string> Words, List<string> Stems);
 
     [GeneratedRegex("""(?<not>(?<!\S)-)?(?:["“”„](?<phrase>[^"“”„]+)["“”„]?|(?<word>[^\s"“”„]+))""")]
-    private static partial Regex Clauses();
+    private static partial Regex ClausePattern();
 }
 
 /// <summary>

@@ -133,11 +133,13 @@ public sealed class PageTests(SharedAzurite azurite)
         await app.RunAsync("RebuildSearch");
 
         var found = await HtmlPage.GetAsync(app, "/search?q=trams");
+        var slip = await HtmlPage.GetAsync(app, "/search?q=trsms");
         var odd = await HtmlPage.GetAsync(app, $"/search?q={Uri.EscapeDataString("\"><script>alert(1)</script>")}");
 
         Assert.Equal(["bridge"], found.Slugs());
         Assert.Equal("Trams", Text(found, "mark"));
         Assert.Equal("trams", found.Document.QuerySelector("main input[name=q]")!.GetAttribute("value"));
+        Assert.Equal("/search?q=Trams", slip.Document.QuerySelector("main p a")!.GetAttribute("href"));
         Assert.Equal("noindex, follow", found.Meta("robots"));
         Assert.Equal("\"><script>alert(1)</script>",
             odd.Document.QuerySelector("main input[name=q]")!.GetAttribute("value"));

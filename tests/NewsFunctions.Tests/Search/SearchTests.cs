@@ -38,6 +38,41 @@ public sealed class SearchTests(SharedAzurite azurite)
         Assert.Equal(slugs, string.Join(' ', (await FindAsync(app, text)).Order()));
     }
 
+    [Theory]
+    [InlineData("brigde", "bridge")]
+    [InlineData("bidge", "bridge")]
+    [InlineData("brxidge", "bridge")]
+    [InlineData("xridge opens", "bridge opens")]
+    [InlineData("opens todya", "opens today")]
+    [InlineData("harbuor", "Harbour")]
+    [InlineData("bxixe", null)]
+    [InlineData("\"brigde opens\"", null)]
+    [InlineData("text -brigde", null)]
+    [InlineData("emabrgo", null)]
+    [InlineData("bridge", null)]
+    public async Task Where_nothing_is_found_one_slip_is_mended_to_what_readers_would_find(string text, string? mended)
+    {
+        await using var app = await PublishedAsync();
+        await app.PublishAsync("news/secret.md", "---\ntitle: Embargo\ndate: 2026-07-01\n---\nEmbargo.");
+        await app.RunAsync("RebuildSearch");
+
+        var found = await app.GetAsync($"/api/search?q={Uri.EscapeDataString(text)}");
+
+        Assert.Equal(mended, found.TryGetProperty("didYouMean", out var value) ? value.GetString() : null);
+        if (mended is not null)
+            Assert.NotEqual(0, (await app.GetAsync($"/api/search?q={mended}")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_was_found_in_a_tag_is_marked_there()
+    {
+        await using var app = await PublishedAsync();
+
+        var item = (await app.GetAsync("/api/search?q=harbour")).GetProperty("items")[0];
+
+        Assert.Contains("<mark>Harbour</mark>", item.GetProperty("highlight").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_was_found_is_marked_in_a_passage_that_is_safe_to_show()
     {
@@ -52,7 +87,7 @@ public sealed class SearchTests(SharedAzurite azurite)
     }
 
     [Fact]
-    public async Task Filters_limits_and_cursors_work_as_in_a_list()
+    public async Task Filters_limits_cursors_and_totals_work_as_in_a_list()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         for (var number = 1; number <= 7; number++)
@@ -64,6 +99,7 @@ public sealed class SearchTests(SharedAzurite azurite)
         {
             using var response = await app.Http.GetAsync(path, App.Stop);
             var page = JsonDocument.Parse(await response.Content.ReadAsStringAsync(App.Stop)).RootElement;
+            if (seen.Count == 0) Assert.Equal(7, page.GetProperty("total").GetInt32());
             seen.AddRange(Slugs(page));
             path = response.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
 

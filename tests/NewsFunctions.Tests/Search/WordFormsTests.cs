@@ -86,7 +86,7 @@ public sealed class WordFormsTests
     {
         var index = Index("The C# course", "The C course");
 
-        var scores = index.Find(SearchQuery.Parse("C"), null, 9, Article).Select(hit => hit.Score).ToList();
+        var scores = index.Find(SearchQuery.Parse("C"), null, 9, Article).Hits.Select(hit => hit.Score).ToList();
 
         Assert.Equal(2, scores.Count);
         Assert.Equal(scores[0], scores[1]);
@@ -122,7 +122,7 @@ public sealed class WordFormsTests
     private static List<int> Find(string query, params string[] titles)
     {
         var index = Index(titles);
-        return [.. index.Find(SearchQuery.Parse(query), null, 99, Article)
+        return [.. index.Find(SearchQuery.Parse(query), null, 99, Article).Hits
             .Select(hit => int.Parse(hit.Article.Slug, null))];
     }
 
