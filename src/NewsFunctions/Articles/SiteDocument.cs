@@ -6,6 +6,15 @@ namespace NewsFunctions.Articles;
 
 public sealed record LinkDocument(string Label, string Url);
 
+/// <summary>What crawlers may do: allow or refuse.</summary>
+public sealed record CrawlersDocument(string Search, string Answer, string Train)
+{
+    public static CrawlersDocument Of(Crawlers crawlers) =>
+        new(Word(crawlers.MaySearch), Word(crawlers.MayAnswer), Word(crawlers.MayTrain));
+
+    private static string Word(bool may) => may ? "allow" : "refuse";
+}
+
 public sealed record PageReference(string Slug, string Title, string Url);
 
 /// <summary>A page of the publication, such as its imprint.</summary>
@@ -43,6 +52,8 @@ public sealed record SiteDocument
     public required Owner? Owner { get; init; }
     public required IReadOnlyList<SocialAccount> Social { get; init; }
 
+    public required CrawlersDocument Crawlers { get; init; }
+
     /// <summary>Imprint, privacy and their like, by slug.</summary>
     public required IReadOnlyList<PageReference> Pages { get; init; }
 
@@ -61,6 +72,7 @@ public sealed record SiteDocument
         Footer = site.File.Footer,
         Owner = site.File.Owner,
         Social = site.File.Social ?? [],
+        Crawlers = CrawlersDocument.Of(site.Crawlers),
         Pages =
         [
             .. site.Pages.Values.OrderBy(page => page.Slug, StringComparer.Ordinal).Select(page =>

@@ -41,10 +41,13 @@ public sealed class DiscoveryFunctions(
     }
 
     [Function("GetRobots")]
-    public IResult Robots(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request) =>
-        Text(request, $"User-agent: *\nDisallow:\n\n" +
-            $"Sitemap: {site.Api("/sitemap.xml")}\nSitemap: {site.Api("/news-sitemap.xml")}\n");
+    public async Task<IResult> Robots(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        return Text(request, RobotsWriter.Write(site, publication.Of(snapshot).Crawlers));
+    }
 
     /// <summary>Shows IndexNow that who tells of changes is who serves the pages.</summary>
     [Function("GetIndexNowKey")]

@@ -106,7 +106,8 @@ public sealed class PageModel(
         ["description"] = head.Description,
         ["path"] = head.Path,
         ["canonical"] = head.Path is { } path ? settings.BaseUrl.TrimEnd('/') + path : null,
-        ["robots"] = head.Robots,
+        ["robots"] = site.Crawlers.MaySearch ? head.Robots : "noindex, nofollow",
+        ["mayTrain"] = site.Crawlers.MayTrain,
         ["openGraph"] = new JsonArray([.. OpenGraph(head).Select(Meta)]),
         ["hasImage"] = head.OpenGraph.Any(meta => meta.Property == "og:image"),
         ["feeds"] = new JsonArray(

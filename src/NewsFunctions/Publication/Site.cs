@@ -35,6 +35,8 @@ public sealed class Site
 
     public string Tagline => File.Tagline ?? Settings.Description;
 
+    public Crawlers Crawlers => File.Crawlers ?? Crawlers.Default;
+
     public IReadOnlyList<string> Languages => File.Languages ?? [Settings.Language];
 
     /// <summary>Imprint, privacy and their like, by slug.</summary>

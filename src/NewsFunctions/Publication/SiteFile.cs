@@ -36,6 +36,7 @@ public sealed record SiteFile
     public string? Footer { get; init; }
     public Owner? Owner { get; init; }
     public IReadOnlyList<SocialAccount>? Social { get; init; }
+    public Crawlers? Crawlers { get; init; }
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

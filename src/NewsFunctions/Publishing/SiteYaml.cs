@@ -14,7 +14,7 @@ public sealed class SiteYaml
     public static readonly IReadOnlyList<string> Known =
     [
         "name", "tagline", "description", "languages", "timeZone", "license", "notice", "navigation", "sections",
-        "footer", "owner", "social",
+        "footer", "owner", "social", "crawlers",
     ];
 
     private static readonly FrozenDictionary<string, string> Names = new[]
@@ -56,6 +56,7 @@ public sealed class SiteYaml
         Footer = fields.Text("footer", 1000),
         Owner = Owner(),
         Social = Social(),
+        Crawlers = Crawlers(),
     };
 
     private List<string> Languages()
@@ -143,6 +144,25 @@ public sealed class SiteYaml
         fields.Add("PB004", field.LineOf(node), $"\"{url}\" is no https address of an account.");
         return null;
     }
+
+    private Crawlers? Crawlers()
+    {
+        if (fields.Find("crawlers") is not { } field) return null;
+        if (field.Value is YamlMappingNode map)
+            return new(May(field, map, "search"), May(field, map, "answer"), May(field, map, "train"));
+        AddCrawlers(field.Line, "The crawlers are no list of what they may do.");
+        return null;
+    }
+
+    private bool? May(Field field, YamlMappingNode map, string what)
+    {
+        var word = Value(field, map, what, 20)?.ToLowerInvariant();
+        if (word is not (null or "allow" or "refuse"))
+            AddCrawlers(field.LineOf(FrontMatter.ValueOf(map, what)!), $"\"{word}\" is neither allow nor refuse.");
+        return word is null ? null : word == "allow";
+    }
+
+    private void AddCrawlers(int line, string message) => fields.Add("PB010", line, message);
 
     private List<T>? List<T>(string name, Func<Field, YamlNode, T?> read) where T : class
     {

@@ -16,7 +16,7 @@ public sealed partial class EditorsGuideTests
     [Fact]
     public void The_guide_for_publishers_has_every_field_of_site_yaml_and_no_other() => Assert.Equal(
         SiteYaml.Known.Order(StringComparer.Ordinal),
-        FieldRow().Matches(PublishersGuide[..PublishersGuide.IndexOf("## Pages", StringComparison.Ordinal)])
+        FieldRow().Matches(PublishersGuide[..PublishersGuide.IndexOf("### Crawlers", StringComparison.Ordinal)])
             .Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
 
     [Fact]

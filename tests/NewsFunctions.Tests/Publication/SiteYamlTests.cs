@@ -31,6 +31,7 @@ public sealed class SiteYamlTests
               email: post@harbour.example
             social:
               Mastodon: https://social.example/@harbour
+            crawlers: {search: allow, train: Refuse}
             """);
 
         Assert.Equal(
@@ -49,6 +50,7 @@ public sealed class SiteYamlTests
         Assert.Equal("Made in the harbour", site.Footer);
         Assert.Equal(new("Harbour Cooperative", "Quay 1, 12345 Luttbruck", "post@harbour.example"), site.Owner);
         Assert.Equal([new("Mastodon", "https://social.example/@harbour")], site.Social!);
+        Assert.Equal(new(true, null, false), site.Crawlers);
     }
 
     [Theory]
@@ -73,6 +75,8 @@ public sealed class SiteYamlTests
     [InlineData("owner: {address: Quay 1}", "PB002 line 1")]
     [InlineData("footer: Y\nsocial:\n- javascript:alert(1)", "PB004 line 3")]
     [InlineData("social: {Mastodon: '@harbour@social.example'}", "PB004 line 1")]
+    [InlineData("crawlers:\n  search: allow\n  train: maybe", "PB010 line 3")]
+    [InlineData("name: X\ncrawlers: refuse", "PB010 line 2")]
     [InlineData("", "UP002")]
     [InlineData("\n\n", "UP002")]
     [InlineData("&a b: *a", "FM005 line 1")]
