@@ -5,21 +5,6 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Activity;
 
-/// <summary>One request to be recorded; <see cref="ArticleId"/> is null where only the ledger learns of it.</summary>
-/// <param name="Visit">Of a view that counts and whose visitor is known.</param>
-public readonly record struct ActivityRecord(string? ArticleId, Tally Tally, Visit? Visit = null);
-
-/// <summary>What a row is to be changed by.</summary>
-internal sealed record ActivityChange(Tally Tally, IReadOnlyList<(Visit Visit, bool IsRanked)> Visits)
-{
-    public static ActivityChange None { get; } = new(Tally.Zero, []);
-
-    public static ActivityChange Of(IEnumerable<ActivityRecord> records) => new(
-        Tally.Sum(records.Select(record => record.Tally)),
-        [.. records.Where(record => record.Visit is not null)
-            .Select(record => (record.Visit!.Value, record.Tally.ViewsUnranked == 0))]);
-}
-
 /// <summary>
 /// Records views: many in one transaction, each acknowledged after the transaction that holds it. Rows have this
 /// process as their only writer and every write names the ETag of the one before, so that neither a retry nor a late
@@ -220,20 +205,30 @@ public sealed partial class ActivityWriter : IDisposable
 
     private async Task KeepRepairingAsync()
     {
-        while (unsettled && !stop.IsCancellationRequested)
+        while (unsettled && !stop.IsCancellationRequested) await RepairLaterAsync();
+        Volatile.Write(ref repairing, 0);
+        if (unsettled && !stop.IsCancellationRequested) BeginRepairing();
+    }
+
+    // Never fails, or nobody would go on: without memory even the line in the log may fail.
+    private async Task RepairLaterAsync()
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SettleAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
         {
             try
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await SettleAsync(CancellationToken.None);
-            }
-            catch (Exception failure)
-            {
                 NotRepaired(failure);
             }
+            catch
+            {
+                // The next try says it.
+            }
         }
-        Volatile.Write(ref repairing, 0);
-        if (unsettled && !stop.IsCancellationRequested) BeginRepairing();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What refused views left behind could not be set back yet")]

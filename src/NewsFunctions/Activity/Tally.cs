@@ -11,7 +11,7 @@ public enum ViewOutcome
     /// <summary>Its network has counted enough in this hour.</summary>
     Crowd,
 
-    /// <summary>It could not be stored in time, or its visitor asked too often.</summary>
+    /// <summary>It could not be stored in time, its visitor asked too often, or something failed.</summary>
     Refused,
 
     /// <summary>There is no such article.</summary>

@@ -74,7 +74,7 @@ public sealed partial class LikeStore(
     private async Task<IReadOnlyList<LikeState?>> CommitAsync(LikedArticle article, IReadOnlyList<Wish> wishes)
     {
         using var deadline = new CancellationTokenSource(patience);
-        var (likers, tried) = (Guess(wishes), (LikeCount?)null);
+        var tried = (LikeCount?)null;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -83,9 +83,16 @@ public sealed partial class LikeStore(
                     ?? LikeCount.Of(await storage.Likes.FindAsync(article.Id, LikeCount.Row, deadline.Token));
 
                 // Nobody came between, and still it was refused: it is the rows that are not as thought.
-                if (likers is null || count == tried) likers = await ReadAsync(article.Id, wishes, deadline.Token);
+                var unsure = count == tried || IsAnyTwice(wishes) ? wishes : wishes.Where(wish => !wish.Liked);
                 tried = count;
+                var likers = await ReadAsync(article.Id, unsure, deadline.Token);
                 var fulfilled = Fulfil(wishes, likers, count.Likes);
+                if (article.Count is not null && fulfilled.After.SetEquals(likers))
+                {
+                    // Nothing is written, so nothing would tell that the number is out of date.
+                    (article.Count, tried) = (null, null);
+                    continue;
+                }
                 article.Count = await WriteAsync(article.Id, likers, fulfilled, count, deadline.Token);
                 return fulfilled.Answers;
             }
@@ -104,16 +111,15 @@ public sealed partial class LikeStore(
     private static bool IsWorthAnotherTry(Exception failure) =>
         StorageErrors.IsOutage(failure) || failure is RequestFailedException { Status: 404 or 409 or 412 };
 
-    // Most who like did not like before, and most who take a like back did. The transaction fails where that is wrong,
-    // so no row need be read first. Not where one visitor asks twice: then nothing might be written that could fail.
-    private static HashSet<string>? Guess(IReadOnlyList<Wish> wishes) =>
-        wishes.DistinctBy(wish => wish.Visitor).Count() < wishes.Count
-            ? null
-            : [.. wishes.Where(wish => !wish.Liked).Select(wish => wish.Visitor)];
+    // Most who like did not like before. The transaction fails where that is wrong, so their rows need not be read
+    // first. Not where one visitor asks twice: then nothing might be written that could fail. Likes that are taken back
+    // are few, and anybody can take back what never was: they are looked for, or they would fail the likes beside them.
+    private static bool IsAnyTwice(IReadOnlyList<Wish> wishes) =>
+        wishes.DistinctBy(wish => wish.Visitor).Count() < wishes.Count;
 
     /// <returns>Which of the visitors like the article.</returns>
     private async Task<HashSet<string>> ReadAsync(
-        string articleId, IReadOnlyList<Wish> wishes, CancellationToken cancellationToken)
+        string articleId, IEnumerable<Wish> wishes, CancellationToken cancellationToken)
     {
         var rows = wishes.Select(wish => wish.Visitor).Distinct();
         var found = await Task.WhenAll(rows.Select(row => storage.Likes.FindAsync(articleId, row, cancellationToken)));

@@ -5,7 +5,7 @@ using NewsFunctions.Telemetry;
 
 namespace NewsFunctions.Views;
 
-public sealed class ViewFunctions(ViewRecorder recorder, Visitors visitors, RateLimit rate)
+public sealed class ViewFunctions(ViewRecorder recorder)
 {
     [Function("RecordView")]
     public async Task<IResult> Record(
@@ -14,12 +14,8 @@ public sealed class ViewFunctions(ViewRecorder recorder, Visitors visitors, Rate
         CancellationToken cancellationToken)
     {
         var response = request.HttpContext.Response;
-        if (rate.Refuse($"view\n{visitors.RateKey(request)}") is { } wait)
-        {
-            recorder.Refuse();
-            return Problem.TooManyRequests(response, wait);
-        }
-        var (outcome, receipt) = await recorder.RecordAsync(request, slug, cancellationToken);
+        var (outcome, receipt, wait) = await recorder.RecordAsync(request, slug, cancellationToken);
+        if (wait is { } later) return Problem.TooManyRequests(response, later);
         var name = outcome.ToString().ToLowerInvariant();
         Outcome.Set(request.HttpContext, name);
         response.Headers.CacheControl = "no-store";

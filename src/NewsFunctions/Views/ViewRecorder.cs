@@ -7,28 +7,32 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Views;
 
 /// <param name="Receipt">For the network's likes of the article; null where no reader has seen it.</param>
-public readonly record struct RecordedView(ViewOutcome Outcome, string? Receipt = null);
+/// <param name="Wait">Where the visitor asked too often: when to come back.</param>
+public readonly record struct RecordedView(ViewOutcome Outcome, string? Receipt = null, TimeSpan? Wait = null);
 
 /// <summary>Decides what counts as a view.</summary>
 public sealed class ViewRecorder(
     CatalogueStore catalogue, ClientNetwork clients, Visitors visitors, Networks networks,
-    ViewReceipts receipts, BotDetector bots,
-    ActivityWriter writer)
+    ViewReceipts receipts, BotDetector bots, RateLimit rate, ActivityWriter writer)
 {
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
     private static readonly string[] Purposes = ["prefetch", "prerender", "preview"];
 
+    /// <summary>The ledger holds every request that is answered, also where the answer is a failure.</summary>
     public async Task<RecordedView> RecordAsync(HttpRequest request, string slug, CancellationToken cancellationToken)
     {
-        if ((await catalogue.SnapshotAsync(cancellationToken)).FindVisible(slug) is not { } article)
-            return new(ViewOutcome.Unknown);
-        var recorded = await TryRecordAsync(request, article.Id, cancellationToken);
-        if (recorded.Outcome == ViewOutcome.Refused) writer.NoteRefusal();
-        return recorded;
+        var recorded = new RecordedView(ViewOutcome.Refused);
+        try
+        {
+            recorded = await TryRecordAsync(request, slug, cancellationToken);
+            return recorded;
+        }
+        finally
+        {
+            if (recorded.Outcome == ViewOutcome.Refused && !cancellationToken.IsCancellationRequested)
+                writer.NoteRefusal();
+        }
     }
-
-    /// <summary>A request that was turned away unread: the ledger holds it too.</summary>
-    public void Refuse() => writer.NoteRefusal();
 
     /// <summary>
     /// Loaded ahead of a reader who may never come: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose
@@ -37,8 +41,19 @@ public sealed class ViewRecorder(
         Purposes.Any(purpose => headers[name].ToString().Contains(purpose, StringComparison.OrdinalIgnoreCase)));
 
     private async Task<RecordedView> TryRecordAsync(
-        HttpRequest request, string articleId, CancellationToken cancellationToken)
+        HttpRequest request, string slug, CancellationToken cancellationToken)
     {
+        if (rate.Refuse($"view\n{visitors.RateKey(request)}") is { } wait)
+            return new(ViewOutcome.Refused, Wait: wait);
+        return (await catalogue.SnapshotAsync(cancellationToken)).FindVisible(slug) is { } article
+            ? await TryRecordAsync(request, article, cancellationToken)
+            : new(ViewOutcome.Unknown);
+    }
+
+    private async Task<RecordedView> TryRecordAsync(
+        HttpRequest request, Article article, CancellationToken cancellationToken)
+    {
+        var articleId = article.Id;
         if (IsPrefetch(request.Headers)) return new(await IgnoreAsync(ViewOutcome.Prefetch));
         if (bots.IsBot(request.Headers.UserAgent)) return new(await IgnoreAsync(ViewOutcome.Bot));
         try
@@ -46,10 +61,11 @@ public sealed class ViewRecorder(
             var network = clients.Of(request);
             var visitor = await visitors.IdentifyAsync(request, articleId, cancellationToken);
             var receipt = await receipts.WriteAsync(network, articleId, cancellationToken);
-            var outcome = await EnterAsync(network, articleId, visitor);
-            if (outcome == ViewOutcome.Refused) return new(outcome);
+
+            // What can fail comes before the view is stored.
             networks.Saw(network, articleId);
-            return new(outcome, receipt);
+            var outcome = await EnterAsync(network, articleId, visitor);
+            return outcome == ViewOutcome.Refused ? new(outcome) : new(outcome, receipt);
         }
         catch (Exception failure) when (StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
         {

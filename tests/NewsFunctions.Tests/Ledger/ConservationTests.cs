@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Activity;
 using NewsFunctions.Tests.Views;
 
 namespace NewsFunctions.Tests.Ledger;
@@ -61,6 +62,50 @@ public sealed class ConservationTests(SharedAzurite azurite)
         Assert.True(limited > 0);
         Assert.Equal(limited, Of(ledger, "refused"));
         Assert.Equal(10, Of(ledger, "answered"));
+        AssertAddsUp(ledger);
+    }
+
+    [Theory]
+    [InlineData("$batch", false)]
+    [InlineData("$batch", true)]
+    [InlineData("Stats", false)]
+    [InlineData("Articles", false)]
+    public async Task A_view_that_is_answered_with_a_failure_of_ours_is_in_the_ledger_as_refused(
+        string resource, bool lands)
+    {
+        await using var first = await StartAsync();
+        await using var app = await App.StartAsync(
+            first.ConnectionString,
+            services => services.AddSingleton<HttpPipelinePolicy>(storage).AddSingleton<TimeProvider>(clock));
+        Exception?[] failures = [new InvalidOperationException(), new InsufficientMemoryException(), null, null];
+        Exception? next = null;
+        storage.Around = async (message, send) =>
+        {
+            var isIt = message.Request.Uri.ToString().Contains(resource, StringComparison.Ordinal);
+            if (!isIt || lands) await send();
+            if (isIt && Interlocked.Exchange(ref next, null) is { } failure) throw failure;
+            if (isIt && !lands) await send();
+        };
+        using var http = new HttpClient { BaseAddress = new Uri(app.BaseUrl) };
+        var statuses = new List<int>();
+        foreach (var (reader, failure) in failures.Index())
+        {
+            // The one before may still be written down.
+            await app.Service<ActivityWriter>().SettleAsync(App.Stop);
+            next = failure;
+            using var view = new HttpRequestMessage(HttpMethod.Post, "/api/articles/a/views");
+            FrontDoor.Add(view, $"192.0.2.{reader}");
+            view.Headers.Add("User-Agent", ViewClient.Browser);
+            using var answer = await http.SendAsync(view, App.Stop);
+            statuses.Add((int)answer.StatusCode);
+        }
+        await app.RunAsync("RollUpViews");
+
+        var ledger = await app.GetAsync("/api/ledger?day=2026-11-23");
+
+        Assert.Equal([500, 503, 204, 204], statuses);
+        Assert.Equal(2, Of(ledger, "counted"));
+        Assert.Equal(2, Of(ledger, "refused"));
         AssertAddsUp(ledger);
     }
 

@@ -56,6 +56,34 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
         Assert.Equal(32 * 48, await RowsAsync(one, Article));
     }
 
+    [Fact]
+    public async Task Taking_back_likes_that_never_were_fails_no_like_beside_them_and_asks_for_no_row_but_theirs()
+    {
+        var (storage, arrived, goOn) = (new StorageCalls(), new TaskCompletionSource(), new TaskCompletionSource());
+        using var instance = await Instance.StartAsync(azurite.NewAccount(), policies: storage);
+        await instance.Likes.SetAsync("a", Visitor(0), true, true, App.Stop);
+        await instance.Writer.SettleAsync(App.Stop);
+
+        // While the first transaction is under way, the others gather in the next.
+        storage.Around = async (message, send) =>
+        {
+            if (message.Request.Uri.ToString().Contains("$batch", StringComparison.Ordinal) && arrived.TrySetResult())
+                await goOn.Task;
+            await send();
+        };
+        var blocking = instance.Likes.SetAsync("a", Visitor(1), true, true, App.Stop);
+        await arrived.Task;
+        storage.Clear();
+        var others = Enumerable.Range(2, 40).Select(number => instance.Likes.SetAsync(
+            "a", Visitor(number), number % 2 == 0, true, App.Stop)).ToList();
+        goOn.SetResult();
+        await Task.WhenAll(others.Append(blocking));
+
+        Assert.Equal(22, await instance.Likes.CountAsync("a", App.Stop));
+        Assert.All(others.Index(), like => Assert.Equal(like.Index % 2 == 0, like.Item.Result!.Liked));
+        Assert.Equal(20, storage.CountOf("GET", "v%7C"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,8 +1,11 @@
 using System.Net;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
 using NewsFunctions.Storage;
+using NewsFunctions.Tests.LocalHost;
 using NewsFunctions.Tests.Views;
 
 namespace NewsFunctions.Tests.Memory;
@@ -123,6 +126,32 @@ public sealed class SurvivalTests(SharedAzurite azurite)
         Assert.Equal(6, await instance.TotalAsync("a"));
     }
 
+    [Fact]
+    public async Task Setting_back_goes_on_though_the_log_fails_too()
+    {
+        using var instance = await Instance.StartAsync(azurite.NewAccount(), null, storage);
+        using var writer = new ActivityWriter(
+            instance.Storage, Options.Create(new ViewOptions()), instance.Time, new FailingLog<ActivityWriter>());
+        var view = new ActivityRecord("a", Tally.One(ViewOutcome.Counted));
+        Assert.True(await writer.WriteAsync(view));
+        var failures = 0;
+        storage.Around = async (message, send) =>
+        {
+            var isBatch = message.Request.Uri.ToString().Contains("$batch", StringComparison.Ordinal);
+            if (isBatch && failures == 0) await send();
+            if (isBatch && ++failures <= 3) throw new InsufficientMemoryException();
+            await send();
+        };
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => writer.WriteAsync(view));
+
+        // Nobody asks for anything: what landed is set back all the same.
+        await Eventually.TrueAsync(async () =>
+            (await Instance.DumpAsync(instance.Storage.Views)).Contains("a Counted=1", StringComparison.Ordinal),
+            "the view that failed is set back");
+
+        Assert.True(failures > 3, $"{failures}");
+    }
+
     [Theory]
     [InlineData("Stats", "/api/articles/a/views")]
     [InlineData("Likes", "/api/articles/a/like")]
@@ -184,6 +213,17 @@ public sealed class SurvivalTests(SharedAzurite azurite)
         await app.PublishAsync("news/a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nText.");
         await app.RunAsync("RebuildSearch");
         return app;
+    }
+
+    private sealed class FailingLog<T> : ILogger<T>
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => throw new InsufficientMemoryException();
     }
 
     private sealed class FailingClock : TimeProvider
