@@ -16,6 +16,11 @@ internal static partial class Anchors
 
     public static void Set(IElement body)
     {
+        foreach (var link in body.QuerySelectorAll("a[href]"))
+        {
+            var href = link.GetAttribute("href")!.Trim();
+            if (href.StartsWith('#') && href != link.GetAttribute("href")) link.SetAttribute("href", href);
+        }
         var links = body.QuerySelectorAll("a[href^='#']").ToList();
         var wanted = links.Select(link => Wanted(link)).ToHashSet(StringComparer.Ordinal);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -62,9 +67,12 @@ internal static partial class Anchors
             element.RemoveAttribute("id");
             return;
         }
-        var basis = IdOf(name);
-        var id = basis;
-        while (!used.TryAdd(id, 0)) id = $"{basis}-{++used[basis]}";
+        // As GitHub counts them: "costs", "costs-1".
+        var unique = name;
+        for (var again = 1; used.ContainsKey(IdOf(unique)); again++) unique = $"{name}-{again}";
+        var id = IdOf(unique);
+        used.Add(id, 0);
+        known.TryAdd(unique, id);
         known.TryAdd(written, id);
         known.TryAdd(id, id);
         known.TryAdd(Folded(written), id);
@@ -81,8 +89,11 @@ internal static partial class Anchors
     private static string NameOf(IElement heading)
     {
         if (Own(heading) is { } own) return own;
-        return string.IsNullOrWhiteSpace(heading.Id) ? LinkHelper.UrilizeAsGfm(heading.TextContent.Trim()) : heading.Id;
+        return string.IsNullOrWhiteSpace(heading.Id) ? LinkHelper.UrilizeAsGfm(WordsOf(heading).Trim()) : heading.Id;
     }
+
+    private static string WordsOf(INode node) => node is IText text ? text.Data : string.Concat(node.ChildNodes
+        .Where(child => child is not IElement mark || !Catalogue.PlainSigns.IsNoteMark(mark)).Select(WordsOf));
 
     // "## Costs {#what-it-costs}", as several kinds of Markdown have it.
     private static string? Own(IElement heading)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using NewsFunctions.Catalogue;
@@ -10,10 +11,10 @@ namespace NewsFunctions.Publishing;
 public sealed record LocalLink(string Target, string Written, int? Line);
 
 /// <summary>A body as uploaded, sanitised, before its images are looked up.</summary>
-public sealed class BodyRenderer
+public sealed partial class BodyRenderer
 {
     /// <summary>Raise it when the output changes: the sweep then renders every article again.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     private const string Sizes = "(min-width: 45rem) 45rem, 100vw";
 
@@ -46,7 +47,7 @@ public sealed class BodyRenderer
         Func<int, int?> lineAt = offset => source.LineAt(offset);
         if (isHtml)
         {
-            source = WithoutComments(source, warnings);
+            source = WithoutComments(source, warnings).Replaced(NoEndTag(), "&lt;/");
             LeftOvers.Find(source, LeftOvers.Masked(source.Text), isMarkdown: false, effort, warnings);
             html = source.Text;
         }
@@ -56,6 +57,7 @@ public sealed class BodyRenderer
             (html, lineAt) = (markdown.Html, markdown.LineAt);
         }
         var renderer = new BodyRenderer(SafeHtml.Clean(Printable.Only(html), effort, lineAt, warnings), effort);
+        Comments.Refuse(BodyWords.OutsideOfCode(renderer.document.Body!, effort));
         renderer.ReadLines();
         renderer.FindImages(warnings);
         renderer.FindLinks(blobName, warnings);
@@ -71,12 +73,12 @@ public sealed class BodyRenderer
         return HtmlWriter.Inner(document.Body!, effort).Trim();
     }
 
-    // HTML comments are left to the parser; "%%" is too common in addresses to be one.
     private static SourceText WithoutComments(SourceText source, ICollection<Fault> warnings)
     {
-        var (text, masked) = (source.Text, LeftOvers.Masked(source.Text));
-        var found = Comments.Find(source, at => text[at] == '%' || (text[at] == '{' && masked[at] == ' '), warnings);
-        return source.Without([.. found.Where(comment => text[comment.Start] != '<')]);
+        source = source.Without(Comments.SignsOfXml(source.Text, _ => false));
+        var masked = LeftOvers.Masked(source.Text);
+        return source.Without(Comments.Find(source, isMarkdown: false,
+            at => masked[at] == ' ' && !source.Text.AsSpan(at).StartsWith("<!--"), warnings));
     }
 
     private void ReadLines()
@@ -126,7 +128,7 @@ public sealed class BodyRenderer
             var excerpt = Excerpt.Of(href.Trim().Length == 0 ? link.TextContent.Trim() : href, 100);
             if (href.Trim().Length == 0)
                 warnings.Add(new("W031", line, $"The link \"{excerpt}\" has no address."));
-            else if (target is LinkTarget.InPage { Id.Length: > 0 } && !ids.Contains(Anchors.Wanted(link)))
+            else if (target is LinkTarget.InPage { IsTop: false } && !ids.Contains(Anchors.Wanted(link)))
                 warnings.Add(new("W031", line, $"The link to \"{excerpt}\" leads to no heading of this text."));
             else if (target is LinkTarget.File file)
                 localLinks.Add(new LocalLink(file.Blob, href, line));
@@ -178,4 +180,8 @@ public sealed class BodyRenderer
                 break;
         }
     }
+
+    // "</3": a parser would leave out all up to the next tag.
+    [GeneratedRegex("</(?![A-Za-z>])")]
+    private static partial Regex NoEndTag();
 }

@@ -26,6 +26,25 @@ internal sealed class BodyWords
         return string.Join(' ', words.text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
+    /// <summary>The words as they stand, without those that are code.</summary>
+    public static string OutsideOfCode(IElement body, Effort effort)
+    {
+        var words = new BodyWords(effort);
+        words.AppendOutsideOfCode(body);
+        return words.text.ToString();
+    }
+
+    private void AppendOutsideOfCode(INode parent)
+    {
+        effort.Check();
+        foreach (var child in parent.ChildNodes)
+        {
+            if (child is IText words) text.Append(words.Data);
+            else if (child is not IElement { LocalName: "code" or "pre" or "kbd" or "samp" })
+                AppendOutsideOfCode(child);
+        }
+    }
+
     // Walked by hand, as AngleSharp searches all children to find a neighbour.
     private void Append(INode parent)
     {

@@ -22,9 +22,15 @@ internal static class Emphasis
         if (text[start] != emphasis.DelimiterChar || text[end] != emphasis.DelimiterChar) return false;
         var (before, first) = (text[start - 1], text[start + count]);
         var after = end + 1 < text.Length ? text[end + 1] : ' ';
+        if (char.IsAsciiDigit(before) && char.IsAsciiDigit(first)) return true;
+        var last = text[end - count];
         if (emphasis.DelimiterChar == '~') return char.IsLetterOrDigit(before) && char.IsAsciiDigit(first);
-        return IsOfWord(before) && IsOfWord(first) && IsOfWord(text[end - count]) && IsOfWord(after)
-            && text.AsSpan(start, end - start).ContainsAny(" \t\n");
+        if (count == 1 && char.IsAsciiDigit(last) && char.IsAsciiDigit(after)) return true;
+        if (!IsOfWord(before) || !IsOfWord(first) || !IsOfWord(last) || !IsOfWord(after)) return false;
+        // "2*3*4" and "a*b*c" are products, "un*frigging*believable" is none.
+        var inner = text.AsSpan(start + count, end + 1 - start - 2 * count);
+        return inner.Length == 1 || inner.ContainsAny(" \t\n") || inner.ContainsAnyInRange('0', '9')
+            || char.IsAsciiDigit(before) || char.IsAsciiDigit(after);
     }
 
     // Scripts without blanks between words, or with endings right after them, need emphasis inside of words.

@@ -39,6 +39,7 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["BD003"] = "Simplify the HTML; elements seem to be left open or to overlap.",
         ["BD004"] = "Split the text, and take out tables, links or elements by the thousand, "
             + "which may be left over from a conversion.",
+        ["BD005"] = "Close the comment, take it out, or write what readers shall see as it stands between backticks.",
         ["SL001"] = "Choose another slug in the front matter, or take the other article offline first.",
         ["PB001"] = "Name it as docs/publishers.md says, or move it out of the container.",
         ["PB002"] = "Write the owner as a name, or as \"owner: {name: …, address: …, email: …}\".",
@@ -65,10 +66,12 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["W020"] = "Correct one of the two dates.",
         ["W021"] = "Write the text below the front matter.",
         ["W022"] = "Take that out to publish the article.",
-        ["W030"] = "Close a comment with -->, and write comments as <!-- … -->; readers see none of them.",
+        ["W030"] = "Close a comment with -->, and write comments as <!-- … -->; readers see none of them. "
+            + "What they shall see stands between backticks.",
         ["W031"] = "Correct the address, or upload the article that the link leads to; "
             + "until then readers see the words without a link.",
         ["W032"] = "Write it as Markdown or HTML, or put a backslash before it if it shall be read as it stands.",
+        ["W033"] = "Show in another way what it would have shown: as a picture, as a table, as a link or in words.",
     };
 
     public string Remedy => Advice ?? Remedies[Code];

@@ -10,6 +10,7 @@ internal static partial class LeftOvers
     /// <param name="text">As the source, but with blanks for all that was understood, and for code.</param>
     public static void Find(SourceText source, string text, bool isMarkdown, Effort effort, ICollection<Fault> warnings)
     {
+        Refuse(source, text);
         var found = new List<(int At, int Length, string What)>();
         foreach (var (pattern, what) in isMarkdown ? [.. Anywhere, .. OfMarkdown] : Anywhere)
         {
@@ -33,18 +34,36 @@ internal static partial class LeftOvers
     private static bool IsEscaped(string text, Match match) =>
         match.Value is ['\\', ..] or ['!', '\\', ..] || (match.Index > 0 && text[match.Index - 1] == '\\');
 
+    /// <summary>What may be a note of the desk, and what the desk has not agreed on yet, keeps the text back.</summary>
+    private static void Refuse(SourceText source, string text)
+    {
+        var found = Undecided().Matches(text).Where(match => !IsEscaped(text, match)).Take(MaxWarnings).ToList();
+        if (found.Count == 0) return;
+        throw new RejectedException(
+        [
+            .. found.Select(match => new Fault("BD005", source.LineAt(match.Index),
+                $"\"{Excerpt.Of(match.Value.ReplaceLineEndings(" "), 60)}\" looks like a note or a change "
+                + "that readers shall not see.")),
+        ]);
+    }
+
     /// <summary>The text of an .html upload with blanks for what is no text: comments, scripts and code.</summary>
     public static string Masked(string html) =>
-        NoText().Replace(html, match => string.Create(match.Length, match.Value, (blank, value) =>
-        {
-            for (var i = 0; i < blank.Length; i++) blank[i] = value[i] == '\n' ? '\n' : ' ';
-        }));
+        NoText().Replace(html, match => match.Groups["tag"].Success ? match.Value : Blank(match.Value));
+
+    private static string Blank(string text) => string.Create(text.Length, text, (blank, value) =>
+    {
+        for (var i = 0; i < blank.Length; i++) blank[i] = value[i] == '\n' ? '\n' : ' ';
+    });
 
     private static readonly (Regex Pattern, string What)[] Anywhere =
     [
         (WikiLink(), "a link of a wiki, which leads nowhere here"),
         (ShortCode(), "a short code of another system, which does nothing here"),
         (BracketCode(), "a short code of another system, which does nothing here"),
+        (Program(), "code of another system, which does nothing here"),
+        (Note(), "a note of the desk"),
+        (CommentEnd(), "the end of a comment that has no beginning"),
     ];
 
     private static readonly (Regex Pattern, string What)[] OfMarkdown =
@@ -55,19 +74,54 @@ internal static partial class LeftOvers
         (TurnedLink(), "a link with its brackets the wrong way round"),
         (UnknownReference(), "a link to a name that is explained nowhere"),
         (UnknownNote(), "a footnote whose text is missing"),
+        (InlineNote(), "a footnote as it is not known here"),
+        (Abbreviation(), "an abbreviation as it is not known here"),
+        (Component(), "an element of another system, which does nothing here"),
         (Marked(), "emphasis that is not known here"),
     ];
 
     [GeneratedRegex(
-        @"<!--.*?(?:-->|\z)|<(script|style|pre|code|textarea)\b.*?(?:</\1\s*>|\z)",
-        RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+        """
+        <!--.*?(?:--!?>|\z)|<(?<name>script|style|pre|code|kbd|samp|textarea)\b.*?(?:</\k<name>\s*>|\z)
+        |(?<tag></?[a-z](?>(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^'">]){0,500})>)
+        """, RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex NoText();
 
     [GeneratedRegex(@"!?\[\[[^\[\]\n]{1,300}\]\]")]
     private static partial Regex WikiLink();
 
-    [GeneratedRegex(@"\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}")]
+    [GeneratedRegex(@"\{\{[^{}\n]{0,500}\}\}|\{%[^%\n]{0,500}%\}|\{:{1,2}/?[a-z]+(?:\s[^{}\n]{0,200})?/?\}")]
     private static partial Regex ShortCode();
+
+    // CriticMarkup, and a comment with its signs lost or turned.
+    [GeneratedRegex("""
+        \{(?:--[^{}]{1,2000}?--|\+\+[^{}]{1,2000}?\+\+|~~[^{}]{1,2000}?~>[^{}]{0,2000}?~~)\}
+        |(?:<|&lt;)(?:--?!-{0,2}|--(?![->]|&gt;))(?>(?:(?!--|&[lg]t;)[^\n<>]){1,500})(?<=\w[^\n<>]*)--!?(?:>|&gt;)
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Undecided();
+
+    [GeneratedRegex("(?:<|&lt;)%[^%]{0,500}%(?:>|&gt;)")]
+    private static partial Regex Program();
+
+    [GeneratedRegex("""
+        ^[ \t>]{0,20}(?:TODO|FIXME|TK|TKTK|XXX)\b(?=:|[ \t]*$)[^\n]{0,200}
+        |\[(?:TODO|FIXME|TKT?K?|XXX+|DESK|LAWYERS?|LEGAL|EDITORS?|CHECK|QUERY)\b[^\[\]\n]{0,200}\](?![(\[:])
+        |^//[ \t][^\n]{0,200}
+        """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Note();
+
+    [GeneratedRegex(@"(?<=\S[ \t]?)(?:--|[\u2013\u2014])(?:>|&gt;)[ \t]*$", RegexOptions.Multiline)]
+    private static partial Regex CommentEnd();
+
+    [GeneratedRegex(@"\^\[(?!\d+\])[^\[\]\n]{1,500}\]")]
+    private static partial Regex InlineNote();
+
+    [GeneratedRegex(@"^[ ]{0,3}\*\[[^\[\]\n]{1,60}\]:[^\n]{0,300}", RegexOptions.Multiline)]
+    private static partial Regex Abbreviation();
+
+    // With values that make it no HTML.
+    [GeneratedRegex("""<[A-Z][A-Za-z0-9.]{0,60}\s[^<>\n]{0,300}=\{[^<>}\n]{0,300}[\s"'`=<>][^\n]{0,300}?/?>""")]
+    private static partial Regex Component();
 
     // WordPress and forums: a word with values, an end, or one that cannot be a word of the text.
     [GeneratedRegex("""
@@ -81,6 +135,8 @@ internal static partial class LeftOvers
     [GeneratedRegex(
         """
         ^[ \t]{0,20}:::+[^\n]{0,200}
+        |^[ \t]{0,20}(?:!!!|\?\?\?\+?)[ \t]+[a-z][^\n]{0,200}
+        |^[ \t]{0,3}\.\.[ \t][\w|\[][^\n]{0,200}
         |^[ \t>]{0,20}\[![A-Z]{3,20}\]
         |\{:?[ \t]?(?:\.[\w-]+|[\w-]+=)[^{}\n]{0,200}\}
         |\{:[ \t]?\#[^{}\n]{1,200}\}

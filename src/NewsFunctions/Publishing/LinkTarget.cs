@@ -13,7 +13,11 @@ public abstract partial record LinkTarget
     }
 
     /// <summary>A place in the same text.</summary>
-    public sealed record InPage(string Id) : LinkTarget;
+    public sealed record InPage(string Id) : LinkTarget
+    {
+        /// <summary>Its beginning, which browsers find by themselves.</summary>
+        public bool IsTop => Id.Length == 0 || Id.Equals("top", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>An address that is whole: of the web, of a mailbox, of a telephone.</summary>
     public sealed record Whole(string Address) : LinkTarget;
@@ -29,11 +33,12 @@ public abstract partial record LinkTarget
     /// <param name="blobName">The file that the link is in.</param>
     public static LinkTarget Parse(string href, string blobName)
     {
-        href = href.Trim();
+        // As browsers do, who wrote it in two lines meant one.
+        href = Breaks().Replace(href.Trim(), "");
         if (href.StartsWith('#')) return new InPage(href[1..]);
         if (href.StartsWith("//", StringComparison.Ordinal)) href = $"https:{href}";
         if (Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" or "tel")
-            return new Whole(href);
+            return new Whole(WithoutBlanks(href, uri.Scheme));
         if (Mailbox().IsMatch(href)) return new Whole($"mailto:{href}");
         if (ImageName.Parse(href) is ImageReference.Ours image) return new Picture(image.Name);
         var end = href.AsSpan().IndexOfAny('?', '#');
@@ -46,6 +51,20 @@ public abstract partial record LinkTarget
             ? new Page(href.StartsWith('/') ? href : $"/{href}")
             : new File(Combine(path, blobName), fragment);
     }
+
+    // Blanks are for readers of a number; those of an address every browser writes as it must.
+    private static string WithoutBlanks(string address, string scheme) => scheme switch
+    {
+        "tel" => address.Replace("%20", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal),
+        "mailto" => LeadingBlanks().Replace(address, "$1").Replace(" ", "%20", StringComparison.Ordinal),
+        _ => address,
+    };
+
+    [GeneratedRegex("^(mailto:)(?: |%20)+", RegexOptions.IgnoreCase)]
+    private static partial Regex LeadingBlanks();
+
+    [GeneratedRegex(@"[\t\r\n]+")]
+    private static partial Regex Breaks();
 
     private static bool IsMarkdown(string path) =>
         path.EndsWith(".md", StringComparison.OrdinalIgnoreCase)

@@ -15,6 +15,7 @@ namespace NewsFunctions.Publishing;
 public sealed partial class MarkdownText
 {
     private const int MaxReadings = 10;
+    private const int MaxNotes = 20;
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePreciseSourceLocation().UsePipeTables().UseFootnotes().UseFigures().UseDefinitionLists().UseTaskLists()
@@ -40,7 +41,9 @@ public sealed partial class MarkdownText
             rest = Masked(source.Text, document);
         }
         LeftOvers.Find(source, rest, isMarkdown: true, effort, warnings);
+        TellOfUnusedNotes(source, document, warnings);
         Emphasis.Undo(document, source.Text);
+        ListNumbers.Keep(document);
         return Write(document, source, effort);
     }
 
@@ -62,13 +65,26 @@ public sealed partial class MarkdownText
         for (var reading = 1; reading < MaxReadings; reading++)
         {
             var code = Code(document).OrderBy(span => span.Start).ToList();
-            var comments = Comments.Find(source, at => IsInside(code, at), warnings);
+            var text = source.Text;
+            var inHtml = CodeInHtml(text, code);
+            // Readers of HTML see no comments in its code either.
+            var comments = Comments.Find(source, isMarkdown: true, at => IsInside(code, at)
+                || (IsInside(inHtml, at) && !text.AsSpan(at).StartsWith("<!--")), warnings);
+            comments = [.. comments.Concat(Comments.SignsOfXml(text, at => IsInside(code, at) || IsInside(inHtml, at)))
+                .OrderBy(span => span.Start)];
             if (comments.Count == 0) break;
             source = source.Without(comments);
             document = Parse(source.Text, effort);
         }
         return document;
     }
+
+    private static List<Span> CodeInHtml(string text, List<Span> code) =>
+    [
+        .. from match in HtmlCode().Matches(text)
+           where match.Groups[2].Success && !IsInside(code, match.Index)
+           select new Span(match.Index, match.Index + match.Length),
+    ];
 
     private static bool IsInside(List<Span> spans, int at)
     {
@@ -118,6 +134,17 @@ public sealed partial class MarkdownText
         ? new RejectedException("BD001", null, "Lists, quotations or emphasis are nested too deep.")
         : SafeHtml.NotUnderstood(failure);
 
+    // Markdown leaves their words out.
+    private static void TellOfUnusedNotes(
+        SourceText source, MarkdownDocument document, ICollection<Fault> warnings)
+    {
+        foreach (var group in document.OfType<FootnoteGroup>().Where(group => group.Count == 0).ToList())
+            document.Remove(group);
+        foreach (var note in document.Descendants<FootnoteLinkReferenceDefinition>()
+            .Where(note => note.Footnote.Links.Count == 0).Take(MaxNotes))
+            warnings.Add(new("W032", source.LineOf(note.Line), $"No sign in the text leads to \"[{note.Label}]\"."));
+    }
+
     // Indented code is left out: too often it is something else that happens to stand further to the right.
     private static IEnumerable<Span> Code(MarkdownDocument document) =>
         from part in document.Descendants()
@@ -148,10 +175,17 @@ public sealed partial class MarkdownText
     private static bool IsUnderstood(MarkdownObject part) =>
         part is CodeBlock or CodeInline or LinkInline { IsAutoLink: false } or FootnoteLink or LinkReferenceDefinition;
 
+    [GeneratedRegex(
+        @"<(code|pre|kbd|samp|script|style|textarea)\b[^<>]{0,500}>.*?(?:(</\1\s*>)|\z)",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex HtmlCode();
+
     [GeneratedRegex("""
         \]\([ \t]{0,10}
         (?<name>[^\s<>"\[\]][^\n<>"\[\]]{0,300}?
-        \.(?:png|jpe?g|gif|webp|avif|svg|md|markdown|html?)(?:\#[^\s()<>]{0,100})?)
+        \.(?:png|jpe?g|gif|webp|avif|svg|md|markdown|html?)(?:\#[^\n()<>"]{0,100}?)?
+        |(?:tel|mailto|https?|sms):[^\n<>"\[\]()]{1,1000}?|\#[^\n<>"\[\]()]{1,200}?
+        |(?:www\.|\.{0,2}/)[^\s<>"\[\]()][^\n<>"\[\]()]{0,500}?)
         (?:[ \t]+(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'))?[ \t]{0,10}\)
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex NameWithBlanks();

@@ -125,6 +125,11 @@ internal sealed class MarkdownWatch : IMarkdownExtension
 
     private sealed class HtmlBlocks : HtmlBlockParser
     {
+        public override BlockState TryOpen(BlockProcessor processor) =>
+            processor.Line.CurrentChar == '<' && UnknownElements.IsLineOfWords(processor.Line.ToString())
+                ? BlockState.None
+                : base.TryOpen(processor);
+
         public override bool Close(BlockProcessor processor, Block block)
         {
             MarkdownWork.Of(processor.Context).Read((HtmlBlock)block);

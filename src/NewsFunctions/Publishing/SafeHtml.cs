@@ -28,9 +28,9 @@ public sealed class SafeHtml
 
     // Scripts, styles, frames, controls, media, and what a browser does not show either.
     private static readonly HashSet<string> Dropped = Set("""
-        annotation annotation-xml applet audio bgsound button canvas datalist embed frame frameset iframe input keygen
-        meter noembed noframes object optgroup option output progress script select style svg template textarea title
-        track video xml
+        annotation annotation-xml applet audio bgsound button canvas comment datalist embed frame frameset iframe input
+        keygen meter noembed noframes object optgroup option output progress remark script select style svg template
+        textarea title todo track video xml
         """);
 
     private static readonly HtmlSanitizer Sanitizer = new(new HtmlSanitizerOptions
@@ -58,6 +58,7 @@ public sealed class SafeHtml
     public static IHtmlDocument Clean(string html, Effort effort, Func<int, int?> lineAt, ICollection<Fault> warnings)
     {
         var written = Written(new SafeHtml(effort, lineAt, warnings).Pass(html, isFirst: true), effort);
+        written = Comments.NotWritten(written, warnings);
         for (var pass = 1; pass < MaxPasses; pass++)
         {
             // What one reading of the HTML leaves harmless, another could still understand differently. If it says the
@@ -65,14 +66,14 @@ public sealed class SafeHtml
             var sanitiser = new SafeHtml(effort, _ => null, []);
             var document = sanitiser.Parse(written);
             if (Written(document, effort) == written) return document;
-            written = Written(sanitiser.Pass(written, isFirst: false), effort);
+            written = Comments.NotWritten(Written(sanitiser.Pass(written, isFirst: false), effort), []);
         }
         throw new RejectedException("BD003", null, "The HTML changes its meaning each time it is read.");
     }
 
-    /// <summary>
-    /// Whether the text is too much for the parser, and not something else is broken.
-    /// </summary>
+    public static bool IsElement(string name) => Kept.Contains(name) || Dropped.Contains(name);
+
+    /// <summary>Whether the text is too much for the parser, and not something else is broken.</summary>
     public static bool IsOfParser(Exception failure) => failure is
         ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException
         or FormatException or KeyNotFoundException or DomException or NotSupportedException or InvalidCastException
@@ -91,8 +92,12 @@ public sealed class SafeHtml
         try
         {
             var body = document.Body!;
-            if (isFirst) new PastedHtml(document, effort).Mend();
-            Choose(body);
+            if (isFirst)
+            {
+                HiddenText.Remove(body, LineOf, warnings);
+                new PastedHtml(document, effort).Mend();
+            }
+            Choose(body, isFirst ? new UnknownElements(html, effort, LineOf, warnings) : null);
             var shown = Addresses(body);
             Sanitizer.SanitizeDom(document, body);
             Tidy(body, isFirst);
@@ -116,11 +121,7 @@ public sealed class SafeHtml
             ShouldEmitAttribute = (ref token, _) => token.Attributes.Count < MaxAttributes,
             // Not every token makes an element: what is left open is opened again, all of it, in the next paragraph.
             OnToken = (_, _) => effort.Check(),
-            OnCreated = (element, position) =>
-            {
-                if (element.LocalName is "a" or "img" || Dropped.Contains(element.LocalName))
-                    offsets[element] = position.Index - Start.Length;
-            },
+            OnCreated = (element, position) => offsets[element] = position.Index - Start.Length,
         };
         try
         {
@@ -132,15 +133,21 @@ public sealed class SafeHtml
         }
     }
 
-    private void Choose(IElement body)
+    private void Choose(IElement body, UnknownElements? unknown)
     {
         var dropped = new SortedDictionary<string, int?>(StringComparer.Ordinal);
         foreach (var element in body.QuerySelectorAll("*").ToList())
         {
             effort.Check();
-            if (Kept.Contains(element.LocalName) && element is IHtmlElement) continue;
-            if (!Dropped.Contains(element.LocalName))
+            var offset = offsets.GetValueOrDefault(element, -1);
+            if (Kept.Contains(element.LocalName) && element is IHtmlElement)
             {
+                if (unknown?.IsText(element, offset) == true) Unwrap(element);
+                else if (element.LocalName is "figure" && unknown is not null) UnknownElements.ShowPicture(element);
+            }
+            else if (!Dropped.Contains(element.LocalName))
+            {
+                unknown?.Settle(element, offset);
                 Unwrap(element);
             }
             else if (!IsGone(element, body))
@@ -215,7 +222,9 @@ public sealed class SafeHtml
             effort.Check();
             if (element.ClassName is { Length: > 0 } names) SetClass(element, names);
             if (element.LocalName is not ("td" or "th")) element.RemoveAttribute("align");
+            if (element.LocalName is not "img") element.RemoveAttribute("src");
             if (!isFirst) continue;
+            HiddenText.Clean(element);
             element.RemoveAttribute(LineAttribute);
             if (element.LocalName is "a" or "img" && LineOf(element) is { } line)
                 element.SetAttribute(LineAttribute, $"{line}");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NewsFunctions.Publishing;
 
@@ -60,6 +61,13 @@ public sealed class SourceText
         foreach (var part in parts.OrderByDescending(part => part.Start))
             text.Insert(part.End, '>').Insert(part.Start, '<');
         return new SourceText(text.ToString(), LineStarts(text.ToString()), lines);
+    }
+
+    /// <summary>The text with what the pattern finds written otherwise, within its line.</summary>
+    public SourceText Replaced(Regex pattern, string replacement)
+    {
+        var text = pattern.Replace(Text, replacement);
+        return ReferenceEquals(text, Text) ? this : new SourceText(text, LineStarts(text), lines);
     }
 
     private int[] LinesOf(int[] newStarts, List<Span> kept)
