@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using NewsFunctions.Storage;
@@ -12,15 +11,19 @@ namespace NewsFunctions.Counters;
 public sealed class StatsTable(StorageClients storage)
 {
     private const int MaxBatch = 100;
-    private const int MaxRemembered = 30_000;
     private const int MaxAttempts = 10;
-    private readonly ConcurrentDictionary<(string Partition, string Row), TableEntity> remembered = new();
+    private const long MaxMemory = 48 * 1024 * 1024;
+    private const int BytesPerColumn = 150;
+    private readonly ByteCache<(string Partition, string Row), TableEntity> remembered = new(
+        MaxMemory, (_, row) => row.Sum(column => BytesPerColumn + (2L * ((column.Value as string)?.Length ?? 0))));
+
+    /// <summary>Bytes in memory, and the most that there may be.</summary>
+    internal (long Bytes, long Most) InMemory => (remembered.Bytes, remembered.Most);
 
     /// <param name="change">Changes the row; called again with a newer one where another writer came first.</param>
     public async Task ChangeAsync(
         string partition, IEnumerable<string> rows, Action<TableEntity> change, CancellationToken cancellationToken)
     {
-        if (remembered.Count > MaxRemembered) remembered.Clear();
         var ordered = rows.Order(StringComparer.Ordinal).ToArray();
         await RememberAsync(partition, ordered, cancellationToken);
         foreach (var batch in ordered.Chunk(MaxBatch))
@@ -33,7 +36,7 @@ public sealed class StatsTable(StorageClients storage)
         storage.Stats.FindAsync(partition, row, cancellationToken);
 
     /// <summary>The next change of the row begins with what storage holds.</summary>
-    public void Forget(string partition, string row) => remembered.TryRemove((partition, row), out _);
+    public void Forget(string partition, string row) => remembered.Remove((partition, row));
 
     public AsyncPageable<TableEntity> Partition(string partition, CancellationToken cancellationToken) =>
         storage.Stats.QueryAsync<TableEntity>(
@@ -56,7 +59,7 @@ public sealed class StatsTable(StorageClients storage)
                 foreach (var ((_, row), answer) in changes.Zip(answers.Value))
                 {
                     row.ETag = answer.Headers.ETag ?? default;
-                    remembered[(partition, row.RowKey)] = row;
+                    remembered.Set((partition, row.RowKey), row);
                 }
                 return;
             }
@@ -74,12 +77,14 @@ public sealed class StatsTable(StorageClients storage)
     private async Task<List<TableEntity>> RememberAsync(
         string partition, string[] rows, CancellationToken cancellationToken)
     {
-        var unknown = rows.Where(row => !remembered.ContainsKey((partition, row))).ToList();
+        var known = new Dictionary<string, TableEntity>();
+        foreach (var row in rows)
+            if (remembered.TryGet((partition, row), out var entity)) known[row] = entity;
+        var unknown = rows.Where(row => !known.ContainsKey(row)).ToList();
         var found = await storage.Stats.FindAsync(partition, unknown, cancellationToken);
         foreach (var row in unknown)
-            remembered.TryAdd((partition, row), found.GetValueOrDefault(row) ?? new TableEntity(partition, row));
-        return [.. rows.Select(row => remembered.GetValueOrDefault((partition, row))
-            ?? found.GetValueOrDefault(row) ?? new TableEntity(partition, row))];
+            known[row] = remembered.Set((partition, row), found.GetValueOrDefault(row) ?? new(partition, row));
+        return [.. rows.Select(row => known[row])];
     }
 
     private static TableTransactionAction Write(TableEntity before, TableEntity after) =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Views;
@@ -12,19 +11,15 @@ public sealed class BotDetector
     /// <summary>Only so many characters of a longer user agent are examined.</summary>
     public const int MaxLength = 512;
 
-    private const int CacheSize = 8192;
+    private const long MaxMemory = 16 * 1024 * 1024;
 
     // Loaded for the first user agent and not at the start of the app: most instances never count a view.
     private static readonly Once<BotPatterns> Patterns = new(BotPatterns.Load);
 
-    // Two generations instead of a list in order of use: a read takes no lock, and a flood of invented user agents
-    // cannot fill the memory.
-    private volatile ConcurrentDictionary<string, bool> recent = New();
-    private volatile ConcurrentDictionary<string, bool> older = New();
-    private int recentCount;
+    private readonly ByteCache<string, Verdict> verdicts = new(MaxMemory, (userAgent, _) => 2 * userAgent.Length);
 
-    /// <summary>Verdicts in memory: at most twice <see cref="CacheSize"/>, and one more for each thread.</summary>
-    internal int Cached => recent.Count + older.Count;
+    /// <summary>Bytes in memory, and the most that there may be.</summary>
+    internal (long Bytes, long Most) InMemory => (verdicts.Bytes, verdicts.Most);
 
     public bool IsBot(string? userAgent)
     {
@@ -33,22 +28,14 @@ public sealed class BotDetector
 
         // The ellipsis keeps patterns that match at the end of the text from matching where it was cut.
         if (userAgent.Length > MaxLength) userAgent = string.Concat(userAgent.AsSpan(0, MaxLength), "\u2026");
-        if (recent.TryGetValue(userAgent, out var known)) return known;
-        var verdict = older.TryGetValue(userAgent, out known) ? known : Patterns.Value.IsBot(userAgent);
-        Remember(userAgent, verdict);
-        return verdict;
+        if (!verdicts.TryGet(userAgent, out var verdict))
+            verdict = verdicts.Set(userAgent, Patterns.Value.IsBot(userAgent) ? Verdict.Bot : Verdict.Reader);
+        return verdict == Verdict.Bot;
     }
 
-    private static ConcurrentDictionary<string, bool> New() => new(StringComparer.Ordinal);
-
-    private void Remember(string userAgent, bool verdict)
+    private sealed class Verdict
     {
-        if (!recent.TryAdd(userAgent, verdict) || Interlocked.Increment(ref recentCount) != CacheSize) return;
-
-        // Only the thread that added the last one swaps the generations. A thread that still adds to the old table
-        // loses nothing but a place in the cache.
-        older = recent;
-        recent = New();
-        Volatile.Write(ref recentCount, 0);
+        public static readonly Verdict Bot = new();
+        public static readonly Verdict Reader = new();
     }
 }

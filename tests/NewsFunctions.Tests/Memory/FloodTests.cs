@@ -4,12 +4,14 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Counters;
 using NewsFunctions.Feeds;
 using NewsFunctions.Http;
 using NewsFunctions.Images;
 using NewsFunctions.Ledger;
 using NewsFunctions.Likes;
 using NewsFunctions.Trending;
+using NewsFunctions.Views;
 
 namespace NewsFunctions.Tests.Memory;
 
@@ -140,7 +142,8 @@ public sealed class FloodTests(SharedAzurite azurite)
     [
         app.Service<AnswerCache>().InMemory, app.Service<BodyStore>().InMemory, app.Service<FeedReader>().InMemory,
         app.Service<ImageStore>().InMemory, app.Service<LikeReads>().InMemory, app.Service<LedgerDays>().InMemory,
-        app.Service<ActivityLog>().InMemory, Rendition.InMemory,
+        app.Service<ActivityLog>().InMemory, app.Service<BotDetector>().InMemory,
+        app.Service<StatsTable>().InMemory, Rendition.InMemory,
     ];
 
     private async Task<App> StartAsync(params string[] settings)
