@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Activity;
@@ -97,8 +98,8 @@ public sealed partial class ActivityWriter : IDisposable
     {
         var sheet = await sheets.CurrentAsync(deadline);
         var stored = new bool[records.Count];
-        var articles = records.Index().GroupBy(x => x.Item.ArticleId ?? "")
-            .OrderBy(article => article.Key, StringComparer.Ordinal);
+        var articles = records.Index().GroupBy(x => x.Item.ArticleId)
+            .OrderBy(article => article.Key?.Value, StringComparer.Ordinal);
         foreach (var chunk in articles.Chunk(ArticlesPerTransaction))
         {
             var refused = Interlocked.Read(ref refusals);
@@ -110,10 +111,12 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     private static Dictionary<string, ActivityChange> Changes(
-        IGrouping<string, (int Index, ActivityRecord Item)>[] articles, long refused)
+        IGrouping<ArticleId?, (int Index, ActivityRecord Item)>[] articles, long refused)
     {
-        var changes = articles.Where(article => article.Key.Length > 0)
-            .ToDictionary(article => article.Key, article => ActivityChange.Of(article.Select(record => record.Item)));
+        var changes = articles.Where(article => article.Key is not null)
+            .ToDictionary(
+                article => article.Key!.Value.Value,
+                article => ActivityChange.Of(article.Select(record => record.Item)));
         var requests = articles.SelectMany(article => article).Select(record => record.Item.Tally);
         var ledger = Tally.Sum([.. requests, new Tally(Refused: refused)]).Requests;
         if (ledger != Tally.Zero) changes[ActivitySheet.Ledger] = new(ledger, []);

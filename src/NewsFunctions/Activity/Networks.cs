@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Activity;
@@ -27,13 +28,13 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     private Sheet? last;
 
     /// <returns>Null where the network has spent its budget of this hour.</returns>
-    public Spent? SpendView(IPAddress network, string articleId) =>
+    public Spent? SpendView(IPAddress network, ArticleId articleId) =>
         Spend(network, articleId, "view", views, new("up", 1, trending.Value.MaxPerNetwork));
 
     /// <param name="hasViewed">Whether the article was viewed from the network: else one like moves lists, no
     /// more.</param>
     /// <returns>Null where the network has spent its budget of this hour.</returns>
-    public Spent? SpendLike(IPAddress network, string articleId, bool liked, bool hasViewed, NetworkBudget budget) =>
+    public Spent? SpendLike(IPAddress network, ArticleId articleId, bool liked, bool hasViewed, NetworkBudget budget) =>
         Spend(network, articleId, liked ? "like" : "unlike", budget, new(
             liked ? "up" : "down", likePoints, hasViewed ? trending.Value.MaxPerNetwork : likePoints));
 
@@ -49,7 +50,7 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     }
 
     /// <summary>The article was viewed from this network, as far as views are told apart at all.</summary>
-    public void Saw(IPAddress network, string articleId)
+    public void Saw(IPAddress network, ArticleId articleId)
     {
         lock (gate)
         {
@@ -60,7 +61,7 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     }
 
     /// <returns>Whether <see cref="Saw"/> was told of it in this hour or the one before.</returns>
-    public bool HasSeen(IPAddress network, string articleId)
+    public bool HasSeen(IPAddress network, ArticleId articleId)
     {
         lock (gate)
         {
@@ -75,13 +76,13 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     public TimeSpan UntilNextHour() => Hour.Of(time.GetUtcNow()).End - time.GetUtcNow();
 
     private Spent? Spend(
-        IPAddress network, string articleId, string deed, NetworkBudget budget, ListMove move)
+        IPAddress network, ArticleId articleId, string deed, NetworkBudget budget, ListMove move)
     {
         lock (gate)
         {
             Turn();
             var ofArticle = current.Key(deed, network, articleId);
-            var altogether = current.Key(deed, network, "");
+            var altogether = current.Key(deed, network, null);
             if (current.Counts.Estimate(ofArticle) >= budget.PerArticle) return null;
             if (current.Counts.Estimate(altogether) >= budget.Altogether) return null;
             var ranked = current.Key(move.Direction, network, articleId);
@@ -109,7 +110,7 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
 
         public CountMinSketch Counts { get; } = new();
 
-        public byte[] Key(string deed, IPAddress network, string articleId) =>
+        public byte[] Key(string deed, IPAddress network, ArticleId? articleId) =>
             HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"{deed}\n{network}\n{articleId}"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Activity;
 
@@ -13,11 +14,11 @@ public sealed class ViewReceipts(DailySalt dailySalt)
     public const string Header = "X-View-Receipt";
 
     public async ValueTask<string> WriteAsync(
-        IPAddress network, string articleId, CancellationToken cancellationToken) =>
+        IPAddress network, ArticleId articleId, CancellationToken cancellationToken) =>
         Text((await dailySalt.GetAsync(cancellationToken)).Today, network, articleId);
 
     public async ValueTask<bool> IsValidAsync(
-        string? receipt, IPAddress network, string articleId, CancellationToken cancellationToken)
+        string? receipt, IPAddress network, ArticleId articleId, CancellationToken cancellationToken)
     {
         if (receipt is not { Length: > 0 }) return false;
         var salts = await dailySalt.GetAsync(cancellationToken);
@@ -27,7 +28,7 @@ public sealed class ViewReceipts(DailySalt dailySalt)
             Encoding.UTF8.GetBytes(receipt), Encoding.UTF8.GetBytes(Text(salt, network, articleId)));
     }
 
-    private static string Text(byte[] salt, IPAddress network, string articleId) =>
+    private static string Text(byte[] salt, IPAddress network, ArticleId articleId) =>
         Convert.ToHexStringLower(
             HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"viewed\n{network}\n{articleId}")).AsSpan(0, 16));
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
 using NewsFunctions.Storage;
 
@@ -36,7 +37,7 @@ public sealed class Visitors(
 
     /// <summary>Null where the visitor asks not to be followed, or nobody is: then every view counts.</summary>
     public async ValueTask<Visitor?> IdentifyAsync(
-        HttpRequest request, string articleId, CancellationToken cancellationToken)
+        HttpRequest request, ArticleId articleId, CancellationToken cancellationToken)
     {
         if (window == TimeSpan.Zero || AsksNotToBeFollowed(request)) return null;
         var salts = await dailySalt.GetAsync(cancellationToken);

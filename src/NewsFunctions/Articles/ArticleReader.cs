@@ -69,7 +69,7 @@ public sealed class ArticleReader(
         Snapshot snapshot, IReadOnlyList<Article> articles, Presentation shown, CancellationToken cancellationToken)
     {
         var counts = shown.Include.HasFlag(Extras.Counters)
-            ? await counters.GetAsync(articles.Select(a => a.Id.Value), cancellationToken)
+            ? await counters.GetAsync(articles.Select(a => a.Id), cancellationToken)
             : null;
         var summaries = new List<SummaryDocument>(articles.Count);
         foreach (var article in articles)

@@ -1,4 +1,5 @@
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Counters;
 
@@ -7,7 +8,7 @@ namespace NewsFunctions.Counters;
 /// <param name="LikesLeftOut">What counts in totals only.</param>
 /// <param name="Marks">What of it was known during the hour.</param>
 public readonly record struct ArticleHour(
-    string ArticleId, Hour Hour, long Views, long Likes, long ViewsLeftOut = 0, long LikesLeftOut = 0,
+    ArticleId ArticleId, Hour Hour, long Views, long Likes, long ViewsLeftOut = 0, long LikesLeftOut = 0,
     HourMarks Marks = default)
 {
     /// <summary>Of an hour that had not ended: what was known at the last full ten minutes.</summary>

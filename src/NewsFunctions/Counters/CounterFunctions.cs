@@ -38,7 +38,7 @@ public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, D
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         foreach (var slug in slugs)
             if (snapshot.FindVisible(slug) is { } article && !found.Contains(article)) found.Add(article);
-        var counts = await counters.GetAsync(found.Select(a => a.Id.Value), cancellationToken);
+        var counts = await counters.GetAsync(found.Select(a => a.Id), cancellationToken);
         var items = found.Select(a => new CounterDocument(a.Slug, counts.Items[a.Id].Views, counts.Items[a.Id].Likes));
         return Answers.Json(request, new CountersDocument([.. items], counts.AsOf.UtcDateTime),
             CounterJson.Default.CountersDocument, CounterStore.Lifetime);

@@ -1,3 +1,4 @@
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Counters;
@@ -7,9 +8,9 @@ public sealed record Counts(long Views, long Likes);
 /// <summary>Where likes are counted, if anywhere.</summary>
 /// <param name="TellOfChanges">Calls its argument with the id of an article whose number changed.</param>
 public sealed record LikeSource(
-    Func<string, CancellationToken, Task<long>> CountAsync, Action<Action<string>> TellOfChanges);
+    Func<ArticleId, CancellationToken, Task<long>> CountAsync, Action<Action<ArticleId>> TellOfChanges);
 
-public sealed record CounterAnswer(IReadOnlyDictionary<string, Counts> Items, DateTimeOffset AsOf);
+public sealed record CounterAnswer(IReadOnlyDictionary<ArticleId, Counts> Items, DateTimeOffset AsOf);
 
 /// <summary>
 /// Views and likes of articles, from memory for a quarter of a minute. Where the totals are old, timers are dead: then
@@ -21,8 +22,8 @@ public sealed class CounterStore
     private const long MaxMemory = 32 * 1024 * 1024;
     private static readonly TimeSpan TimersAreDead = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
-    private readonly ByteCache<string, Known> cache = new(
-        MaxMemory, (id, _) => 150 + (2 * id.Length));
+    private readonly ByteCache<ArticleId, Known> cache = new(
+        MaxMemory, (id, _) => 150 + (2 * id.Value.Length));
 
     private readonly StatsTable stats;
     private readonly LikeSource[] likes;
@@ -42,7 +43,7 @@ public sealed class CounterStore
         foreach (var source in this.likes) source.TellOfChanges(Forget);
     }
 
-    public async Task<CounterAnswer> GetAsync(IEnumerable<string> articleIds, CancellationToken cancellationToken)
+    public async Task<CounterAnswer> GetAsync(IEnumerable<ArticleId> articleIds, CancellationToken cancellationToken)
     {
         var moment = await AsOfAsync(cancellationToken);
         var ids = articleIds.Distinct().ToList();
@@ -76,7 +77,7 @@ public sealed class CounterStore
         }
     }
 
-    public void Forget(string articleId) => cache.Remove(articleId);
+    public void Forget(ArticleId articleId) => cache.Remove(articleId);
 
     private async Task<Moment> RefreshAsync(CancellationToken cancellationToken)
     {
@@ -87,7 +88,7 @@ public sealed class CounterStore
         return new Moment(asOf.Value, old < now + Lifetime ? old : now + Lifetime);
     }
 
-    private async ValueTask<Known> GetAsync(string id, DateTimeOffset moment, CancellationToken cancellationToken)
+    private async ValueTask<Known> GetAsync(ArticleId id, DateTimeOffset moment, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (cache.TryGet(id, out var cached) && cached.AsOf >= moment && now - cached.Read < Lifetime) return cached;

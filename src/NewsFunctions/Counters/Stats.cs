@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Counters;
 
@@ -22,7 +23,7 @@ public static class Stats
     /// <summary>
     /// Two buckets: each costs a roll-up a transaction, and only an archive of millions would fill them.
     /// </summary>
-    public static string TotalPartition(string articleId) => $"total|{articleId[0] & 1}";
+    public static string TotalPartition(ArticleId articleId) => $"total|{articleId.Value[0] & 1}";
 
     /// <summary>Articles seen on a day, by hour: what trending lists are made of.</summary>
     public static string DayPartition(string day) => $"day|{day}";
@@ -45,7 +46,8 @@ public static class Stats
         var marks = HourMarks.Read(day, hours);
         return hours.Select(hour => Activity(
             new ArticleHour(
-                day.RowKey, hour.Key, hour.Value.Counted, hour.Value.Likes, Marks: marks.GetValueOrDefault(hour.Key)),
+                ArticleId.Parse(day.RowKey), hour.Key, hour.Value.Counted, hour.Value.Likes,
+                Marks: marks.GetValueOrDefault(hour.Key)),
             hour.Value, takenBack.GetValueOrDefault(hour.Key), released.GetValueOrDefault(hour.Key)));
     }
 

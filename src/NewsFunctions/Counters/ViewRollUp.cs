@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Counters;
@@ -95,7 +96,7 @@ public sealed partial class ViewRollUp(
         List<CountedHour> rows, Func<Hour, bool> isDue, CancellationToken cancellationToken)
     {
         foreach (var bucket in ByArticle(rows.Where(row => row.Row != ActivitySheet.Ledger))
-            .GroupBy(article => Stats.TotalPartition(article.Key)))
+            .GroupBy(article => Stats.TotalPartition(ArticleId.Parse(article.Key))))
         {
             var articles = bucket.ToDictionary();
             await stats.ChangeAsync(

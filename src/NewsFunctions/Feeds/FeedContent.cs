@@ -39,7 +39,7 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
 
     public IEnumerable<Term> Terms => Article.Tags.Prepend(Article.Category).DistinctBy(term => term.Name);
 
-    public static string GuidOf(string articleId) => $"urn:newsfunctions:article:{articleId}";
+    public static string GuidOf(ArticleId articleId) => $"urn:newsfunctions:article:{articleId}";
 
     /// <summary>
     /// The text with its picture above it, as on the article's page: many readers show nothing but this.
@@ -89,4 +89,4 @@ public sealed record FeedImage(string Url, string MediaType, int Width, int Heig
         HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
 }
 
-public sealed record WithdrawnItem(string ArticleId, DateTimeOffset At);
+public sealed record WithdrawnItem(ArticleId ArticleId, DateTimeOffset At);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 using NewsFunctions.Storage;
 
@@ -17,7 +18,7 @@ public sealed record LedgerDay(
 
 /// <summary>An hour of an article in which views stand apart, as their network had counted enough.</summary>
 /// <param name="Released">Those of <paramref name="Crowd"/> that count all the same.</param>
-public sealed record CrowdHour(string ArticleId, Hour Hour, long Counted, long Crowd, long Released);
+public sealed record CrowdHour(ArticleId ArticleId, Hour Hour, long Counted, long Crowd, long Released);
 
 /// <summary>
 /// The account of each day: every request answered is in it, and so is everything that an operator changed.
@@ -40,7 +41,7 @@ public sealed class DailyLedger(
         }
         return new LedgerDay(
             hours, [.. crowds.OrderByDescending(crowd => crowd.Crowd)
-                .ThenBy(crowd => crowd.ArticleId, StringComparer.Ordinal)],
+                .ThenBy(crowd => crowd.ArticleId.Value, StringComparer.Ordinal)],
             [.. takenBack.OrderBy(entry => entry.At)], [.. releases.OrderBy(entry => entry.At)], asOf);
     }
 
@@ -48,7 +49,8 @@ public sealed class DailyLedger(
     {
         var released = Released.Hours(row);
         return Stats.Hours(row).Where(hour => hour.Value.Crowd > 0).Select(hour => new CrowdHour(
-            row.RowKey, hour.Key, hour.Value.Counted, hour.Value.Crowd, released.GetValueOrDefault(hour.Key).Views));
+            ArticleId.Parse(row.RowKey), hour.Key, hour.Value.Counted, hour.Value.Crowd,
+            released.GetValueOrDefault(hour.Key).Views));
     }
 
     private AsyncPageable<TableEntity> Remarkable(string partition, CancellationToken cancellationToken) =>
@@ -75,7 +77,7 @@ public sealed class DailyLedger(
     /// </summary>
     /// <returns>The views of that day that are taken back now.</returns>
     public async Task<long> TakeBackAsync(
-        string articleId, string slug, DateOnly day, string reason, CancellationToken cancellationToken)
+        ArticleId articleId, string slug, DateOnly day, string reason, CancellationToken cancellationToken)
     {
         await rollUp.RunAsync(cancellationToken);
         var views = 0L;
@@ -100,7 +102,7 @@ public sealed class DailyLedger(
     /// </summary>
     /// <returns>The views of that hour that are released now.</returns>
     public async Task<long> ReleaseAsync(
-        string articleId, string slug, Hour hour, bool released, string reason, CancellationToken cancellationToken)
+        ArticleId articleId, string slug, Hour hour, bool released, string reason, CancellationToken cancellationToken)
     {
         await rollUp.RunAsync(cancellationToken);
         var day = DateOnly.FromDateTime(hour.Start.UtcDateTime);
@@ -124,7 +126,7 @@ public sealed class DailyLedger(
     }
 
     private Task ChangeDayAsync(
-        string articleId, DateOnly day, Action<TableEntity> change, CancellationToken cancellationToken)
+        ArticleId articleId, DateOnly day, Action<TableEntity> change, CancellationToken cancellationToken)
     {
         var partition = Stats.DayPartition(day);
         stats.Forget(partition, articleId);
@@ -132,7 +134,7 @@ public sealed class DailyLedger(
     }
 
     // Trending keeps the days that nothing is added to any more.
-    private async Task SettleAsync(string articleId, CancellationToken cancellationToken)
+    private async Task SettleAsync(ArticleId articleId, CancellationToken cancellationToken)
     {
         await stats.ChangeAsync(
             Stats.Meta, [Stats.RollUpRow], row => row[Stats.CorrectedAt] = time.GetUtcNow(), cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 
 namespace NewsFunctions.Ledger;
@@ -17,7 +18,7 @@ public sealed record LedgerDocument(
     private const int MaxArticles = 100;
 
     /// <param name="slug">Of an article by its id; null where the catalogue knows none.</param>
-    public static LedgerDocument Of(DateOnly day, LedgerDay ledger, Func<string, string?> slug)
+    public static LedgerDocument Of(DateOnly day, LedgerDay ledger, Func<ArticleId, string?> slug)
     {
         var sum = Tally.Sum(ledger.Hours.Values);
         return new(

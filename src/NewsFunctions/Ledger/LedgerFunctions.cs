@@ -29,7 +29,7 @@ public sealed class LedgerFunctions(
         if (errors.Count > 0) return Problem.BadRequest(errors);
 
         var document = LedgerDocument.Of(
-            day, await days.GetAsync(day, cancellationToken), id => articles.ById(ArticleId.Parse(id))?.Slug);
+            day, await days.GetAsync(day, cancellationToken), id => articles.ById(id)?.Slug);
         return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, CounterStore.Lifetime);
     }
 

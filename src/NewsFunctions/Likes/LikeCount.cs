@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Likes;
 
@@ -12,7 +13,7 @@ internal sealed record LikeCount(long Likes, ETag? ETag)
 
     public static LikeCount Of(TableEntity? row) => new(row?.GetInt64(Column) ?? 0, row?.ETag);
 
-    public TableTransactionAction Write(string articleId, long likes)
+    public TableTransactionAction Write(ArticleId articleId, long likes)
     {
         var row = new TableEntity(articleId, Row) { [Column] = likes };
         return ETag is { } known

@@ -1,3 +1,4 @@
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Likes;
@@ -12,9 +13,10 @@ public sealed class LikeReads
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
     private readonly LikeStore likes;
     private readonly TimeProvider time;
-    private readonly ByteCache<string, Known<long>> counts = new(MaxMemory, (id, _) => 40 + (2 * id.Length));
-    private readonly ByteCache<(string, VisitorId), Known<bool>> visitors = new(
-        MaxMemory, (key, _) => 60 + (2 * (key.Item1.Length + key.Item2.Value.Length)));
+    private readonly ByteCache<ArticleId, Known<long>> counts = new(
+        MaxMemory, (id, _) => 40 + (2 * id.Value.Length));
+    private readonly ByteCache<(ArticleId, VisitorId), Known<bool>> visitors = new(
+        MaxMemory, (key, _) => 60 + (2 * (key.Item1.Value.Length + key.Item2.Value.Length)));
 
     public LikeReads(LikeStore likes, TimeProvider time)
     {
@@ -26,13 +28,13 @@ public sealed class LikeReads
     internal (long Bytes, long Most) InMemory => (counts.Bytes + visitors.Bytes, counts.Most + visitors.Most);
 
     /// <summary>What is in memory, or null.</summary>
-    public LikeState? Find(string articleId, VisitorId visitor) =>
+    public LikeState? Find(ArticleId articleId, VisitorId visitor) =>
         Fresh(counts, articleId) is { } count
         && (count.Value == 0 ? NoLike : Fresh(visitors, (articleId, visitor))) is { } liked
             ? new LikeState(count.Value, liked.Value)
             : null;
 
-    public async Task<LikeState> GetAsync(string articleId, VisitorId visitor, CancellationToken cancellationToken)
+    public async Task<LikeState> GetAsync(ArticleId articleId, VisitorId visitor, CancellationToken cancellationToken)
     {
         if (Find(articleId, visitor) is { } known) return known;
         var read = time.GetTimestamp();
@@ -42,7 +44,7 @@ public sealed class LikeReads
         return state;
     }
 
-    public void Remember(string articleId, VisitorId visitor, LikeState state) =>
+    public void Remember(ArticleId articleId, VisitorId visitor, LikeState state) =>
         visitors.Set((articleId, visitor), new(state.Liked, time.GetTimestamp()), MaxAge);
 
     // Nobody likes an article that has no likes.

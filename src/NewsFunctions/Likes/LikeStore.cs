@@ -4,6 +4,7 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Likes;
@@ -27,16 +28,16 @@ public sealed partial class LikeStore(
     // Half of the time for waiting, half for the transaction: after both, the answer is still in time.
     private readonly TimeSpan patience = TimeSpan.FromSeconds(options.Value.TimeoutSeconds) * 0.48;
     private readonly Lock gate = new();
-    private readonly RecentEntries<string, LikedArticle> articles = new(MaxArticles);
+    private readonly RecentEntries<ArticleId, LikedArticle> articles = new(MaxArticles);
     private readonly SharedSecret secret = new(storage.Likes, "secret", "visitors");
 
     /// <summary>Raised with the article's id after a like has been stored.</summary>
-    public event Action<string>? Changed;
+    public event Action<ArticleId>? Changed;
 
     /// <param name="isRanked">Whether trending lists learn of it.</param>
     /// <returns>Null where it could not be stored in time.</returns>
     public async Task<LikeState?> SetAsync(
-        string articleId, VisitorId visitor, bool liked, bool isRanked, CancellationToken cancellationToken)
+        ArticleId articleId, VisitorId visitor, bool liked, bool isRanked, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         waiting.CancelAfter(patience);
@@ -51,7 +52,7 @@ public sealed partial class LikeStore(
         }
     }
 
-    private LikedArticle Article(string id)
+    private LikedArticle Article(ArticleId id)
     {
         lock (gate)
         {
@@ -60,7 +61,7 @@ public sealed partial class LikeStore(
         }
     }
 
-    public async Task<LikeState> GetAsync(string articleId, VisitorId visitor, CancellationToken cancellationToken)
+    public async Task<LikeState> GetAsync(ArticleId articleId, VisitorId visitor, CancellationToken cancellationToken)
     {
         var key = await VisitorKeyAsync(articleId, visitor, cancellationToken);
         var count = CountAsync(articleId, cancellationToken);
@@ -68,7 +69,7 @@ public sealed partial class LikeStore(
         return new LikeState(await count, liked);
     }
 
-    public async Task<long> CountAsync(string articleId, CancellationToken cancellationToken) =>
+    public async Task<long> CountAsync(ArticleId articleId, CancellationToken cancellationToken) =>
         LikeCount.Of(await storage.Likes.FindAsync(articleId, LikeCount.Row, cancellationToken)).Likes;
 
     private async Task<IReadOnlyList<LikeState?>> CommitAsync(LikedArticle article, IReadOnlyList<Wish> wishes)
@@ -119,7 +120,7 @@ public sealed partial class LikeStore(
 
     /// <returns>Which of the visitors like the article.</returns>
     private async Task<HashSet<string>> ReadAsync(
-        string articleId, IEnumerable<Wish> wishes, CancellationToken cancellationToken)
+        ArticleId articleId, IEnumerable<Wish> wishes, CancellationToken cancellationToken)
     {
         var rows = wishes.Select(wish => wish.Visitor).Distinct();
         var found = await Task.WhenAll(rows.Select(row => storage.Likes.FindAsync(articleId, row, cancellationToken)));
@@ -142,7 +143,7 @@ public sealed partial class LikeStore(
 
     // Whoever changes rows changes the number too, whose ETag therefore stands for all of them.
     private async Task<LikeCount> WriteAsync(
-        string articleId, HashSet<string> before, Fulfilled wishes, LikeCount count,
+        ArticleId articleId, HashSet<string> before, Fulfilled wishes, LikeCount count,
         CancellationToken cancellationToken)
     {
         var added = wishes.After.Except(before).Select(visitor => new TableTransactionAction(
@@ -159,7 +160,7 @@ public sealed partial class LikeStore(
     }
 
     // Trending lists learn of likes by the hour; what a crash takes from them, no reader's count misses.
-    private void Tell(string articleId, Tally change)
+    private void Tell(ArticleId articleId, Tally change)
     {
         Changed?.Invoke(articleId);
         if (change != Tally.Zero) _ = views.WriteAsync(new ActivityRecord(articleId, change));
@@ -167,7 +168,7 @@ public sealed partial class LikeStore(
 
     // The article is part of the hash, so that one visitor's likes cannot be joined across articles.
     private async ValueTask<string> VisitorKeyAsync(
-        string articleId, VisitorId visitor, CancellationToken cancellationToken)
+        ArticleId articleId, VisitorId visitor, CancellationToken cancellationToken)
     {
         var text = Encoding.UTF8.GetBytes($"{articleId}\n{visitor.Value}");
         var key = await secret.GetAsync(cancellationToken);
@@ -175,7 +176,7 @@ public sealed partial class LikeStore(
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Likes of {Article}, attempt {Attempt}: {Reason}")]
-    private partial void Again(string article, int attempt, string reason);
+    private partial void Again(ArticleId article, int attempt, string reason);
 
     private readonly record struct Wish(string Visitor, bool Liked, bool IsRanked);
 
@@ -185,13 +186,14 @@ public sealed partial class LikeStore(
 
     private sealed class LikedArticle
     {
-        public LikedArticle(string id, Func<LikedArticle, IReadOnlyList<Wish>, Task<IReadOnlyList<LikeState?>>> commit)
+        public LikedArticle(
+            ArticleId id, Func<LikedArticle, IReadOnlyList<Wish>, Task<IReadOnlyList<LikeState?>>> commit)
         {
             Id = id;
             Commits = new(wishes => commit(this, wishes), MaxBatch, TimeSpan.Zero);
         }
 
-        public string Id { get; }
+        public ArticleId Id { get; }
 
         public GroupCommit<Wish, LikeState?> Commits { get; }
 

@@ -9,7 +9,7 @@ namespace NewsFunctions.Search;
 /// Keeps the best hits of a search in one pass: by score, then date, then id, so that their order does not depend on
 /// how the index is cut into segments.
 /// </summary>
-internal sealed class BestHits(int limit, SearchCursor? after, Func<string, Article?> allow) : ICollector
+internal sealed class BestHits(int limit, SearchCursor? after, Func<ArticleId, Article?> allow) : ICollector
 {
     private readonly PriorityQueue<SearchHit, SearchHit> worstFirst =
         new(Comparer<SearchHit>.Create((a, b) => SearchCursor.Compare(b, a)));
@@ -34,7 +34,7 @@ internal sealed class BestHits(int limit, SearchCursor? after, Func<string, Arti
     public void Collect(int doc)
     {
         ids.Get(doc, id);
-        if (allow(id.Utf8ToString()) is not { } article) return;
+        if (allow(ArticleId.Parse(id.Utf8ToString())) is not { } article) return;
         Total++;
         var score = scorer.GetScore();
         var isFull = worstFirst.Count == limit;

@@ -16,7 +16,7 @@ internal static partial class DidYouMean
     private const int MaxWords = 5;
     private const int MaxProposals = 5;
 
-    public static string? For(string text, SearchIndex index, Func<string, Article?> allow)
+    public static string? For(string text, SearchIndex index, Func<ArticleId, Article?> allow)
     {
         var words = SearchQuery.Parse(text).Clauses.Where(clause => clause is { IsPhrase: false, IsExcluded: false }
             && clause.Text.Length is >= MinLength and <= MaxLength);
@@ -27,7 +27,7 @@ internal static partial class DidYouMean
         return null;
     }
 
-    private static SearchHit? Hit(string text, SearchIndex index, Func<string, Article?> allow) =>
+    private static SearchHit? Hit(string text, SearchIndex index, Func<ArticleId, Article?> allow) =>
         index.Find(SearchQuery.Parse(text), null, 1, allow).Hits is [var hit] ? hit : null;
 
     private static string Mended(string text, SearchClause word, string better) =>

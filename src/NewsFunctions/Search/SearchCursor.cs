@@ -3,7 +3,7 @@ using NewsFunctions.Catalogue;
 namespace NewsFunctions.Search;
 
 /// <summary>The place after one result.</summary>
-public readonly record struct SearchCursor(float Score, DateTimeOffset PublishedAt, string Id)
+public readonly record struct SearchCursor(float Score, DateTimeOffset PublishedAt, ArticleId Id)
 {
     public static SearchCursor After(SearchHit hit) => new(hit.Score, hit.Article.PublishedAt, hit.Article.Id);
 
@@ -19,10 +19,10 @@ public readonly record struct SearchCursor(float Score, DateTimeOffset Published
     public static bool TryParse(string text, out SearchCursor cursor)
     {
         cursor = default;
-        if (Opaque.Read(text) is not [['s', .. var score], var moment, var id]
+        if (Opaque.Read(text) is not [['s', .. var score], var moment, var name]
             || Opaque.Number(score) is not { } bits || bits > uint.MaxValue
             || Opaque.Moment(moment) is not { } publishedAt
-            || id.Length != 16 || !id.All(char.IsAsciiHexDigitLower))
+            || !ArticleId.TryParse(name, out var id))
             return false;
         cursor = new SearchCursor(BitConverter.UInt32BitsToSingle((uint)bits), publishedAt, id);
         return float.IsFinite(cursor.Score);
@@ -33,6 +33,6 @@ public readonly record struct SearchCursor(float Score, DateTimeOffset Published
         var byScore = b.Score.CompareTo(a.Score);
         if (byScore != 0) return byScore;
         var newestFirst = b.PublishedAt.CompareTo(a.PublishedAt);
-        return newestFirst != 0 ? newestFirst : string.CompareOrdinal(a.Id, b.Id);
+        return newestFirst != 0 ? newestFirst : a.Id.CompareTo(b.Id);
     }
 }

@@ -10,7 +10,7 @@ namespace NewsFunctions.Search;
 public sealed record SearchHit(Article Article, float Score, int Document);
 
 /// <summary>What the index is to know of an article; without one it is taken out.</summary>
-public sealed record SearchChange(string Id, Article? Article, string Text);
+public sealed record SearchChange(ArticleId Id, Article? Article, string Text);
 
 /// <summary>The index at one moment, in memory; it is never changed, only replaced.</summary>
 public sealed class SearchIndex
@@ -71,7 +71,7 @@ public sealed class SearchIndex
 
     /// <summary>The best articles after a cursor among those that <paramref name="allow"/> lets through now.</summary>
     public (IReadOnlyList<SearchHit> Hits, int Total) Find(
-        SearchQuery query, SearchCursor? after, int limit, Func<string, Article?> allow)
+        SearchQuery query, SearchCursor? after, int limit, Func<ArticleId, Article?> allow)
     {
         if (query.ToLucene(languages) is not { } lucene) return ([], 0);
         var best = new BestHits(limit, after, allow);

@@ -28,8 +28,8 @@ public sealed class SearchReader(ArticleReader articles)
         };
         return (document, [.. shown.Select(hit => hit.Article)]);
 
-        Article? Allow(string id) =>
-            snapshot.Catalogue.ById(ArticleId.Parse(id))?.Article is { } article && article.PublishedAt <= snapshot.Now
+        Article? Allow(ArticleId id) =>
+            snapshot.Catalogue.ById(id)?.Article is { } article && article.PublishedAt <= snapshot.Now
                 && wanted.Filter.Matches(article)
                 ? article
                 : null;

@@ -1,4 +1,5 @@
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 
 namespace NewsFunctions.Trending;
@@ -11,7 +12,7 @@ public enum TrendingWindow
     Month,
 }
 
-public sealed record Ranked(string ArticleId, double Score, long Views, long Likes);
+public sealed record Ranked(ArticleId ArticleId, double Score, long Views, long Likes);
 
 /// <summary>What one hour adds to a score: (views + like weight × likes) × weight.</summary>
 /// <param name="Of">What the article had in the hour.</param>
@@ -43,7 +44,7 @@ public static class Ranking
             .GroupBy(activity => activity.ArticleId)
             .Select(article => Score(article.Key, Terms(article, window, now, options)))
             .Where(ranked => ranked.Score > 0 && ranked.Views >= options.MinimumViews)
-            .OrderByDescending(ranked => ranked.Score).ThenBy(ranked => ranked.ArticleId, StringComparer.Ordinal)
+            .OrderByDescending(ranked => ranked.Score).ThenBy(ranked => ranked.ArticleId.Value, StringComparer.Ordinal)
             .Take(options.Items)];
 
     /// <returns>The terms of one article's score, the latest hour first.</returns>
@@ -57,7 +58,7 @@ public static class Ranking
         })];
 
     // Always added up in the same order, so that the same counts give the same score to the last digit.
-    private static Ranked Score(string articleId, IReadOnlyList<RankTerm> terms) => new(
+    private static Ranked Score(ArticleId articleId, IReadOnlyList<RankTerm> terms) => new(
         articleId, Math.Round(terms.Sum(term => term.Score), 6), terms.Sum(term => term.Of.Views),
         terms.Sum(term => term.Of.Likes));
 

@@ -33,13 +33,13 @@ public sealed class TrendingReader(
             snapshot, question, moment, Choose(ranked, snapshot, question), question.Explain ? Explain : _ => null,
             cancellationToken);
 
-        ScoreDocument Explain(string id) => ScoreDocument.Of(
+        ScoreDocument Explain(ArticleId id) => ScoreDocument.Of(
             Ranking.Terms(activities[id], question.Window, moment, options.Value), question.Window, options.Value);
     }
 
     private async Task<TrendingDocument> DocumentAsync(
         Snapshot snapshot, TrendingQuestion question, DateTimeOffset moment,
-        IEnumerable<(double Score, Article Article)> chosen, Func<string, ScoreDocument?> explain,
+        IEnumerable<(double Score, Article Article)> chosen, Func<ArticleId, ScoreDocument?> explain,
         CancellationToken cancellationToken)
     {
         var ranked = chosen.ToList();
@@ -54,7 +54,7 @@ public sealed class TrendingReader(
         IEnumerable<Ranked> ranked, Snapshot snapshot, TrendingQuestion question)
     {
         var perCategory = new Dictionary<string, int>();
-        var found = ranked.Select(r => (r.Score, snapshot.Catalogue.ById(ArticleId.Parse(r.ArticleId))?.Article))
+        var found = ranked.Select(r => (r.Score, snapshot.Catalogue.ById(r.ArticleId)?.Article))
             .Where(x => x.Article is { } article && article.PublishedAt <= snapshot.Now
                 && (question.Category is null || article.Category.Slug == question.Category))
             .Select(x => (x.Score, Article: x.Article!));

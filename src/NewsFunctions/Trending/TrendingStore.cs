@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 using NewsFunctions.Storage;
 
@@ -65,7 +66,7 @@ public sealed partial class TrendingStore(
 
     /// <summary>Ranks anew from what was known at a moment, and says how.</summary>
     /// <param name="isPast">The moment was asked for: of its hour counts what was known then.</param>
-    public async Task<(IReadOnlyList<Ranked> Items, ILookup<string, ArticleHour> Activities)> AtAsync(
+    public async Task<(IReadOnlyList<Ranked> Items, ILookup<ArticleId, ArticleHour> Activities)> AtAsync(
         TrendingWindow window, DateTimeOffset moment, bool isPast, CancellationToken cancellationToken)
     {
         var activities = await log.ReadAsync(moment - window.Length(), moment, Recheck, cancellationToken);

@@ -74,7 +74,7 @@ public sealed class ViewRecorder(
     }
 
     // A network that has spent its budget leaves no visitors behind either, or it could fill their memory.
-    private async Task<ViewOutcome> EnterAsync(IPAddress network, string articleId, Visitor? visitor)
+    private async Task<ViewOutcome> EnterAsync(IPAddress network, ArticleId articleId, Visitor? visitor)
     {
         Visit? visit = null;
         if (visitor is { } known && (visit = visitors.Enter(known)) is null)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Tests.Views;
 
 namespace NewsFunctions.Tests.Counters;
@@ -36,11 +37,11 @@ public sealed class RollUpTests(SharedAzurite azurite)
             for (var second = 0; second < 60; second += 10)
             {
                 clock.Advance(TimeSpan.FromSeconds(10));
-                var seen = await reading.Counters.GetAsync(["a"], App.Stop);
+                var seen = await reading.Counters.GetAsync([ArticleId.Of("a")], App.Stop);
+                var views = seen.Items[ArticleId.Of("a")].Views;
                 Assert.True(clock.GetUtcNow() - seen.AsOf <= TimeSpan.FromMinutes(1),
                     $"{seen.AsOf:O} at {clock.GetUtcNow():O}");
-                Assert.True(seen.AsOf <= viewed || seen.Items["a"].Views == view,
-                    $"{seen.Items["a"].Views} views of {view} as of {seen.AsOf:O}");
+                Assert.True(seen.AsOf <= viewed || views == view, $"{views} views of {view} as of {seen.AsOf:O}");
             }
             Assert.Equal(view, await reading.TotalAsync("a"));
         }
@@ -97,7 +98,8 @@ public sealed class RollUpTests(SharedAzurite azurite)
                 clock.Advance(TimeSpan.FromHours(3));
             return StorageFault.None;
         };
-        var stored = await instance.Writer.WriteAsync(new ActivityRecord("a", Tally.One(ViewOutcome.Counted)));
+        var stored = await instance.Writer.WriteAsync(
+            new ActivityRecord(ArticleId.Of("a"), Tally.One(ViewOutcome.Counted)));
         storage.Choose = (_, _) => StorageFault.None;
 
         Assert.False(stored);

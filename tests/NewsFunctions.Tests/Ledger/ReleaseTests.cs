@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Tests.Views;
 
 namespace NewsFunctions.Tests.Ledger;
@@ -145,13 +146,13 @@ public sealed class ReleaseTests(SharedAzurite azurite)
         using var first = await Instance.StartAsync(account, time);
         await first.ViewAsync("a", 2);
         for (var i = 0; i < 3; i++)
-            await first.Writer.WriteAsync(new ActivityRecord("a", Tally.One(ViewOutcome.Crowd)));
-        if (!released) await first.Ledger.ReleaseAsync("a", "a", hour, true, "a school", App.Stop);
+            await first.Writer.WriteAsync(new ActivityRecord(ArticleId.Of("a"), Tally.One(ViewOutcome.Crowd)));
+        if (!released) await first.Ledger.ReleaseAsync(ArticleId.Of("a"), "a", hour, true, "a school", App.Stop);
         using (var crashing = await Instance.StartAsync(account, time, faults))
         {
             try
             {
-                await crashing.Ledger.ReleaseAsync("a", "a", hour, released, "as it was", App.Stop);
+                await crashing.Ledger.ReleaseAsync(ArticleId.Of("a"), "a", hour, released, "as it was", App.Stop);
             }
             catch (Exception crash) when (crash is StorageCalls.CrashException or AggregateException)
             {
@@ -159,7 +160,7 @@ public sealed class ReleaseTests(SharedAzurite azurite)
             }
         }
         using var next = await Instance.StartAsync(account, time);
-        await next.Ledger.ReleaseAsync("a", "a", hour, released, "as it was", App.Stop);
+        await next.Ledger.ReleaseAsync(ArticleId.Of("a"), "a", hour, released, "as it was", App.Stop);
         return $"{await Instance.DumpAsync(next.Storage.Stats)}|{await next.TotalAsync("a")}";
     }
 

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Likes;
 using NewsFunctions.Tests.Views;
 
@@ -6,6 +7,7 @@ namespace NewsFunctions.Tests.Likes;
 
 public sealed class LikeStoreTests(SharedAzurite azurite)
 {
+    private static readonly ArticleId One = ArticleId.Of("one");
     private static int articles;
 
     public enum Act
@@ -20,7 +22,7 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
         (Act Act, byte Visitor, bool Second)[] acts)
     {
         var (one, two) = await InstancesAsync();
-        var article = $"article{Interlocked.Increment(ref articles)}";
+        var article = ArticleId.Of($"article{Interlocked.Increment(ref articles)}");
         var model = new HashSet<int>();
         foreach (var (act, number, second) in acts)
         {
@@ -39,7 +41,7 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
     public async Task A_hot_article_takes_thousands_of_likes_from_32_clients_of_two_instances_without_a_failure()
     {
         var (one, two) = await InstancesAsync();
-        const string Article = "hot";
+        var hot = ArticleId.Of("hot");
 
         await Task.WhenAll(Enumerable.Range(0, 32).Select(async client =>
         {
@@ -47,13 +49,13 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
             for (var i = 0; i < 64; i++)
             {
                 var visitor = Visitor((client * 64) + i);
-                Assert.True((await likes.SetAsync(Article, visitor, true, true, App.Stop))!.Liked);
-                if (i % 4 == 0) Assert.False((await likes.SetAsync(Article, visitor, false, true, App.Stop))!.Liked);
+                Assert.True((await likes.SetAsync(hot, visitor, true, true, App.Stop))!.Liked);
+                if (i % 4 == 0) Assert.False((await likes.SetAsync(hot, visitor, false, true, App.Stop))!.Liked);
             }
         }));
 
-        Assert.Equal(32 * 48, await one.Likes.CountAsync(Article, App.Stop));
-        Assert.Equal(32 * 48, await RowsAsync(one, Article));
+        Assert.Equal(32 * 48, await one.Likes.CountAsync(hot, App.Stop));
+        Assert.Equal(32 * 48, await RowsAsync(one, hot));
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
     {
         var (storage, arrived, goOn) = (new StorageCalls(), new TaskCompletionSource(), new TaskCompletionSource());
         using var instance = await Instance.StartAsync(azurite.NewAccount(), policies: storage);
-        await instance.Likes.SetAsync("a", Visitor(0), true, true, App.Stop);
+        await instance.Likes.SetAsync(One, Visitor(0), true, true, App.Stop);
         await instance.Writer.SettleAsync(App.Stop);
 
         // While the first transaction is under way, the others gather in the next.
@@ -71,15 +73,15 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
                 await goOn.Task;
             await send();
         };
-        var blocking = instance.Likes.SetAsync("a", Visitor(1), true, true, App.Stop);
+        var blocking = instance.Likes.SetAsync(One, Visitor(1), true, true, App.Stop);
         await arrived.Task;
         storage.Clear();
         var others = Enumerable.Range(2, 40).Select(number => instance.Likes.SetAsync(
-            "a", Visitor(number), number % 2 == 0, true, App.Stop)).ToList();
+            One, Visitor(number), number % 2 == 0, true, App.Stop)).ToList();
         goOn.SetResult();
         await Task.WhenAll(others.Append(blocking));
 
-        Assert.Equal(22, await instance.Likes.CountAsync("a", App.Stop));
+        Assert.Equal(22, await instance.Likes.CountAsync(One, App.Stop));
         Assert.All(others.Index(), like => Assert.Equal(like.Index % 2 == 0, like.Item.Result!.Liked));
         Assert.Equal(20, storage.CountOf("GET", "v%7C"));
     }
@@ -101,13 +103,13 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
     {
         var account = azurite.NewAccount();
         using var first = await Instance.StartAsync(account);
-        await first.Likes.SetAsync("a", Visitor(1), true, true, App.Stop);
-        await first.Likes.SetAsync("a", Visitor(2), !liked, true, App.Stop);
+        await first.Likes.SetAsync(One, Visitor(1), true, true, App.Stop);
+        await first.Likes.SetAsync(One, Visitor(2), !liked, true, App.Stop);
         using (var crashing = await Instance.StartAsync(account, policies: faults))
         {
             try
             {
-                await crashing.Likes.SetAsync("a", Visitor(2), liked, true, App.Stop);
+                await crashing.Likes.SetAsync(One, Visitor(2), liked, true, App.Stop);
             }
             catch (StorageCalls.CrashException)
             {
@@ -115,8 +117,8 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
             }
         }
         using var next = await Instance.StartAsync(account);
-        var again = await next.Likes.SetAsync("a", Visitor(2), liked, true, App.Stop);
-        return (await RowsAsync(next, "a"), again!, await next.Likes.GetAsync("a", Visitor(1), App.Stop));
+        var again = await next.Likes.SetAsync(One, Visitor(2), liked, true, App.Stop);
+        return (await RowsAsync(next, One), again!, await next.Likes.GetAsync(One, Visitor(1), App.Stop));
     }
 
     private async Task<(Instance One, Instance Two)> InstancesAsync()
@@ -125,7 +127,7 @@ public sealed class LikeStoreTests(SharedAzurite azurite)
         return (await Instance.StartAsync(account), await Instance.StartAsync(account));
     }
 
-    private static async Task<int> RowsAsync(Instance instance, string article) =>
+    private static async Task<int> RowsAsync(Instance instance, ArticleId article) =>
         (await Instance.DumpAsync(instance.Storage.Likes)).Split('\n')
             .Count(row => row.StartsWith($"{article} v|", StringComparison.Ordinal));
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Storage;
 using NewsFunctions.Tests.LocalHost;
 using NewsFunctions.Tests.Views;
@@ -114,7 +115,7 @@ public sealed class SurvivalTests(SharedAzurite azurite)
         await instance.ViewAsync("a");
         FailOnce("$batch", lands: true);
         await Assert.ThrowsAsync<InsufficientMemoryException>(
-            () => instance.Writer.WriteAsync(new ActivityRecord("a", Tally.One(ViewOutcome.Counted))));
+            () => instance.Writer.WriteAsync(new ActivityRecord(ArticleId.Of("a"), Tally.One(ViewOutcome.Counted))));
 
         FailOnce("Views", lands: false);
         await Assert.ThrowsAsync<InsufficientMemoryException>(() => instance.RollUp.RunAsync(App.Stop));
@@ -122,7 +123,7 @@ public sealed class SurvivalTests(SharedAzurite azurite)
         Assert.Equal(1, await instance.TotalAsync("a"));
         await instance.ViewAsync("a", 5);
         await instance.RollUp.RunAsync(App.Stop);
-        instance.Counters.Forget("a");
+        instance.Counters.Forget(ArticleId.Of("a"));
         Assert.Equal(6, await instance.TotalAsync("a"));
     }
 
@@ -132,7 +133,7 @@ public sealed class SurvivalTests(SharedAzurite azurite)
         using var instance = await Instance.StartAsync(azurite.NewAccount(), null, storage);
         using var writer = new ActivityWriter(
             instance.Storage, Options.Create(new ViewOptions()), instance.Time, new FailingLog<ActivityWriter>());
-        var view = new ActivityRecord("a", Tally.One(ViewOutcome.Counted));
+        var view = new ActivityRecord(ArticleId.Of("a"), Tally.One(ViewOutcome.Counted));
         Assert.True(await writer.WriteAsync(view));
         var failures = 0;
         storage.Around = async (message, send) =>

@@ -1,5 +1,6 @@
 using NewsFunctions.Catalogue;
 using NewsFunctions.Search;
+using NewsFunctions.Tests.Catalogue;
 
 namespace NewsFunctions.Tests.Search;
 
@@ -129,16 +130,16 @@ public sealed class WordFormsTests
     private static SearchIndex Index(params IEnumerable<string> titles)
     {
         var changes = titles.Select(
-            (title, number) => new SearchChange($"{number:x16}", Article(number) with { Title = title }, ""));
+            (title, number) => new SearchChange(Sample.Id(number), Article(number) with { Title = title }, ""));
         return SearchIndex.Open(SearchManifest.Empty, SearchIndex.Change(new Dictionary<string, byte[]>(), changes));
     }
 
-    private static Article Article(string id) =>
-        Article(int.Parse(id, System.Globalization.NumberStyles.HexNumber, null));
+    private static Article Article(ArticleId id) =>
+        Article(int.Parse(id.Value, System.Globalization.NumberStyles.HexNumber, null));
 
     private static Article Article(int number) => new()
     {
-        Id = ArticleId.Parse($"{number:x16}"),
+        Id = Sample.Id(number),
         Slug = $"{number}",
         Title = "",
         Summary = "",

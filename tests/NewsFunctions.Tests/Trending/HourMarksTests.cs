@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using FsCheck.Xunit;
 using NewsFunctions.Activity;
 using NewsFunctions.Counters;
+using NewsFunctions.Tests.Catalogue;
 
 namespace NewsFunctions.Tests.Trending;
 
@@ -51,7 +52,7 @@ public sealed class HourMarksTests
     [Fact]
     public void Where_nothing_was_noted_the_hour_counts_as_a_whole()
     {
-        var hour = new ArticleHour("a", Hour, 7, 1);
+        var hour = new ArticleHour(Sample.Id(1), Hour, 7, 1);
 
         Assert.Equal(hour, hour.KnownAt(Start.AddMinutes(20)));
     }

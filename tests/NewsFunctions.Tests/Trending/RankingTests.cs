@@ -2,7 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
+using NewsFunctions.Tests.Catalogue;
 using NewsFunctions.Trending;
 
 namespace NewsFunctions.Tests.Trending;
@@ -11,6 +13,8 @@ public sealed class RankingTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 3, 12, 20, 0, TimeSpan.Zero);
     private static readonly TrendingOptions Options = new() { LikeWeight = 3, MinimumViews = 1, Items = 500 };
+    private static readonly ArticleId First = Sample.Id(1);
+    private static readonly ArticleId Second = Sample.Id(2);
 
     [Theory]
     [InlineData(TrendingWindow.Day, 6)]
@@ -18,8 +22,8 @@ public sealed class RankingTests
     [InlineData(TrendingWindow.Month, 180)]
     public void What_happened_a_quarter_of_the_window_earlier_counts_half(TrendingWindow window, int hours)
     {
-        var terms = Ranking.Terms([new("a", Hour.Of(Now.AddHours(-2)), 1, 0),
-            new("a", Hour.Of(Now.AddHours(-2 - hours)), 1, 0)], window, Now, Options);
+        var terms = Ranking.Terms([new(First, Hour.Of(Now.AddHours(-2)), 1, 0),
+            new(First, Hour.Of(Now.AddHours(-2 - hours)), 1, 0)], window, Now, Options);
 
         Assert.Equal(0.5, terms[1].Score / terms[0].Score, 9);
         Assert.Equal(TimeSpan.FromHours(hours), window.HalfLife());
@@ -30,31 +34,31 @@ public sealed class RankingTests
     {
         var hour = Hour.Of(Now.AddHours(-2));
         var ranked = Ranking.Rank(
-            [new("liked", hour, 1, 2), new("viewed", hour, 7, 0)], TrendingWindow.Day, Now, Options);
+            [new(First, hour, 1, 2), new(Second, hour, 7, 0)], TrendingWindow.Day, Now, Options);
 
         Assert.Equal(ranked[0].Score, ranked[1].Score);
-        Assert.Equal(["liked", "viewed"], ranked.Select(r => r.ArticleId));
+        Assert.Equal([First, Second], ranked.Select(r => r.ArticleId));
     }
 
     [Fact]
     public void An_old_favourite_gives_way_to_what_is_read_now()
     {
         var ranked = Ranking.Rank(
-            [new("old", Hour.Of(Now.AddHours(-20)), 100, 0), new("new", Hour.Of(Now), 20, 0)],
+            [new(First, Hour.Of(Now.AddHours(-20)), 100, 0), new(Second, Hour.Of(Now), 20, 0)],
             TrendingWindow.Day, Now, Options);
 
-        Assert.Equal(["new", "old"], ranked.Select(r => r.ArticleId));
+        Assert.Equal([Second, First], ranked.Select(r => r.ArticleId));
     }
 
     [Fact]
     public void Too_few_views_are_no_trend_whatever_the_likes()
     {
         var options = new TrendingOptions { MinimumViews = 3 };
-        var ranked = Ranking.Rank([new("a", Hour.Of(Now), 2, 50), new("b", Hour.Of(Now), 2, 0),
-            new("b", Hour.Of(Now.AddHours(-1)), 1, 0)],
+        var ranked = Ranking.Rank([new(First, Hour.Of(Now), 2, 50), new(Second, Hour.Of(Now), 2, 0),
+            new(Second, Hour.Of(Now.AddHours(-1)), 1, 0)],
             TrendingWindow.Day, Now, options);
 
-        Assert.Equal("b", Assert.Single(ranked).ArticleId);
+        Assert.Equal(Second, Assert.Single(ranked).ArticleId);
     }
 
     [Property(Arbitrary = [typeof(AnyActivity)])]
@@ -71,7 +75,8 @@ public sealed class RankingTests
     {
         var ranked = Ranking.Rank(activities, window, Now, Options);
 
-        Assert.Equal(ranked.OrderByDescending(r => r.Score).ThenBy(r => r.ArticleId, StringComparer.Ordinal), ranked);
+        Assert.Equal(
+            ranked.OrderByDescending(r => r.Score).ThenBy(r => r.ArticleId.Value, StringComparer.Ordinal), ranked);
         Assert.Equal(ranked.Count, ranked.Select(r => r.ArticleId).Distinct().Count());
         Assert.All(ranked, r => Assert.True(r.Score > 0 && r.Views >= Options.MinimumViews));
     }
@@ -112,7 +117,7 @@ public sealed class RankingTests
         Assert.Empty(Ranking.Rank(outside.Concat(future), window, Now, Options));
     }
 
-    private static int Place(IReadOnlyList<Ranked> list, string id) =>
+    private static int Place(IReadOnlyList<Ranked> list, ArticleId id) =>
         list.Index().First(x => x.Item.ArticleId == id).Index;
 
     public static class AnyActivity
@@ -122,6 +127,6 @@ public sealed class RankingTests
             from hours in Gen.Choose(0, 31 * 24)
             from views in Gen.Choose(0, 50)
             from likes in Gen.Choose(0, 5)
-            select new ArticleHour($"article{article}", Hour.Of(Now.AddHours(-hours)), views, likes)).ToArbitrary();
+            select new ArticleHour(Sample.Id(article), Hour.Of(Now.AddHours(-hours)), views, likes)).ToArbitrary();
     }
 }

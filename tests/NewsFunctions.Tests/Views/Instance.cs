@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 using NewsFunctions.Ledger;
 using NewsFunctions.Likes;
@@ -52,12 +53,12 @@ internal sealed class Instance : IDisposable
     public async Task ViewAsync(string article, int times = 1)
     {
         var stored = await Task.WhenAll(Enumerable.Range(0, times)
-            .Select(_ => Writer.WriteAsync(new ActivityRecord(article, Tally.One(ViewOutcome.Counted)))));
+            .Select(_ => Writer.WriteAsync(new ActivityRecord(ArticleId.Of(article), Tally.One(ViewOutcome.Counted)))));
         Assert.DoesNotContain(false, stored);
     }
 
     public async Task<long> TotalAsync(string article) =>
-        (await Counters.GetAsync([article], App.Stop)).Items[article].Views;
+        (await Counters.GetAsync([ArticleId.Of(article)], App.Stop)).Items[ArticleId.Of(article)].Views;
 
     /// <summary>
     /// Every row of a table as text, without what differs from run to run: names of instances, versions and times.

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NewsFunctions.Activity;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Tests.Ledger;
 
 namespace NewsFunctions.Tests.Views;
@@ -208,7 +209,8 @@ public sealed class TwoInstancesTests(SharedAzurite azurite)
         Assert.True(await TryViewAsync(instance, visitor));
 
     private static Task<bool> TryViewAsync(Instance instance, int visitor) => instance.Writer.WriteAsync(
-        new("a", Tally.One(ViewOutcome.Counted), new Visit((ulong)visitor + 1, instance.Time.GetUtcNow())));
+        new(ArticleId.Of("a"), Tally.One(ViewOutcome.Counted),
+            new Visit((ulong)visitor + 1, instance.Time.GetUtcNow())));
 
     private Task<App> StartAsync(string account) => App.StartAsync(
         account, services => services.AddSingleton<TimeProvider>(clock), "Views:TimeoutSeconds=60",

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Catalogue;
 using NewsFunctions.Tests.Ledger;
 
 namespace NewsFunctions.Tests.Views;
@@ -96,7 +97,7 @@ public sealed class WrongClockTests(SharedAzurite azurite)
         // Its clock and its timer stood still, so it writes into an hour that is closed.
         var acknowledged = 0;
         for (var view = 0; view < 3; view++)
-            if (await slept.Writer.WriteAsync(new("a", Activity.Tally.One(Activity.ViewOutcome.Counted))))
+            if (await slept.Writer.WriteAsync(new(ArticleId.Of("a"), Activity.Tally.One(Activity.ViewOutcome.Counted))))
                 acknowledged++;
         await right.RollUp.RunAsync(App.Stop);
 
