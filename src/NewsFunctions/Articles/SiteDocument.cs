@@ -35,6 +35,8 @@ public sealed record SiteDocument
     public required string Tagline { get; init; }
     public required string Description { get; init; }
     public required string Url { get; init; }
+    public required ImageDocument? Logo { get; init; }
+    public required ImageDocument? Icon { get; init; }
 
     /// <summary>The first is the site's.</summary>
     public required IReadOnlyList<string> Languages { get; init; }
@@ -63,6 +65,8 @@ public sealed record SiteDocument
         Tagline = site.Tagline,
         Description = site.Settings.Description,
         Url = $"{site.Settings.BaseUrl.TrimEnd('/')}/",
+        Logo = ImageDocument.Of(site.Logo, site.Settings),
+        Icon = ImageDocument.Of(site.File.Icon, site.Settings),
         Languages = site.Languages,
         TimeZone = site.Settings.TimeZone,
         License = Licenses.Parse(site.Settings.License)!,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Images;
 using NewsFunctions.Publication;
 using NewsFunctions.Publishing;
 
@@ -13,7 +14,7 @@ public sealed class FeedBuilder(
 
     /// <returns>Null where there is no such list.</returns>
     public FeedPlan? Plan(FeedKey key, Snapshot snapshot) =>
-        FeedPlan.Make(key, snapshot, publication.Of(snapshot).Settings, options);
+        FeedPlan.Make(key, snapshot, publication.Of(snapshot).Settings, OptionsOf(snapshot));
 
     public async Task<byte[]> BuildAsync(FeedPlan plan)
     {
@@ -24,6 +25,16 @@ public sealed class FeedBuilder(
             var body = await bodies.ReadAsync(entry, entry.Article!, CancellationToken.None);
             texts.Add(FeedBody.Absolute(plan.Resolved(body, site), site.Permalink(entry.Article!.Slug)));
         }
-        return plan.Key.Format.Write(plan.Content(site, options, texts));
+        return plan.Key.Format.Write(plan.Content(site, OptionsOf(plan.Snapshot), texts));
+    }
+
+    // The publisher's icon or logo, where the settings name no picture.
+    private FeedOptions OptionsOf(Snapshot snapshot)
+    {
+        var site = publication.Of(snapshot);
+        var picture = options.Image.Length > 0 ? null : site.File.Icon ?? site.File.Logo;
+        return picture?.ToInfo() is { } info
+            ? options.With(ImageUrls.Url(site.Settings.Api(""), info, 320, VariantFormat.Jpeg))
+            : options;
     }
 }

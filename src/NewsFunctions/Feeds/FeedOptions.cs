@@ -15,6 +15,8 @@ public sealed class FeedOptions : IValidatableObject
     /// <summary>WebSub hub that is told of changes (https://www.w3.org/TR/websub/). Default: none.</summary>
     public string Hub { get; set; } = "";
 
+    public FeedOptions With(string image) => new() { Items = Items, Image = image, Hub = Hub };
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Image.Length > 0 && !Links.IsWeb(Image))

@@ -54,6 +54,7 @@ public static class FrontPage
             ["url"] = home,
         };
         if (publication.File.Owner is { } owner) publisher["legalName"] = owner.Name;
+        if (ImageDocument.Of(publication.Logo, site) is { } logo) publisher["logo"] = logo.Url;
         if (publication.File.Social is { Count: > 0 } social)
             publisher["sameAs"] = new JsonArray([.. social.Select(account => (JsonNode)account.Url)]);
         return new()

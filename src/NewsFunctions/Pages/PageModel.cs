@@ -59,6 +59,9 @@ public sealed class PageModel(
     public static JsonNode Of(ArticleDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.ArticleDocument)!;
 
+    private static JsonNode? Of(ImageDocument? image) =>
+        JsonSerializer.SerializeToNode(image, ArticleJson.Default.ImageDocument);
+
     public static JsonNode Of(PageDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.PageDocument)!;
 
@@ -78,6 +81,8 @@ public sealed class PageModel(
         ["description"] = settings.Description,
         ["language"] = settings.Language,
         ["url"] = $"{settings.BaseUrl.TrimEnd('/')}/",
+        ["logo"] = Of(ImageDocument.Of(site.Logo, settings)),
+        ["icon"] = Of(ImageDocument.Of(site.File.Icon, settings)),
         ["footer"] = site.File.Footer,
         ["owner"] = site.File.Owner is { } owner
             ? new JsonObject { ["name"] = owner.Name, ["address"] = owner.Address, ["email"] = owner.Email }

@@ -35,6 +35,11 @@ public sealed class Site
 
     public string Tagline => File.Tagline ?? Settings.Description;
 
+    /// <summary>The name, where it has no description of its own.</summary>
+    public Picture? Logo => File.Logo is { } logo && logo.Alt.Length == 0
+        ? logo with { Alt = Settings.Title }
+        : File.Logo;
+
     public Crawlers Crawlers => File.Crawlers ?? Crawlers.Default;
 
     public IReadOnlyList<string> Languages => File.Languages ?? [Settings.Language];

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using NewsFunctions.Catalogue;
 
 namespace NewsFunctions.Publication;
 
@@ -17,6 +18,12 @@ public sealed record SiteFile
     public string? Name { get; init; }
     public string? Tagline { get; init; }
     public string? Description { get; init; }
+
+    /// <summary>Stands in the place of the name.</summary>
+    public Picture? Logo { get; init; }
+
+    /// <summary>What browsers and feed readers show the site by.</summary>
+    public Picture? Icon { get; init; }
 
     /// <summary>BCP 47 tags; the first is the site's.</summary>
     public IReadOnlyList<string>? Languages { get; init; }

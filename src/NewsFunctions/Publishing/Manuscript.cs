@@ -45,9 +45,7 @@ public sealed record Manuscript
         Authors = parsed.Authors,
         Tags = parsed.Tags,
         Language = parsed.Language,
-        Image = parsed.Hero is { } hero && images.Known.TryGetValue(hero.Name, out var info)
-            ? Shown(hero, info)
-            : null,
+        Image = images.Picture(parsed.Hero),
         Source = parsed.Source,
         License = parsed.License,
         ReadingMinutes = Excerpt.ReadingMinutes(text),
@@ -55,9 +53,6 @@ public sealed record Manuscript
         Images = images.Uses,
         Links = [.. parsed.Body.LocalLinks.Select(link => link.Target).Distinct().Take(MaxLinks)],
     };
-
-    private static Picture Shown(HeroImage hero, ImageInfo info) =>
-        new(info.Name.Value, hero.Alt ?? "", info.Hash, info.Width, info.Height, hero.Caption, hero.Credit);
 
     /// <param name="known">With its last edit.</param>
     public Article ToArticle(Entry known, string slug)
@@ -91,4 +86,10 @@ public sealed record Manuscript
 }
 
 /// <summary>The images of an article: what is known of those that can be shown, and their versions.</summary>
-public sealed record FoundImages(IReadOnlyDictionary<ImageName, ImageInfo> Known, IReadOnlyList<ImageUse> Uses);
+public sealed record FoundImages(IReadOnlyDictionary<ImageName, ImageInfo> Known, IReadOnlyList<ImageUse> Uses)
+{
+    /// <returns>Null where it cannot be shown.</returns>
+    public Picture? Picture(HeroImage? image) => image is not null && Known.TryGetValue(image.Name, out var info)
+        ? new(info.Name.Value, image.Alt ?? "", info.Hash, info.Width, info.Height, image.Caption, image.Credit)
+        : null;
+}

@@ -53,7 +53,9 @@ public sealed class Preparation(PublicationReader publication, RenderThreads thr
             var parsed = await threads.RunAsync(
                 size, () => effort.Spend(() => ArticleParser.Parse(
                     upload.Content.Span, upload.Name, defaults, warnings, upload.LastModified, effort)));
-            var images = await FindAsync(parsed, find, warnings);
+            var images = await FindAsync(
+                parsed.Hero is { } hero ? parsed.Body.ImageNames.Prepend(hero.Name) : parsed.Body.ImageNames,
+                find, warnings);
             var (text, html) = await threads.RunAsync(
                 size, () => effort.Spend(
                     () => (parsed.Body.Text, parsed.Body.Render(images.Known, defaults.Site, warnings))));
@@ -82,10 +84,9 @@ public sealed class Preparation(PublicationReader publication, RenderThreads thr
            select shown,
     ];
 
-    private static async Task<FoundImages> FindAsync(
-        ParsedArticle parsed, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)
+    internal static async Task<FoundImages> FindAsync(
+        IEnumerable<ImageName> all, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)
     {
-        var all = parsed.Hero is { } hero ? parsed.Body.ImageNames.Prepend(hero.Name) : parsed.Body.ImageNames;
         var names = all.Distinct().ToList();
         if (names.Count > MaxImages)
             throw new RejectedException(

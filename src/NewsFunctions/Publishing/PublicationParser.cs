@@ -21,20 +21,27 @@ public sealed partial class PublicationParser(Preparation preparation, ImageStor
 {
     public async Task<PreparedFile> PrepareAsync(Upload upload, CancellationToken cancellationToken)
     {
-        if (upload.Name == Site.FileName) return PrepareSite(upload);
+        if (upload.Name == Site.FileName) return await PrepareSiteAsync(upload, cancellationToken);
         if (PageName().IsMatch(upload.Name)) return await PreparePageAsync(upload, cancellationToken);
         var fault = new Fault("PB001", null, $"\"{upload.Name}\" is no file that is read here.");
         return new(upload with { Content = default }, null, [fault], []);
     }
 
-    private static PreparedFile PrepareSite(Upload upload)
+    private async Task<PreparedFile> PrepareSiteAsync(Upload upload, CancellationToken cancellationToken)
     {
         var warnings = new List<Fault>();
         var known = upload with { Content = default };
         try
         {
-            var site = SiteYaml.Parse(upload.Content.Span, warnings);
-            return new(known, JsonSerializer.Serialize(site, PublicationJson.Default.SiteFile), [], warnings);
+            var text = SiteYaml.Parse(upload.Content.Span, warnings);
+            var found = await Preparation.FindAsync(
+                new[] { text.Logo, text.Icon }.OfType<HeroImage>().Select(image => image.Name),
+                name => images.FindNewestAsync(name, cancellationToken), warnings);
+            var site = text.File with { Logo = found.Picture(text.Logo), Icon = found.Picture(text.Icon) };
+            return new(known, JsonSerializer.Serialize(site, PublicationJson.Default.SiteFile), [], warnings)
+            {
+                Images = found.Uses,
+            };
         }
         catch (RejectedException rejected)
         {

@@ -1,9 +1,13 @@
 using System.Collections.Frozen;
 using NewsFunctions.Catalogue;
+using NewsFunctions.Images;
 using NewsFunctions.Publication;
 using YamlDotNet.RepresentationModel;
 
 namespace NewsFunctions.Publishing;
+
+/// <summary>What <c>site.yaml</c> says, before its images are found.</summary>
+public sealed record SiteText(SiteFile File, HeroImage? Logo, HeroImage? Icon);
 
 /// <summary>From the text of <c>site.yaml</c> to what it says; a function of its arguments.</summary>
 public sealed class SiteYaml
@@ -13,8 +17,8 @@ public sealed class SiteYaml
     /// <summary>Every field that the guide for publishers names.</summary>
     public static readonly IReadOnlyList<string> Known =
     [
-        "name", "tagline", "description", "languages", "timeZone", "license", "notice", "navigation", "sections",
-        "footer", "owner", "social", "crawlers",
+        "name", "tagline", "description", "logo", "icon", "languages", "timeZone", "license", "notice", "navigation",
+        "sections", "footer", "owner", "social", "crawlers",
     ];
 
     private static readonly FrozenDictionary<string, string> Names = new[]
@@ -29,12 +33,13 @@ public sealed class SiteYaml
     private SiteYaml(FrontMatter fields) => this.fields = fields;
 
     /// <exception cref="RejectedException"/>
-    public static SiteFile Parse(ReadOnlySpan<byte> content, ICollection<Fault> warnings)
+    public static SiteText Parse(ReadOnlySpan<byte> content, ICollection<Fault> warnings)
     {
         var fields = FrontMatter.ReadYaml(UploadText.Read(content, warnings), Find);
         foreach (var field in fields.All.Where(field => Find(field.Name) is null))
             warnings.Add(new("W001", field.Line, $"The field \"{field.Name}\" is not known and was ignored."));
-        var site = new SiteYaml(fields).Read();
+        var yaml = new SiteYaml(fields);
+        var site = new SiteText(yaml.Read(), yaml.Image("logo"), yaml.Image("icon"));
         return fields.Faults is { Count: > 0 } faults ? throw new RejectedException(faults) : site;
     }
 
@@ -58,6 +63,18 @@ public sealed class SiteYaml
         Social = Social(),
         Crawlers = Crawlers(),
     };
+
+    private HeroImage? Image(string name)
+    {
+        if (fields.Find(name) is not { } field) return null;
+        var map = field.Value as YamlMappingNode;
+        var text = map is null ? fields.Word(name, 500) : Value(field, map, "image", 500);
+        if (text is null && map is null) return null;
+        if (ImageName.Parse(text) is ImageReference.Ours { Name: var image })
+            return new(image, map is null ? null : Value(field, map, "alt", 200), null, null);
+        fields.Add("PB011", field.Line, $"The {name} \"{text}\" is not named as an image of the container \"images\".");
+        return null;
+    }
 
     private List<string> Languages()
     {

@@ -2,8 +2,11 @@ using System.Net.Http.Json;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Publishing;
 using NewsFunctions.Rebuilding;
+using NewsFunctions.Tests.Images;
 using NewsFunctions.Tests.LocalHost;
+using NewsFunctions.Tests.Pages;
 using NewsFunctions.Tests.Publishing;
 using static NewsFunctions.Tests.Publishing.Editor;
 
@@ -61,6 +64,36 @@ public sealed class SiteTests(SharedAzurite azurite)
         Assert.Equal("The Harbour Post", site.GetProperty("name").GetString());
         Assert.Equal("Harbour Cooperative", site.GetProperty("owner").GetProperty("name").GetString());
         Assert.Equal("sport", site.GetProperty("sections")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Logo_and_icon_stand_on_pages_and_in_feeds_as_soon_as_they_are_there()
+    {
+        await using var app = await StartAsync();
+        await app.PublishFileAsync(
+            "site.yaml", "name: The Harbour Post\nlogo: images/logo.png\nicon: {image: images/icon.png}\n");
+        var (before, report) = (await HtmlPage.GetAsync(app, "/"), await app.ReportAsync("publication/site.yaml"));
+        foreach (var name in new[] { "logo.png", "icon.png" })
+        {
+            await app.Images.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(Pictures.Png(64, 32)), App.Stop);
+            await app.Service<PublicationPublisher>().ImageChangedAsync(name, App.Stop);
+        }
+        var after = await HtmlPage.GetAsync(app, "/");
+
+        Assert.Contains("W002", report, StringComparison.Ordinal);
+        Assert.Null(before.Document.QuerySelector(".brand img"));
+        var logo = after.Document.QuerySelector("h1.brand img")!;
+        Assert.StartsWith($"{app.BaseUrl}/api/images/logo.png", logo.GetAttribute("src"), StringComparison.Ordinal);
+        Assert.Equal(
+            ("The Harbour Post", "64", "32"),
+            (logo.GetAttribute("alt"), logo.GetAttribute("width"), logo.GetAttribute("height")));
+        Assert.StartsWith($"{app.BaseUrl}/api/images/icon.png", after.Link("icon"), StringComparison.Ordinal);
+        Assert.Contains("/api/images/icon.png?w=320&amp;format=jpeg",
+            await app.Http.GetStringAsync("/rss.xml", App.Stop), StringComparison.Ordinal);
+        var site = await app.GetAsync("/api/site");
+        Assert.Equal(64, site.GetProperty("logo").GetProperty("width").GetInt32());
+        var icon = new Uri(site.GetProperty("icon").GetProperty("url").GetString()!);
+        Assert.Equal(200, await app.StatusAsync(icon.PathAndQuery));
     }
 
     [Fact]

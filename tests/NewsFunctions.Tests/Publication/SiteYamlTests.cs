@@ -1,4 +1,5 @@
 using System.Text;
+using NewsFunctions.LocalHost.Settings;
 using NewsFunctions.Publication;
 using NewsFunctions.Publishing;
 
@@ -77,6 +78,8 @@ public sealed class SiteYamlTests
     [InlineData("social: {Mastodon: '@harbour@social.example'}", "PB004 line 1")]
     [InlineData("crawlers:\n  search: allow\n  train: maybe", "PB010 line 3")]
     [InlineData("name: X\ncrawlers: refuse", "PB010 line 2")]
+    [InlineData("name: X\nlogo: https://elsewhere.example/logo.png", "PB011 line 2")]
+    [InlineData("icon: {alt: X}", "PB011 line 1")]
     [InlineData("", "UP002")]
     [InlineData("\n\n", "UP002")]
     [InlineData("&a b: *a", "FM005 line 1")]
@@ -102,5 +105,20 @@ public sealed class SiteYamlTests
         Assert.Equal("W001 line 2", Assert.Single(warnings).Short);
     }
 
-    private static SiteFile Read(string text) => SiteYaml.Parse(Encoding.UTF8.GetBytes(text), []);
+    [Fact]
+    public void The_sample_is_read_without_a_word()
+    {
+        var warnings = new List<Fault>();
+        var samples = Path.Combine(Repository.RootOrCurrent, "samples/publication");
+        var site = SiteYaml.Parse(File.ReadAllBytes(Path.Combine(samples, "site.yaml")), warnings).File;
+        foreach (var page in Directory.GetFiles(Path.Combine(samples, "pages")))
+            ArticleParser.Parse(File.ReadAllBytes(page), Path.GetFileName(page), new(new SiteOptions()), warnings);
+
+        Assert.Empty(warnings);
+        Assert.Subset(
+            Directory.GetFiles(Path.Combine(samples, "pages")).Select(Path.GetFileNameWithoutExtension).ToHashSet(),
+            site.Navigation!.Select(item => item.Page).Where(page => page is not null).ToHashSet());
+    }
+
+    private static SiteFile Read(string text) => SiteYaml.Parse(Encoding.UTF8.GetBytes(text), []).File;
 }
