@@ -56,28 +56,28 @@ internal sealed class Attack(AttackedApp app, string slug, Func<int, string> add
             return true;
         });
 
-    private async Task<string> ViewAsync(int number, CancellationToken stop)
+    private async Task<string> ViewAsync(int number, CancellationToken cancellationToken)
     {
         var browser = $"Mozilla/5.0 (X11; Linux x86_64; rv:{number}.0) Gecko/20100101 Firefox/{number}.0";
-        return $"view: {await app.ViewAsync(slug, address(number), browser, stop)}";
+        return $"view: {await app.ViewAsync(slug, address(number), browser, cancellationToken)}";
     }
 
     // Every other one takes a like back that nobody gave.
-    private async Task<string> LikeAsync(int number, CancellationToken stop)
+    private async Task<string> LikeAsync(int number, CancellationToken cancellationToken)
     {
         var method = number % 2 == 0 ? HttpMethod.Put : HttpMethod.Delete;
         return $"like: {method} {await app.LikeAsync(
-            method, slug, address(number), $"invented-{number:0000000000}", stop)}";
+            method, slug, address(number), $"invented-{number:0000000000}", cancellationToken)}";
     }
 
-    private async Task<string> SearchAsync(int number, CancellationToken stop)
+    private async Task<string> SearchAsync(int number, CancellationToken cancellationToken)
     {
         var changing = string.Concat(Enumerable.Range(0, 20).Select(bit => (number >> bit & 1) == 0 ? "+" : "%09"));
         var path = $"/api/search?q=text{changing}{new string('+', Blanks)}";
-        return $"search with blanks: {await app.GetAsync(path, address(number), stop)}";
+        return $"search with blanks: {await app.GetAsync(path, address(number), cancellationToken)}";
     }
 
-    private async Task<string> AskAsync(int number, CancellationToken stop) =>
+    private async Task<string> AskAsync(int number, CancellationToken cancellationToken) =>
         $"other questions: {await app.GetAsync(
-            Questions[number % Questions.Length](number / Questions.Length), address(number), stop)}";
+            Questions[number % Questions.Length](number / Questions.Length), address(number), cancellationToken)}";
 }

@@ -17,29 +17,29 @@ internal sealed class AttackedApp : IDisposable
     }
 
     /// <returns>What became of the view: counted, ignored and why, or the status of a refusal.</returns>
-    public async Task<string> ViewAsync(string slug, string reader, string browser, CancellationToken stop)
+    public async Task<string> ViewAsync(string slug, string reader, string browser, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, $"/api/articles/{slug}/views", reader, browser);
-        using var response = await http.SendAsync(request, stop);
+        using var response = await http.SendAsync(request, cancellationToken);
         return response.IsSuccessStatusCode
             ? response.Headers.GetValues("X-View").Single()
             : $"{(int)response.StatusCode}";
     }
 
     public async Task<int> LikeAsync(
-        HttpMethod method, string slug, string reader, string visitor, CancellationToken stop)
+        HttpMethod method, string slug, string reader, string visitor, CancellationToken cancellationToken)
     {
         using var request = Request(method, $"/api/articles/{slug}/like", reader, Browser);
         request.Headers.Add("X-Visitor-Id", visitor);
-        using var response = await http.SendAsync(request, stop);
+        using var response = await http.SendAsync(request, cancellationToken);
         return (int)response.StatusCode;
     }
 
-    public async Task<int> GetAsync(string path, string reader, CancellationToken stop)
+    public async Task<int> GetAsync(string path, string reader, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, path, reader, Browser);
-        using var response = await http.SendAsync(request, stop);
-        await response.Content.CopyToAsync(Stream.Null, stop);
+        using var response = await http.SendAsync(request, cancellationToken);
+        await response.Content.CopyToAsync(Stream.Null, cancellationToken);
         return (int)response.StatusCode;
     }
 

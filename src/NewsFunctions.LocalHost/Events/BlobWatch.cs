@@ -21,14 +21,14 @@ internal sealed partial class BlobWatch(
     private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the changes found at the start have been worked off, or with the caller's patience.</summary>
-    public async Task SettledAsync(CancellationToken patience)
+    public async Task SettledAsync(CancellationToken cancellationToken)
     {
         var queue = accounts.Queues.GetQueueClient(resources.List.Events.Queue);
         try
         {
-            await looked.Task.WaitAsync(patience);
-            while ((await queue.GetPropertiesAsync(patience)).Value.ApproximateMessagesCount > 0)
-                await Task.Delay(Pause / 5, patience);
+            await looked.Task.WaitAsync(cancellationToken);
+            while ((await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > 0)
+                await Task.Delay(Pause / 5, cancellationToken);
         }
         catch (Exception exception) when (exception is OperationCanceledException or RequestFailedException)
         {
@@ -36,23 +36,23 @@ internal sealed partial class BlobWatch(
         }
     }
 
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var content = accounts.ContentBlobs;
         var seenBlob = accounts.AppBlobs.GetBlobContainerClient(Resources.HostContainer)
             .GetBlobClient("localhost/watch.json");
         var queue = accounts.Queues.GetQueueClient(resources.List.Events.Queue);
         Dictionary<string, WatchedBlob>? seen = null;
-        while (!stopping.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var pause = Pause;
             try
             {
-                seen ??= await ReadAsync(seenBlob, stopping);
-                seen = await LookAsync(content, queue, seenBlob, seen, stopping);
+                seen ??= await ReadAsync(seenBlob, cancellationToken);
+                seen = await LookAsync(content, queue, seenBlob, seen, cancellationToken);
                 looked.TrySetResult();
             }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 CannotWatch(exception.Message.Split('\n')[0]);
                 pause = PauseAfterError;
@@ -62,37 +62,38 @@ internal sealed partial class BlobWatch(
                 // Whatever a request ends with that was under way.
                 return;
             }
-            await Task.Delay(pause, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(pause, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
     private async Task<Dictionary<string, WatchedBlob>> LookAsync(
         BlobServiceClient content, QueueClient queue, BlobClient seenBlob, Dictionary<string, WatchedBlob> seen,
-        CancellationToken stopping)
+        CancellationToken cancellationToken)
     {
-        var now = await ListAsync(content, stopping);
+        var now = await ListAsync(content, cancellationToken);
         var changes = Changes(seen, now).ToArray();
         foreach (var (key, blob, deleted) in changes)
         {
             var (container, name) = (key[..key.IndexOf('/', StringComparison.Ordinal)],
                 key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
             var change = new BlobChange(content.GetBlobContainerClient(container).Uri, name, blob, deleted);
-            await queue.SendMessageAsync(Base64(change.ToEvent(time.GetUtcNow())), stopping);
+            await queue.SendMessageAsync(Base64(change.ToEvent(time.GetUtcNow())), cancellationToken);
         }
         // After the events: a crash in between repeats them, which Event Grid may do too, instead of losing them.
         if (changes.Length == 0) return now;
         Noticed(changes.Length, changes[0].Deleted ? "deletion" : "upload", changes[0].Key);
-        await seenBlob.UploadAsync(BinaryData.FromObjectAsJson(now), overwrite: true, stopping);
+        await seenBlob.UploadAsync(BinaryData.FromObjectAsJson(now), overwrite: true, cancellationToken);
         return now;
     }
 
-    private async Task<Dictionary<string, WatchedBlob>> ListAsync(BlobServiceClient content, CancellationToken stopping)
+    private async Task<Dictionary<string, WatchedBlob>> ListAsync(
+        BlobServiceClient content, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, WatchedBlob>();
         foreach (var container in resources.List.Events.Containers)
         {
             await foreach (var blob in content.GetBlobContainerClient(container)
-                .GetBlobsAsync(cancellationToken: stopping))
+                .GetBlobsAsync(cancellationToken: cancellationToken))
                 found[$"{container}/{blob.Name}"] = Watched(blob.Properties);
         }
         return found;
@@ -109,11 +110,11 @@ internal sealed partial class BlobWatch(
             .Concat(before.Where(blob => !now.ContainsKey(blob.Key)).Select(blob => (blob.Key, blob.Value, true)));
 
     private static async Task<Dictionary<string, WatchedBlob>> ReadAsync(
-        BlobClient seenBlob, CancellationToken stopping)
+        BlobClient seenBlob, CancellationToken cancellationToken)
     {
         try
         {
-            var stored = await seenBlob.DownloadContentAsync(stopping);
+            var stored = await seenBlob.DownloadContentAsync(cancellationToken);
             return JsonSerializer.Deserialize<Dictionary<string, WatchedBlob>>(stored.Value.Content) ?? [];
         }
         catch (Exception exception) when (exception is RequestFailedException { Status: 404 } or JsonException)

@@ -13,9 +13,9 @@ internal sealed class QueueFunctions(
     FunctionTable functions, Invoker invoker, StorageAccounts storage, HostJson hostJson,
     IOptions<LocalHostOptions> options, IConfiguration configuration, ILogger<QueueListener> log)
 {
-    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(functions.All
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(functions.All
         .Where(function => function is { IsQueue: true, Disabled: false })
-        .Select(function => ListenerOf(function).RunAsync(stopping)));
+        .Select(function => ListenerOf(function).RunAsync(cancellationToken)));
 
     public Task RunNowAsync(HostedFunction function, string input, CancellationToken cancellationToken) =>
         QueueListener.InvokeAsync(

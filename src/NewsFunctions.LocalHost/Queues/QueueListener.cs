@@ -17,21 +17,22 @@ internal sealed partial class QueueListener(
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var running = new List<Task>();
         var pause = ShortestPause;
-        while (!stopping.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             running.RemoveAll(task => task.IsCompleted);
-            var messages = running.Count > hostJson.NewBatchThreshold ? [] : await ReceiveAsync(stopping);
+            var messages = running.Count > hostJson.NewBatchThreshold ? [] : await ReceiveAsync(cancellationToken);
             running.AddRange(
-                messages.Select(message => Task.Run(() => ProcessAsync(message, stopping), CancellationToken.None)));
+                messages.Select(message => Task.Run(
+                    () => ProcessAsync(message, cancellationToken), CancellationToken.None)));
             pause = messages.Length > 0
                 ? ShortestPause
                 : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, hostJson.MaxPollingInterval.Ticks));
             // Whatever ends first: a run, which makes room, or the pause.
-            if (messages.Length == 0) await Task.WhenAny([Task.Delay(pause, stopping), .. running]);
+            if (messages.Length == 0) await Task.WhenAny([Task.Delay(pause, cancellationToken), .. running]);
         }
         await Task.WhenAll(running);
     }
@@ -50,11 +51,11 @@ internal sealed partial class QueueListener(
             },
             cancellationToken);
 
-    private async Task<QueueMessage[]> ReceiveAsync(CancellationToken stopping)
+    private async Task<QueueMessage[]> ReceiveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await queue.ReceiveMessagesAsync(hostJson.BatchSize, lease, stopping);
+            return await queue.ReceiveMessagesAsync(hostJson.BatchSize, lease, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -62,19 +63,19 @@ internal sealed partial class QueueListener(
         }
         catch (Exception exception)
         {
-            if (!stopping.IsCancellationRequested) CannotReceive(exception.Message, queue.Name);
+            if (!cancellationToken.IsCancellationRequested) CannotReceive(exception.Message, queue.Name);
             return [];
         }
     }
 
-    private async Task ProcessAsync(QueueMessage message, CancellationToken stopping)
+    private async Task ProcessAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         var receipt = new Receipt(message.PopReceipt);
         try
         {
             if (message.DequeueCount > hostJson.MaxDequeueCount || Decoded(message) is not { } decoded)
                 await MoveToPoisonAsync(message, receipt);
-            else if (await SucceedsAsync(decoded, receipt, stopping))
+            else if (await SucceedsAsync(decoded, receipt, cancellationToken))
                 await queue.DeleteMessageAsync(message.MessageId, receipt.Value, CancellationToken.None);
             else if (message.DequeueCount >= hostJson.MaxDequeueCount) await MoveToPoisonAsync(message, receipt);
             else
@@ -88,13 +89,13 @@ internal sealed partial class QueueListener(
         }
     }
 
-    private async Task<bool> SucceedsAsync(QueueMessage message, Receipt receipt, CancellationToken stopping)
+    private async Task<bool> SucceedsAsync(QueueMessage message, Receipt receipt, CancellationToken cancellationToken)
     {
         using var done = new CancellationTokenSource();
         var renewal = RenewAsync(message.MessageId, receipt, done.Token);
         try
         {
-            await InvokeAsync(invoker, function, message, stopping);
+            await InvokeAsync(invoker, function, message, cancellationToken);
             return true;
         }
         catch (Exception exception)
@@ -109,19 +110,19 @@ internal sealed partial class QueueListener(
         }
     }
 
-    private async Task RenewAsync(string messageId, Receipt receipt, CancellationToken done)
+    private async Task RenewAsync(string messageId, Receipt receipt, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(lease / 3);
         try
         {
-            while (await timer.WaitForNextTickAsync(done))
+            while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 var renewed = await queue.UpdateMessageAsync(
                     messageId, receipt.Value, visibilityTimeout: lease, cancellationToken: CancellationToken.None);
                 receipt.Value = renewed.Value.PopReceipt;
             }
         }
-        catch (OperationCanceledException) when (done.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The function has ended.
         }
@@ -156,12 +157,6 @@ internal sealed partial class QueueListener(
         }
     }
 
-    /// <summary>Changes with every renewal.</summary>
-    private sealed class Receipt(string value)
-    {
-        public string Value { get; set; } = value;
-    }
-
     [LoggerMessage(LogLevel.Error, "{Function} failed (try {Try} of {Tries})")]
     private partial void Failed(Exception exception, string function, long @try, int tries);
 
@@ -178,4 +173,10 @@ internal sealed partial class QueueListener(
     [LoggerMessage(LogLevel.Warning, "The message {MessageId} in the queue {Queue} could not be renewed, removed or " +
         "released; it will be tried again")]
     private partial void CannotSettle(Exception exception, string queue, string messageId);
+
+    /// <summary>Changes with every renewal.</summary>
+    private sealed class Receipt(string value)
+    {
+        public string Value { get; set; } = value;
+    }
 }

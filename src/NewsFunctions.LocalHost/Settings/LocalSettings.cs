@@ -9,6 +9,9 @@ internal static class LocalSettings
     private static readonly JsonDocumentOptions Lenient =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
+    private static string? DefaultPath =>
+        Repository.Root is { } root ? Path.Combine(root, "local.settings.json") : null;
+
     public static void AddTo(IConfigurationBuilder configuration, string[] args)
     {
         var given = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
@@ -17,9 +20,6 @@ internal static class LocalSettings
         configuration.AddEnvironmentVariables();
         configuration.AddCommandLine(args);
     }
-
-    private static string? DefaultPath =>
-        Repository.Root is { } root ? Path.Combine(root, "local.settings.json") : null;
 
     internal static Dictionary<string, string?> Read(string path)
     {

@@ -37,6 +37,9 @@ public sealed partial class Azurite : IAsyncDisposable
 
     internal int ProcessId => process.Id;
 
+    [GeneratedRegex(@"^Azurite (\w+) service is successfully listening at (http://\S+?)/?$")]
+    private static partial Regex Listening { get; }
+
     public string ConnectionStringFor(string account) =>
         $"DefaultEndpointsProtocol=http;AccountName={account};"
         + $"AccountKey={(account == DefaultAccount ? DefaultKey : FurtherKey)};"
@@ -62,6 +65,16 @@ public sealed partial class Azurite : IAsyncDisposable
             dataPathLock?.Dispose();
             throw;
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await watching;
+        await EndAsync(process);
+        process.Dispose();
+        stopping.Dispose();
+        dataPathLock?.Dispose();
     }
 
     /// <summary>At the same ports, so that every connection string stays right.</summary>
@@ -163,16 +176,6 @@ public sealed partial class Azurite : IAsyncDisposable
             throw new LocalHostException($"Azurite did not start: {string.Join(' ', complaints).Trim()}");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        await watching;
-        await EndAsync(process);
-        process.Dispose();
-        stopping.Dispose();
-        dataPathLock?.Dispose();
-    }
-
     private static async Task EndAsync(Process process)
     {
         // The wrapper takes this for SIGTERM, which Windows does not have.
@@ -186,7 +189,4 @@ public sealed partial class Azurite : IAsyncDisposable
             process.Kill(entireProcessTree: true);
         }
     }
-
-    [GeneratedRegex(@"^Azurite (\w+) service is successfully listening at (http://\S+?)/?$")]
-    private static partial Regex Listening { get; }
 }

@@ -16,6 +16,16 @@ internal static class AzuriteInstallation
 
     public static string Wrapper => Path.Combine(Source, "azurite.mjs");
 
+    private static string CacheFolder
+    {
+        get
+        {
+            var local = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "NewsFunctions");
+        }
+    }
+
     public static Task<string> EntryScriptAsync(CancellationToken cancellationToken) =>
         EntryScriptAsync(CacheFolder, cancellationToken);
 
@@ -33,16 +43,6 @@ internal static class AzuriteInstallation
     public static LocalHostException NodeIsMissing(Exception exception) => new(
         "Node.js is missing, which Azurite, the storage emulator, needs: install Node.js 20 or later with npm "
         + "from https://nodejs.org, or set Storage__ConnectionString to a storage account.", exception);
-
-    private static string CacheFolder
-    {
-        get
-        {
-            var local = Environment.GetFolderPath(
-                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "NewsFunctions");
-        }
-    }
 
     /// <summary>Of the lock file, so that an update of Azurite installs anew.</summary>
     private static string Version() =>

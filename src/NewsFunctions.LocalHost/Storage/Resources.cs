@@ -6,6 +6,8 @@ namespace NewsFunctions.LocalHost.Storage;
 /// <summary>infra/storage.json: what the infrastructure creates on Azure and the local host at its start.</summary>
 internal sealed class Resources(StorageAccounts accounts)
 {
+    /// <summary>Where the host keeps its own notes, on Azure too.</summary>
+    public const string HostContainer = "azure-webjobs-hosts";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public ResourceList List { get; } = JsonSerializer.Deserialize<ResourceList>(
@@ -36,9 +38,6 @@ internal sealed class Resources(StorageAccounts accounts)
                 exception);
         }
     }
-
-    /// <summary>Where the host keeps its own notes, on Azure too.</summary>
-    public const string HostContainer = "azure-webjobs-hosts";
 
     private static string FirstLine(Exception exception) => exception.GetBaseException().Message.Split('\n')[0].Trim();
 }

@@ -21,9 +21,10 @@ internal sealed class TimerFunctions
                 new TimerStatusStore(storage, function.Name), time, log))];
     }
 
-    public Task RunAsync(CancellationToken stopping) =>
+    public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
-            listeners.Where(listener => !listener.Function.Disabled).Select(listener => listener.RunAsync(stopping)));
+            listeners.Where(listener => !listener.Function.Disabled)
+                .Select(listener => listener.RunAsync(cancellationToken)));
 
     public Task RunNowAsync(HostedFunction function, CancellationToken cancellationToken) =>
         listeners.Single(listener => listener.Function == function).RunNowAsync(cancellationToken);

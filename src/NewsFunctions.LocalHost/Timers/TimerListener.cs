@@ -25,13 +25,13 @@ internal sealed partial class TimerListener(
     /// <summary>Like the real host, which does not keep a status for what runs more often than once a minute.</summary>
     private bool Monitored => function.UseMonitor && Next(Next(Now)) - Next(Now) >= TimeSpan.FromMinutes(1);
 
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await TickAsync(stopping);
+            await TickAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The app ends.
         }
@@ -40,49 +40,50 @@ internal sealed partial class TimerListener(
     public Task RunNowAsync(CancellationToken cancellationToken) =>
         ExclusivelyAsync(new TimerInfo(), cancellationToken);
 
-    private async Task TickAsync(CancellationToken stopping)
+    private async Task TickAsync(CancellationToken cancellationToken)
     {
         var monitored = Monitored;
-        var status = (monitored ? await LastStatusAsync(stopping) : null) ?? new ScheduleStatus { Next = Next(Now) };
+        var status = (monitored ? await LastStatusAsync(cancellationToken) : null)
+            ?? new ScheduleStatus { Next = Next(Now) };
         var isPastDue = Now > status.Next;
         if (isPastDue || function.RunOnStartup)
-            status = await RunScheduledAsync(status, monitored, isPastDue, stopping);
+            status = await RunScheduledAsync(status, monitored, isPastDue, cancellationToken);
         while (true)
         {
             while (status.Next - Now is { Ticks: > 0 } left)
-                await Task.Delay(left < LongestDelay ? left : LongestDelay, time, stopping);
-            status = await RunScheduledAsync(status, monitored, isPastDue: false, stopping);
+                await Task.Delay(left < LongestDelay ? left : LongestDelay, time, cancellationToken);
+            status = await RunScheduledAsync(status, monitored, isPastDue: false, cancellationToken);
         }
     }
 
     /// <returns>The status after the run; missed occurrences collapse, because it counts on from now.</returns>
     private async Task<ScheduleStatus> RunScheduledAsync(
-        ScheduleStatus status, bool monitored, bool isPastDue, CancellationToken stopping)
+        ScheduleStatus status, bool monitored, bool isPastDue, CancellationToken cancellationToken)
     {
         var started = Now;
         await RetriedAsync(
-            new TimerInfo { ScheduleStatus = monitored ? status : null, IsPastDue = isPastDue }, stopping);
+            new TimerInfo { ScheduleStatus = monitored ? status : null, IsPastDue = isPastDue }, cancellationToken);
         var after = new ScheduleStatus { Last = started, Next = Next(started), LastUpdated = started };
-        if (monitored) await SaveAsync(after, stopping);
+        if (monitored) await SaveAsync(after, cancellationToken);
         return after;
     }
 
-    private async Task RetriedAsync(TimerInfo info, CancellationToken stopping)
+    private async Task RetriedAsync(TimerInfo info, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await ExclusivelyAsync(info, stopping);
+                await ExclusivelyAsync(info, cancellationToken);
                 return;
             }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 Failed(exception, function.Name);
                 if (function.Metadata.RetryOptions is not { } retry
                     || (retry.MaxRetryCount >= 0 && attempt >= retry.MaxRetryCount))
                     return;
-                await Task.Delay(DelayBefore(retry, attempt), time, stopping);
+                await Task.Delay(DelayBefore(retry, attempt), time, cancellationToken);
             }
         }
     }
@@ -101,31 +102,31 @@ internal sealed partial class TimerListener(
         }
     }
 
-    private async Task<ScheduleStatus?> LastStatusAsync(CancellationToken stopping)
+    private async Task<ScheduleStatus?> LastStatusAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var status = await store.ReadAsync(stopping);
+            var status = await store.ReadAsync(cancellationToken);
             if (status is not null && status.Next == Next(status.LastUpdated)) return status;
             // New, or on another schedule than before: nothing was missed, and from now on an occurrence can be.
             var first = new ScheduleStatus { Next = Next(Now), LastUpdated = Now };
-            await store.WriteAsync(first, stopping);
+            await store.WriteAsync(first, cancellationToken);
             return first;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             StatusUnavailable(exception, function.Name);
             return null;
         }
     }
 
-    private async Task SaveAsync(ScheduleStatus status, CancellationToken stopping)
+    private async Task SaveAsync(ScheduleStatus status, CancellationToken cancellationToken)
     {
         try
         {
-            await store.WriteAsync(status, stopping);
+            await store.WriteAsync(status, cancellationToken);
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             StatusUnavailable(exception, function.Name);
         }

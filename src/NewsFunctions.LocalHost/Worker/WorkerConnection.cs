@@ -48,13 +48,13 @@ internal sealed class WorkerConnection
     /// <summary>Speaks to the worker, which has said its first word, until it goes.</summary>
     public async Task RunAsync(
         IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> toWorker,
-        CancellationToken gone)
+        CancellationToken cancellationToken)
     {
         Send(new StreamingMessage { WorkerInitRequest = Init() });
-        var writing = WriteAsync(toWorker, gone);
+        var writing = WriteAsync(toWorker, cancellationToken);
         try
         {
-            await foreach (var message in incoming.ReadAllAsync(gone)) Receive(message);
+            await foreach (var message in incoming.ReadAllAsync(cancellationToken)) Receive(message);
         }
         catch (Exception exception)
             when (exception is IOException or OperationCanceledException or Grpc.Core.RpcException)
@@ -67,11 +67,12 @@ internal sealed class WorkerConnection
         await writing;
     }
 
-    private async Task WriteAsync(IServerStreamWriter<StreamingMessage> toWorker, CancellationToken gone)
+    private async Task WriteAsync(IServerStreamWriter<StreamingMessage> toWorker, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var message in outgoing.Reader.ReadAllAsync(gone)) await toWorker.WriteAsync(message, gone);
+            await foreach (var message in outgoing.Reader.ReadAllAsync(cancellationToken))
+                await toWorker.WriteAsync(message, cancellationToken);
         }
         catch (Exception exception)
             when (exception is IOException or OperationCanceledException or InvalidOperationException)

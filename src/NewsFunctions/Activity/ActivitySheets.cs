@@ -15,9 +15,9 @@ internal sealed class ActivitySheets(TableClient table, StorageClock time)
 
     public bool IsOpen(ActivitySheet sheet) => time.GetUtcNow() <= sheet.Hour.End + WriteMargin;
 
-    public async Task<ActivitySheet> CurrentAsync(CancellationToken deadline)
+    public async Task<ActivitySheet> CurrentAsync(CancellationToken cancellationToken)
     {
-        var hour = Hour.Of(await time.NowAsync(() => AskAsync(deadline)));
+        var hour = Hour.Of(await time.NowAsync(() => AskAsync(cancellationToken)));
         sheets.RemoveAll(sheet => !IsOpen(sheet));
         if (sheets.Find(sheet => sheet.Hour == hour) is not { } current)
             sheets.Add(current = new ActivitySheet(hour, instance));
@@ -25,11 +25,11 @@ internal sealed class ActivitySheets(TableClient table, StorageClock time)
     }
 
     // Any answer has a date; an instance that has none yet may be hours wrong.
-    private async Task AskAsync(CancellationToken deadline)
+    private async Task AskAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await table.FindAsync(instance, ActivitySheet.Ledger, deadline);
+            await table.FindAsync(instance, ActivitySheet.Ledger, cancellationToken);
         }
         catch (Exception failure) when (StorageErrors.IsOutage(failure))
         {

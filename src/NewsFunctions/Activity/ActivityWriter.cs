@@ -94,16 +94,16 @@ public sealed partial class ActivityWriter : IDisposable
         }
     }
 
-    private async Task<bool[]> StoreAsync(IReadOnlyList<ActivityRecord> records, CancellationToken deadline)
+    private async Task<bool[]> StoreAsync(IReadOnlyList<ActivityRecord> records, CancellationToken cancellationToken)
     {
-        var sheet = await sheets.CurrentAsync(deadline);
+        var sheet = await sheets.CurrentAsync(cancellationToken);
         var stored = new bool[records.Count];
         var articles = records.Index().GroupBy(x => x.Item.ArticleId)
             .OrderBy(article => article.Key?.Value, StringComparer.Ordinal);
         foreach (var chunk in articles.Chunk(ArticlesPerTransaction))
         {
             var refused = Interlocked.Read(ref refusals);
-            var written = await WriteAsync(sheet, Changes(chunk, refused), deadline);
+            var written = await WriteAsync(sheet, Changes(chunk, refused), cancellationToken);
             if (written) Interlocked.Add(ref refusals, -refused);
             foreach (var (index, _) in chunk.SelectMany(article => article)) stored[index] = written;
         }
@@ -124,7 +124,7 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     private async Task<bool> WriteAsync(
-        ActivitySheet sheet, Dictionary<string, ActivityChange> changes, CancellationToken deadline)
+        ActivitySheet sheet, Dictionary<string, ActivityChange> changes, CancellationToken cancellationToken)
     {
         if (changes.Count == 0) return true;
         var rows = changes.Select(
@@ -133,7 +133,7 @@ public sealed partial class ActivityWriter : IDisposable
         {
             try
             {
-                var etags = await SubmitAsync(sheet, rows, attempt, deadline);
+                var etags = await SubmitAsync(sheet, rows, attempt, cancellationToken);
                 // By the date of this answer: a process that was suspended meanwhile, or whose clock is wrong, may
                 // have written into a closed hour, which nobody reads again.
                 var isOpen = sheets.IsOpen(sheet);
@@ -145,7 +145,7 @@ public sealed partial class ActivityWriter : IDisposable
             {
                 foreach (var (row, _) in rows) row.IsUncertain = true;
                 if (failure is not (RequestFailedException or OperationCanceledException or AggregateException)) throw;
-                if (await IsWorthAnotherTryAsync(failure, attempt, deadline)) continue;
+                if (await IsWorthAnotherTryAsync(failure, attempt, cancellationToken)) continue;
                 NotStored(changes.Count, failure.Message);
                 return false;
             }
@@ -154,29 +154,30 @@ public sealed partial class ActivityWriter : IDisposable
 
     private async Task<ETag?[]> SubmitAsync(
         ActivitySheet sheet, List<(ActivitySheet.Row Row, ActivitySheet.State Intended)> rows, int attempt,
-        CancellationToken deadline)
+        CancellationToken cancellationToken)
     {
-        if (await HasLandedAsync(sheet, rows, attempt, deadline)) return [.. rows.Select(x => x.Row.ETag)];
-        var answers = await table.SubmitTransactionAsync(rows.Select(x => x.Row.Write(x.Intended)), deadline);
+        if (await HasLandedAsync(sheet, rows, attempt, cancellationToken)) return [.. rows.Select(x => x.Row.ETag)];
+        var answers = await table.SubmitTransactionAsync(rows.Select(x => x.Row.Write(x.Intended)), cancellationToken);
         return [.. answers.Value.Select(answer => answer.Headers.ETag)];
     }
 
-    private static async Task<bool> IsWorthAnotherTryAsync(Exception failure, int attempt, CancellationToken deadline)
+    private static async Task<bool> IsWorthAnotherTryAsync(
+        Exception failure, int attempt, CancellationToken cancellationToken)
     {
         if (!StorageErrors.IsOutage(failure) && failure is not RequestFailedException { Status: 404 or 409 or 412 })
             return false;
-        await Task.Delay(TimeSpan.FromMilliseconds(20 * Math.Min(attempt, 10)), deadline)
+        await Task.Delay(TimeSpan.FromMilliseconds(20 * Math.Min(attempt, 10)), cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !deadline.IsCancellationRequested;
+        return !cancellationToken.IsCancellationRequested;
     }
 
     /// <returns>True where storage holds what was to be written: the answer was lost, not the write.</returns>
     private async Task<bool> HasLandedAsync(
         ActivitySheet sheet, List<(ActivitySheet.Row Row, ActivitySheet.State Intended)> rows, int attempt,
-        CancellationToken deadline)
+        CancellationToken cancellationToken)
     {
         if (!rows.Exists(x => x.Row.IsUncertain)) return false;
-        var found = await table.FindAsync(sheet.Partition, [.. rows.Select(x => x.Row.Key)], deadline);
+        var found = await table.FindAsync(sheet.Partition, [.. rows.Select(x => x.Row.Key)], cancellationToken);
         var landed = true;
         foreach (var (row, intended) in rows) landed &= row.ReadBack(found.GetValueOrDefault(row.Key), intended);
 
@@ -186,14 +187,14 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     // Rows that no view of this commit has written are set back to what is acknowledged.
-    private async Task RepairAsync(CancellationToken deadline)
+    private async Task RepairAsync(CancellationToken cancellationToken)
     {
         foreach (var sheet in sheets.Open)
         {
             foreach (var chunk in sheet.Uncertain.Chunk(ArticlesPerTransaction))
             {
                 var back = chunk.ToDictionary(row => row.Key, _ => ActivityChange.None);
-                if (!await WriteAsync(sheet, back, deadline)) break;
+                if (!await WriteAsync(sheet, back, cancellationToken)) break;
             }
         }
         if (sheets.Open.Any(sheet => sheet.Uncertain.Any()) || Interlocked.Read(ref refusals) > 0) BeginRepairing();

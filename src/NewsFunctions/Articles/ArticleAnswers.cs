@@ -7,6 +7,8 @@ namespace NewsFunctions.Articles;
 /// <summary>Articles and lists as the bytes that are sent, from memory while nothing has changed.</summary>
 public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
 {
+    private const string AllKey = "list:all";
+
     public async Task<Answer> ListAsync(
         Snapshot snapshot, ListRequest request, Func<string, string> nextUrl, CancellationToken cancellationToken)
     {
@@ -42,8 +44,6 @@ public sealed class ArticleAnswers(ArticleReader reader, AnswerCache cache)
             return new Answer(Rendition.Of(content), [AllKey]);
         }
     }
-
-    private const string AllKey = "list:all";
 
     private async Task<Answer> AnswerAsync(
         Snapshot snapshot, object request, Presentation shown, Func<Task<Answer?>> render,

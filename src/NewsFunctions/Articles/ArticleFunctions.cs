@@ -53,19 +53,6 @@ public sealed class ArticleFunctions(
         }
     }
 
-    // Only who has the address may know of the preview: no cache keeps it, and no search engine lists it.
-    private async Task<IResult> PreviewAsync(
-        HttpRequest request, Snapshot snapshot, string slug, string token, CancellationToken cancellationToken)
-    {
-        var headers = request.HttpContext.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers["X-Robots-Tag"] = "noindex";
-        return await previews.ReadAsync(snapshot, slug, token, cancellationToken) is { } document
-            ? Results.Bytes(Json.Bytes(document, ArticleJson.Default.ArticleDocument), Answers.JsonType)
-            : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the " +
-                "file has another one.");
-    }
-
     [Function("ListCategories")]
     public Task<IResult> Categories(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/categories")] HttpRequest request,
@@ -83,6 +70,19 @@ public sealed class ArticleFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/authors")] HttpRequest request,
         CancellationToken cancellationToken) =>
         Terms(request, ListKind.Author, cancellationToken);
+
+    // Only who has the address may know of the preview: no cache keeps it, and no search engine lists it.
+    private async Task<IResult> PreviewAsync(
+        HttpRequest request, Snapshot snapshot, string slug, string token, CancellationToken cancellationToken)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex";
+        return await previews.ReadAsync(snapshot, slug, token, cancellationToken) is { } document
+            ? Results.Bytes(Json.Bytes(document, ArticleJson.Default.ArticleDocument), Answers.JsonType)
+            : Problem.NotFound("This preview has ended, or its address is not complete. The newest report on the " +
+                "file has another one.");
+    }
 
     private async Task<IResult> Terms(HttpRequest request, ListKind kind, CancellationToken cancellationToken)
     {

@@ -27,20 +27,6 @@ public sealed class ArticleReader(
         return (document, articles);
     }
 
-    private static (IReadOnlyList<Article> Articles, bool More, int Total) Select(
-        Snapshot snapshot, ListRequest request)
-    {
-        var list = Selection.Of(snapshot, request.Filter);
-        var (articles, more) = Selection.Take(list, request.After, request.Limit, request.Order == Order.Oldest);
-        return (articles, more, list.Length);
-    }
-
-    private PlacedDocument Placed(Snapshot snapshot, SummaryDocument item, Article article)
-    {
-        var (previous, next) = Selection.Neighbours(snapshot.Visible(ListKey.All), article);
-        return new(item, Summary(previous), Summary(next));
-    }
-
     public async Task<(ArticleDocument Document, IReadOnlyList<Article> Articles)> DocumentAsync(
         Snapshot snapshot, Article article, ArticleRequest request, CancellationToken cancellationToken)
     {
@@ -85,6 +71,20 @@ public sealed class ArticleReader(
             });
         }
         return (summaries, counts?.AsOf.UtcDateTime);
+    }
+
+    private static (IReadOnlyList<Article> Articles, bool More, int Total) Select(
+        Snapshot snapshot, ListRequest request)
+    {
+        var list = Selection.Of(snapshot, request.Filter);
+        var (articles, more) = Selection.Take(list, request.After, request.Limit, request.Order == Order.Oldest);
+        return (articles, more, list.Length);
+    }
+
+    private PlacedDocument Placed(Snapshot snapshot, SummaryDocument item, Article article)
+    {
+        var (previous, next) = Selection.Neighbours(snapshot.Visible(ListKey.All), article);
+        return new(item, Summary(previous), Summary(next));
     }
 
     private SummaryDocument? Summary(Article? article) => article is null ? null : SummaryDocument.Of(article, site);

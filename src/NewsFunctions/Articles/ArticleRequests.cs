@@ -61,6 +61,9 @@ public sealed record Presentation(Extras Include, BodyFormat Format, string? Fie
         ["next"] = Extras.Neighbours,
     };
 
+    /// <summary>Whether it changes while the catalogue does not: it is made for each request.</summary>
+    public bool IsOfTheMoment => (Include & (Extras.Counters | Extras.Now)) != 0;
+
     /// <summary>The document with the properties that are wanted; in a list those of its items.</summary>
     public byte[] Print<T>(T document, JsonTypeInfo<T> type)
     {
@@ -72,9 +75,6 @@ public sealed record Presentation(Extras Include, BodyFormat Format, string? Fie
             foreach (var name in item.Select(property => property.Key).Except(wanted).ToList()) item.Remove(name);
         return Json.Bytes(whole);
     }
-
-    /// <summary>Whether it changes while the catalogue does not: it is made for each request.</summary>
-    public bool IsOfTheMoment => (Include & (Extras.Counters | Extras.Now)) != 0;
 
     /// <summary>How long such an answer may be kept; counters change while the catalogue does not.</summary>
     public Freshness Freshness(Snapshot snapshot, TimeSpan? usually = null)
@@ -115,16 +115,16 @@ public sealed record ListRequest(ArticleFilter Filter, int Limit, Cursor? After,
 
 public sealed record ArticleRequest(string Slug, bool WithinCategory, Presentation As)
 {
-    private enum Within
-    {
-        All,
-        Category,
-    }
-
     public static ArticleRequest Read(Query query, string slug)
     {
         var shown = Presentation.Read(query, FieldNames.OfArticle);
         return new(slug, query.Choice("within", Within.All) == Within.Category,
             shown with { Include = shown.Include | Extras.Body });
+    }
+
+    private enum Within
+    {
+        All,
+        Category,
     }
 }

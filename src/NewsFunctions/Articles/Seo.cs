@@ -92,6 +92,9 @@ public sealed record NewsArticle
             : new("CreativeWork") { Name = article.Source.Name, Url = article.Source.Url },
     };
 
+    public static string Time(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     private static Thing Picture(ImageDocument image) => new("ImageObject")
     {
         Url = image.Url,
@@ -100,9 +103,6 @@ public sealed record NewsArticle
         Caption = image.Caption ?? image.Alt,
         CreditText = image.Credit,
     };
-
-    public static string Time(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Anything else that schema.org describes.</summary>

@@ -176,6 +176,22 @@ public sealed class ArticleCatalogue
         return copy;
     }
 
+    /// <summary>Where a list begins for who sees no article of after <paramref name="now"/>.</summary>
+    internal static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)
+    {
+        int low = 0, high = list.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (list[middle].PublishedAt > now) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>The order of lists: newest first.</summary>
+    internal static int Compare(Article a, Article b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id);
+
     // Only the lists that the changes touch are made anew, each in one pass.
     private ImmutableDictionary<ListKey, Article[]> Relist(HashSet<Article> removed, IEnumerable<Article> added)
     {
@@ -217,22 +233,6 @@ public sealed class ArticleCatalogue
         }
         return low;
     }
-
-    /// <summary>Where a list begins for who sees no article of after <paramref name="now"/>.</summary>
-    internal static int FirstVisible(ReadOnlySpan<Article> list, DateTimeOffset now)
-    {
-        int low = 0, high = list.Length;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (list[middle].PublishedAt > now) low = middle + 1;
-            else high = middle;
-        }
-        return low;
-    }
-
-    /// <summary>The order of lists: newest first.</summary>
-    internal static int Compare(Article a, Article b) => Compare(a.PublishedAt, a.Id, b.PublishedAt, b.Id);
 
     private static int Compare(DateTimeOffset a, ArticleId aId, DateTimeOffset b, ArticleId bId)
     {

@@ -10,6 +10,13 @@ public sealed record ArticleFilter(
 {
     private const string NoSlug = "is no slug: it takes a-z, 0-9 and hyphens.";
 
+    /// <summary>The categories that articles are asked for by name.</summary>
+    public IEnumerable<string> Categories => Category?.Groups.SelectMany(group => group) ?? [];
+
+    /// <summary>The lists that an answer must be in: of each group, in one at least.</summary>
+    public IEnumerable<IReadOnlyList<ListKey>> Lists =>
+        Of(ListKind.Category, Category).Concat(Of(ListKind.Tag, Tag)).Concat(Of(ListKind.Author, Author));
+
     public static ArticleFilter Read(Query query)
     {
         var filter = new ArticleFilter(
@@ -31,13 +38,6 @@ public sealed record ArticleFilter(
         ListKind.Author => new(Author: TermFilter.Of(list.Slug)),
         _ => new(),
     };
-
-    /// <summary>The categories that articles are asked for by name.</summary>
-    public IEnumerable<string> Categories => Category?.Groups.SelectMany(group => group) ?? [];
-
-    /// <summary>The lists that an answer must be in: of each group, in one at least.</summary>
-    public IEnumerable<IReadOnlyList<ListKey>> Lists =>
-        Of(ListKind.Category, Category).Concat(Of(ListKind.Tag, Tag)).Concat(Of(ListKind.Author, Author));
 
     /// <summary>Whether there is nothing to ask an article that stands in its list and between its dates.</summary>
     public bool IsList(ListKey list) => this with { From = null, To = null } == Of(list);

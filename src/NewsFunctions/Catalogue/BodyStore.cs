@@ -52,21 +52,6 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
             ? html
             : await flights.RunAsync(name, () => LoadAsync(name)).WaitAsync(cancellationToken);
 
-    // Many readers may miss it at once, and one who leaves does not end the load for the others.
-    private async Task<string?> LoadAsync(string name)
-    {
-        try
-        {
-            var download = await storage.Site.GetBlobClient(name).DownloadContentAsync();
-            var html = download.Value.Content.ToString();
-            return cache.Set(name, html);
-        }
-        catch (RequestFailedException failure) when (failure.IsMissing())
-        {
-            return null;
-        }
-    }
-
     /// <returns>Every body by its name, with the hash of what lies there.</returns>
     public async Task<Dictionary<string, StoredBody>> ListAsync(CancellationToken cancellationToken)
     {
@@ -94,5 +79,20 @@ public sealed class BodyStore(StorageClients storage, IOptions<ArticleOptions> o
     {
         cache.Remove(name);
         return storage.Site.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+    }
+
+    // Many readers may miss it at once, and one who leaves does not end the load for the others.
+    private async Task<string?> LoadAsync(string name)
+    {
+        try
+        {
+            var download = await storage.Site.GetBlobClient(name).DownloadContentAsync();
+            var html = download.Value.Content.ToString();
+            return cache.Set(name, html);
+        }
+        catch (RequestFailedException failure) when (failure.IsMissing())
+        {
+            return null;
+        }
     }
 }

@@ -78,14 +78,6 @@ public sealed class CatalogueTable(StorageClients storage)
         long Start(int stretch) => sequence + (missed * stretch / count);
     }
 
-    private async Task<List<(ArticleId Id, Entry? Entry)>> ReadAsync(string filter, CancellationToken cancellationToken)
-    {
-        var rows = new List<(ArticleId, Entry?)>();
-        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            rows.Add(EntryRow.Read(row));
-        return rows;
-    }
-
     /// <summary>The files of the publication; as new as the head, or newer.</summary>
     public async Task<PublicationFiles> ReadPublicationAsync(CatalogueHead head, CancellationToken cancellationToken)
     {
@@ -186,6 +178,14 @@ public sealed class CatalogueTable(StorageClients storage)
             await ClearAsync(partition, kept, cancellationToken);
             if (row.RowKey != current) await Table.DeleteEntityAsync(row, ETag.All, cancellationToken);
         }
+    }
+
+    private async Task<List<(ArticleId Id, Entry? Entry)>> ReadAsync(string filter, CancellationToken cancellationToken)
+    {
+        var rows = new List<(ArticleId, Entry?)>();
+        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            rows.Add(EntryRow.Read(row));
+        return rows;
     }
 
     private async Task ClearAsync(string partition, string except, CancellationToken cancellationToken)

@@ -36,10 +36,9 @@ public sealed record PublicationFile(string Name, string ETag, int Reader, strin
 /// </summary>
 public sealed partial record PublicationFiles
 {
-    public static readonly PublicationFiles None = new();
-
     /// <summary>What a table row holds, with some room for the rest of it.</summary>
     public const int MaxBytes = 900 * 1024;
+    public static readonly PublicationFiles None = new();
 
     /// <summary>By name.</summary>
     public ImmutableSortedDictionary<string, PublicationFile> ByName { get; private init; } =

@@ -63,12 +63,6 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
             ? Problem.NoSuchCategory(unknown, Nearest.Of(unknown, Categories()))
             : null;
 
-    private bool IsKnown(ListKey list) => Visible(list).Length > 0 || catalogue.Withdrawn(list).Any();
-
-    private IEnumerable<string> Categories() => catalogue.Lists
-        .Where(list => list.Kind == ListKind.Category && Visible(list).Length > 0)
-        .Select(list => list.Slug).Order(StringComparer.Ordinal);
-
     /// <summary>How long an answer made of this may be kept: until the next embargo ends at most.</summary>
     /// <param name="usually">Where it is not as long as usual.</param>
     public Freshness Freshness(TimeSpan? usually = null)
@@ -77,4 +71,10 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
         var release = Edition.NextRelease - now;
         return release < age ? new Freshness(release.Value, isStale, EndsSharply: true) : new Freshness(age, isStale);
     }
+
+    private bool IsKnown(ListKey list) => Visible(list).Length > 0 || catalogue.Withdrawn(list).Any();
+
+    private IEnumerable<string> Categories() => catalogue.Lists
+        .Where(list => list.Kind == ListKind.Category && Visible(list).Length > 0)
+        .Select(list => list.Slug).Order(StringComparer.Ordinal);
 }

@@ -24,6 +24,9 @@ public sealed record TermFilter
             string.Concat(this.excluded.Select(word => $"-{word}"))));
     }
 
+    /// <summary>Of each, one at least.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Groups => groups;
+
     public static TermFilter Of(string word) => new([[word]], []);
 
     /// <summary>A comma is "or", a hyphen before a word is "not".</summary>
@@ -50,9 +53,6 @@ public sealed record TermFilter
         }
         return given.Count == 0 ? null : new TermFilter(groups.Where(group => group.Count > 0), excluded);
     }
-
-    /// <summary>Of each, one at least.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Groups => groups;
 
     public bool Matches(Func<string, bool> has) =>
         Array.TrueForAll(groups, group => group.Any(has)) && !excluded.Any(has);

@@ -18,8 +18,8 @@ public sealed record CounterAnswer(IReadOnlyDictionary<ArticleId, Counts> Items,
 /// </summary>
 public sealed class CounterStore
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
     private const long MaxMemory = 32 * 1024 * 1024;
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TimersAreDead = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
     private readonly ByteCache<ArticleId, Known> cache = new(

@@ -23,6 +23,9 @@ public sealed partial class ViewRollUp(
     /// <summary>Raised with the moment up to which the totals have all views now.</summary>
     public event Action<DateTimeOffset>? Done;
 
+    /// <summary>When a day that was closed was last changed, as far as this instance knows.</summary>
+    public DateTimeOffset? CorrectedAt { get; private set; }
+
     /// <returns>The moment up to which the totals have all views now.</returns>
     public async Task<DateTimeOffset> RunAsync(CancellationToken cancellationToken)
     {
@@ -62,9 +65,6 @@ public sealed partial class ViewRollUp(
         CorrectedAt = row?.GetDateTimeOffset(Stats.CorrectedAt);
         return (row?.GetDateTimeOffset(Stats.AsOf), CorrectedAt);
     }
-
-    /// <summary>When a day that was closed was last changed, as far as this instance knows.</summary>
-    public DateTimeOffset? CorrectedAt { get; private set; }
 
     private void SetAsOf(TableEntity row, DateTimeOffset asOf)
     {

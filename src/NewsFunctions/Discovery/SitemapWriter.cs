@@ -17,11 +17,11 @@ public static class SitemapWriter
     public const int PartSize = 10_000;
 
     public const int NewsSize = 1_000;
-    public static readonly TimeSpan NewsAge = TimeSpan.FromDays(2);
 
     private const string Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string Image = "http://www.google.com/schemas/sitemap-image/1.1";
     private const string News = "http://www.google.com/schemas/sitemap-news/0.9";
+    public static readonly TimeSpan NewsAge = TimeSpan.FromDays(2);
 
     /// <summary>
     /// Part 0 is the front page and the sections; the articles follow, the oldest first, so that full parts stay as
@@ -83,17 +83,6 @@ public static class SitemapWriter
         });
     }
 
-    private static List<Article> LatestOf(ReadOnlySpan<Article> articles, DateTimeOffset now)
-    {
-        var latest = new List<Article>();
-        foreach (var article in articles)
-        {
-            if (article.PublishedAt <= now - NewsAge || latest.Count == NewsSize) break;
-            latest.Add(article);
-        }
-        return latest;
-    }
-
     public static byte[] Latest(SiteOptions site, ReadOnlySpan<Article> articles, DateTimeOffset now)
     {
         var latest = LatestOf(articles, now);
@@ -105,6 +94,17 @@ public static class SitemapWriter
             if (latest.Count == 0) WriteFrontPage(xml, site);
             xml.WriteEndElement();
         });
+    }
+
+    private static List<Article> LatestOf(ReadOnlySpan<Article> articles, DateTimeOffset now)
+    {
+        var latest = new List<Article>();
+        foreach (var article in articles)
+        {
+            if (article.PublishedAt <= now - NewsAge || latest.Count == NewsSize) break;
+            latest.Add(article);
+        }
+        return latest;
     }
 
     private static void WriteArticle(XmlWriter xml, SiteOptions site, Article article)

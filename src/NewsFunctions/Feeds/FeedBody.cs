@@ -27,6 +27,11 @@ internal static class FeedBody
         return body;
     }
 
+    // On Unix a path is an absolute file address.
+    public static bool IsAbsolute(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && !(uri.Scheme == Uri.UriSchemeFile && address.StartsWith('/'));
+
     private static void MakeAbsolute(IElement element, string attribute, Uri page)
     {
         var written = element.GetAttribute(attribute)!;
@@ -34,9 +39,4 @@ internal static class FeedBody
         if (Uri.TryCreate(page, written, out var address)) element.SetAttribute(attribute, address.AbsoluteUri);
         else element.RemoveAttribute(attribute);
     }
-
-    // On Unix a path is an absolute file address.
-    public static bool IsAbsolute(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            && !(uri.Scheme == Uri.UriSchemeFile && address.StartsWith('/'));
 }

@@ -70,18 +70,18 @@ public static class FeedFormats
         All.Select(format =>
             ($"{name} ({format.Title()})", format.MediaType(), site.Api(new FeedKey(list, format).Path)));
 
-    private static string Title(this FeedFormat format) => format switch
-    {
-        FeedFormat.Rss => "RSS",
-        FeedFormat.Atom => "Atom",
-        _ => "JSON Feed",
-    };
-
     public static byte[] Write(this FeedFormat format, FeedContent feed) => format switch
     {
         FeedFormat.Rss => RssWriter.Write(feed),
         FeedFormat.Atom => AtomWriter.Write(feed),
         FeedFormat.Json => JsonFeedWriter.Write(feed),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    private static string Title(this FeedFormat format) => format switch
+    {
+        FeedFormat.Rss => "RSS",
+        FeedFormat.Atom => "Atom",
+        _ => "JSON Feed",
     };
 }

@@ -31,25 +31,25 @@ public sealed record FeedPlan(
         return new FeedPlan(key, title, entries, withdrawn, fingerprint, snapshot);
     }
 
+    /// <summary>A body with the addresses of the moment that the plan is of.</summary>
+    public string Resolved(string body, SiteOptions site) =>
+        Links.Resolve(body, site, Snapshot.Catalogue, Snapshot.Now);
+
+    public FeedContent Content(SiteOptions site, FeedOptions options, IEnumerable<string> bodies) => new(
+        Key, Title, site, options,
+        [.. Entries.Zip(bodies, (entry, body) =>
+            new FeedItem(entry.Article!, entry.PublicFrom ?? entry.Article!.PublishedAt, body))], Withdrawn);
+
     // Where all articles were taken offline, only the slug is left.
     private static string TitleOf(ListKey list, Snapshot snapshot, SiteOptions site) => list.Kind == ListKind.All
         ? site.Title
         : $"{snapshot.Catalogue.NameOf(list, snapshot.Now) ?? list.Slug} – {site.Title}";
-
-    /// <summary>A body with the addresses of the moment that the plan is of.</summary>
-    public string Resolved(string body, SiteOptions site) =>
-        Links.Resolve(body, site, Snapshot.Catalogue, Snapshot.Now);
 
     // When a linked article comes, goes or gets another slug, the stored body stays the same, but the feed changes.
     private static IEnumerable<string> LinksOf(IEnumerable<Entry> entries, Snapshot snapshot) =>
         from link in entries.SelectMany(entry => entry.Links).Distinct()
         let target = Links.Find(snapshot.Catalogue, link)?.Article
         select $"{link} {(target?.PublishedAt <= snapshot.Now ? target.Slug : "")}";
-
-    public FeedContent Content(SiteOptions site, FeedOptions options, IEnumerable<string> bodies) => new(
-        Key, Title, site, options,
-        [.. Entries.Zip(bodies, (entry, body) =>
-            new FeedItem(entry.Article!, entry.PublicFrom ?? entry.Article!.PublishedAt, body))], Withdrawn);
 
     private static string FingerprintOf(
         string title, IEnumerable<Entry> entries, IEnumerable<WithdrawnItem> withdrawn, IEnumerable<string> links,

@@ -33,6 +33,11 @@ public static class Answers
             : new Document(answer, coding);
     }
 
+    /// <summary>If-None-Match compares weakly, as a CDN may have weakened the tag (RFC 9110, 13.1.2).</summary>
+    public static bool IsKnown(HttpRequest request, string etag) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+        && known.Any(tag => tag == EntityTagHeaderValue.Any || tag.Tag == etag);
+
     private static void Describe(IHeaderDictionary headers, Answer answer)
     {
         if (answer.LastModified is { } date)
@@ -48,11 +53,6 @@ public static class Answers
             ? IsKnown(request, etag)
             : lastModified is { } date
                 && request.GetTypedHeaders().IfModifiedSince?.ToUnixTimeSeconds() == date.ToUnixTimeSeconds();
-
-    /// <summary>If-None-Match compares weakly, as a CDN may have weakened the tag (RFC 9110, 13.1.2).</summary>
-    public static bool IsKnown(HttpRequest request, string etag) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
-        && known.Any(tag => tag == EntityTagHeaderValue.Any || tag.Tag == etag);
 
     // Past its age an answer may be given once more while it is fetched anew, and for an hour where the app is down.
     private static string CacheControl(Freshness freshness)

@@ -9,9 +9,6 @@ public delegate bool Parser<T>(string text, out T value);
 /// <summary>Reads the parameters of a request and gathers everything that is wrong with them.</summary>
 public sealed class Query(HttpRequest request)
 {
-    private static readonly string[] Moments =
-        ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-
     /// <summary>Characters of a value, where its parameter does not say otherwise.</summary>
     public const int MaxLength = 200;
 
@@ -20,6 +17,8 @@ public sealed class Query(HttpRequest request)
 
     // Enough to mend a request by; what is repeated of it is cut.
     private const int MaxErrors = 20;
+    private static readonly string[] Moments =
+        ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
     private readonly HashSet<string>? known = request.Query.Count > 0 ? new(StringComparer.Ordinal) : null;
     private List<string>? errors;
 
@@ -128,6 +127,12 @@ public sealed class Query(HttpRequest request)
         return null;
     }
 
+    /// <summary>As much of it as an error repeats.</summary>
+    public static string Cut(string text) => text.Length <= 100 ? text : $"{text[..100]}…";
+
+    /// <summary>Something that only the caller can judge.</summary>
+    public void Refuse(string error) => (errors ??= []).Add(error);
+
     private StringValues Values(string name)
     {
         if (known is null) return default;
@@ -137,10 +142,4 @@ public sealed class Query(HttpRequest request)
 
     private static string[] WordsOf(string? text) =>
         (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    /// <summary>As much of it as an error repeats.</summary>
-    public static string Cut(string text) => text.Length <= 100 ? text : $"{text[..100]}…";
-
-    /// <summary>Something that only the caller can judge.</summary>
-    public void Refuse(string error) => (errors ??= []).Add(error);
 }

@@ -30,6 +30,10 @@ public sealed class ImageStore : IDisposable
         variants = new ImageVariants(storage.Site, new ImageRenderer(options, time, render), time, log);
     }
 
+    /// <summary>Bytes in memory, and the most that there may be.</summary>
+    internal (long Bytes, long Most) InMemory =>
+        (originals.InMemory.Bytes + variants.InMemory.Bytes, originals.InMemory.Most + variants.InMemory.Most);
+
     /// <summary>Null: there is no such image.</summary>
     /// <param name="maxAge">Zero for who knows of a change, such as the handler of an upload.</param>
     public async Task<OrRefused<ImageInfo>?> FindAsync(
@@ -54,10 +58,6 @@ public sealed class ImageStore : IDisposable
         directory.Forget();
         originals.ForgetMissing();
     }
-
-    /// <summary>Bytes in memory, and the most that there may be.</summary>
-    internal (long Bytes, long Most) InMemory =>
-        (originals.InMemory.Bytes + variants.InMemory.Bytes, originals.InMemory.Most + variants.InMemory.Most);
 
     /// <returns>Name and ETag of every blob in the editors' container.</returns>
     public Task<Dictionary<string, string>> ListAsync(CancellationToken cancellationToken) =>

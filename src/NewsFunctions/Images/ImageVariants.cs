@@ -53,8 +53,6 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
         slow.Dispose();
     }
 
-    private sealed record Slow(DateTimeOffset Until);
-
     private async Task<OrRefused<ImageVariant>?> MakeAsync(string path, ImageInfo info, int width, VariantFormat format,
         Func<CancellationToken, Task<byte[]?>> read, CancellationToken cancellationToken)
     {
@@ -156,4 +154,6 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
 
     private static string TagOf(byte[] content) =>
         $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
+
+    private sealed record Slow(DateTimeOffset Until);
 }

@@ -8,10 +8,9 @@ namespace NewsFunctions.Images;
 /// </summary>
 internal sealed class MissingImages(long maxMemory, TimeProvider time) : IDisposable
 {
+    private const int Many = 20;
     /// <summary>As long as caches in front of the app keep the answer.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
-
-    private const int Many = 20;
     private readonly ByteCache<string, Missing> names = new(maxMemory, (name, _) => 40 + (2 * name.Length));
     private readonly RecentCount added = new(time, MaxAge);
 

@@ -45,20 +45,6 @@ public sealed class DailyLedger(
             [.. takenBack.OrderBy(entry => entry.At)], [.. releases.OrderBy(entry => entry.At)], asOf);
     }
 
-    private static IEnumerable<CrowdHour> Crowds(TableEntity row)
-    {
-        var released = Released.Hours(row);
-        return Stats.Hours(row).Where(hour => hour.Value.Crowd > 0).Select(hour => new CrowdHour(
-            ArticleId.Parse(row.RowKey), hour.Key, hour.Value.Counted, hour.Value.Crowd,
-            released.GetValueOrDefault(hour.Key).Views));
-    }
-
-    private AsyncPageable<TableEntity> Remarkable(string partition, CancellationToken cancellationToken) =>
-        storage.Stats.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
-                + $" and ({TakenBack.ViewsColumn} gt 0L or {Stats.Crowd} gt 0L or {Released.NumberColumn} gt 0L)",
-            cancellationToken: cancellationToken);
-
     /// <summary>The first day that anything was counted on; null where nothing was yet.</summary>
     public async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
     {
@@ -124,6 +110,20 @@ public sealed class DailyLedger(
             (hours, number) = (Released.Hours(row), row.GetInt64(Released.NumberColumn) ?? 0);
         }
     }
+
+    private static IEnumerable<CrowdHour> Crowds(TableEntity row)
+    {
+        var released = Released.Hours(row);
+        return Stats.Hours(row).Where(hour => hour.Value.Crowd > 0).Select(hour => new CrowdHour(
+            ArticleId.Parse(row.RowKey), hour.Key, hour.Value.Counted, hour.Value.Crowd,
+            released.GetValueOrDefault(hour.Key).Views));
+    }
+
+    private AsyncPageable<TableEntity> Remarkable(string partition, CancellationToken cancellationToken) =>
+        storage.Stats.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
+                + $" and ({TakenBack.ViewsColumn} gt 0L or {Stats.Crowd} gt 0L or {Released.NumberColumn} gt 0L)",
+            cancellationToken: cancellationToken);
 
     private Task ChangeDayAsync(
         ArticleId articleId, DateOnly day, Action<TableEntity> change, CancellationToken cancellationToken)

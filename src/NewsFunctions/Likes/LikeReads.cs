@@ -27,6 +27,9 @@ public sealed class LikeReads
     /// <summary>Bytes in memory, and the most that there may be.</summary>
     internal (long Bytes, long Most) InMemory => (counts.Bytes + visitors.Bytes, counts.Most + visitors.Most);
 
+    // Nobody likes an article that has no likes.
+    private Known<bool> NoLike => new(false, time.GetTimestamp());
+
     /// <summary>What is in memory, or null.</summary>
     public LikeState? Find(ArticleId articleId, VisitorId visitor) =>
         Fresh(counts, articleId) is { } count
@@ -46,9 +49,6 @@ public sealed class LikeReads
 
     public void Remember(ArticleId articleId, VisitorId visitor, LikeState state) =>
         visitors.Set((articleId, visitor), new(state.Liked, time.GetTimestamp()), MaxAge);
-
-    // Nobody likes an article that has no likes.
-    private Known<bool> NoLike => new(false, time.GetTimestamp());
 
     private Known<T>? Fresh<TKey, T>(ByteCache<TKey, Known<T>> cache, TKey key) where TKey : notnull =>
         cache.TryGet(key, out var known) && time.GetElapsedTime(known.Read) < MaxAge ? known : null;

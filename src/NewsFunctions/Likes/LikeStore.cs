@@ -52,15 +52,6 @@ public sealed partial class LikeStore(
         }
     }
 
-    private LikedArticle Article(ArticleId id)
-    {
-        lock (gate)
-        {
-            if (!articles.TryGet(id, out var article)) articles.Set(id, article = new LikedArticle(id, CommitAsync));
-            return article;
-        }
-    }
-
     public async Task<LikeState> GetAsync(ArticleId articleId, VisitorId visitor, CancellationToken cancellationToken)
     {
         var key = await VisitorKeyAsync(articleId, visitor, cancellationToken);
@@ -71,6 +62,15 @@ public sealed partial class LikeStore(
 
     public async Task<long> CountAsync(ArticleId articleId, CancellationToken cancellationToken) =>
         LikeCount.Of(await storage.Likes.FindAsync(articleId, LikeCount.Row, cancellationToken)).Likes;
+
+    private LikedArticle Article(ArticleId id)
+    {
+        lock (gate)
+        {
+            if (!articles.TryGet(id, out var article)) articles.Set(id, article = new LikedArticle(id, CommitAsync));
+            return article;
+        }
+    }
 
     private async Task<IReadOnlyList<LikeState?>> CommitAsync(LikedArticle article, IReadOnlyList<Wish> wishes)
     {

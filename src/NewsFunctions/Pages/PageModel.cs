@@ -15,6 +15,8 @@ namespace NewsFunctions.Pages;
 /// </param>
 public sealed record PageHead(string Template, string Title, string Description, string? Path)
 {
+    public const string Hidden = "noindex, follow";
+
     /// <summary>For search engines: list it, and show what you like of it.</summary>
     public string Robots { get; init; } = "index, follow, max-image-preview:large, max-snippet:-1";
 
@@ -24,21 +26,18 @@ public sealed record PageHead(string Template, string Title, string Description,
     public IReadOnlyList<MetaProperty> OpenGraph { get; init; } = [];
 
     public JsonNode? JsonLd { get; init; }
-
-    public const string Hidden = "noindex, follow";
 }
 
 /// <summary>What templates see, as docs/themes.md tells it; a function of its arguments.</summary>
 public sealed class PageModel(
     Site site, Words words, TermsDocument categories, IEnumerable<FeedLinks> feedLinks)
 {
-    private readonly SiteOptions settings = site.Settings;
-
     // Inside a script element neither < nor & may stand as they are.
     private static readonly JsonSerializerOptions InScript = new()
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
+    private readonly SiteOptions settings = site.Settings;
 
     public JsonObject Of(PageHead head, params IEnumerable<(string Name, JsonNode? Value)> content)
     {
@@ -59,9 +58,6 @@ public sealed class PageModel(
     public static JsonNode Of(ArticleDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.ArticleDocument)!;
 
-    private static JsonNode? Of(ImageDocument? image) =>
-        JsonSerializer.SerializeToNode(image, ArticleJson.Default.ImageDocument);
-
     public static JsonNode Of(PageDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.PageDocument)!;
 
@@ -73,6 +69,9 @@ public sealed class PageModel(
 
     public static JsonNode Of(SeoDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.SeoDocument)!["jsonLd"]!;
+
+    private static JsonNode? Of(ImageDocument? image) =>
+        JsonSerializer.SerializeToNode(image, ArticleJson.Default.ImageDocument);
 
     private JsonObject Site() => new()
     {

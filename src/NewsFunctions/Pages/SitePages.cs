@@ -134,6 +134,19 @@ public sealed class SitePages(
         return RenderAsync(snapshot, head, [("status", code)]);
     }
 
+    public async Task<Answer> CachedAsync(
+        Snapshot snapshot, PageKey key, Func<Task<Answer>> render, CancellationToken cancellationToken) =>
+        (await cache.GetAsync(key, snapshot, async () => await render(), cancellationToken))!;
+
+    public async Task<Answer> PrintAsync(
+        Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys,
+        IEnumerable<(string, JsonNode?)> content)
+    {
+        var html = await RenderAsync(snapshot, head, content);
+        var all = articles.Select(article => article.Slug).Concat(keys).Distinct();
+        return new Answer(Rendition.Of(html), [.. all]) { ContentType = Html };
+    }
+
     private static ListRequest ListOf(ListKey key, Cursor? after, int limit) =>
         new(ArticleFilter.Of(key), limit, after, Presentation.Plain, Order.Newest);
 
@@ -148,19 +161,6 @@ public sealed class SitePages(
             ("article", PageModel.Of(document with { Body = body.ForPage(Words) })), ("reprint", PageModel.Of(reprint)),
             ("isPreview", isPreview), ("summaryIsExcerpt", saysItself),
         ];
-    }
-
-    public async Task<Answer> CachedAsync(
-        Snapshot snapshot, PageKey key, Func<Task<Answer>> render, CancellationToken cancellationToken) =>
-        (await cache.GetAsync(key, snapshot, async () => await render(), cancellationToken))!;
-
-    public async Task<Answer> PrintAsync(
-        Snapshot snapshot, PageHead head, IReadOnlyList<Article> articles, IEnumerable<string> keys,
-        IEnumerable<(string, JsonNode?)> content)
-    {
-        var html = await RenderAsync(snapshot, head, content);
-        var all = articles.Select(article => article.Slug).Concat(keys).Distinct();
-        return new Answer(Rendition.Of(html), [.. all]) { ContentType = Html };
     }
 
     private TermsDocument Categories(Snapshot snapshot) => new(

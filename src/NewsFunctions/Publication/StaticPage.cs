@@ -5,13 +5,13 @@ namespace NewsFunctions.Publication;
 /// <param name="Html">With place holders for the addresses of this site.</param>
 public sealed record StaticPage(string Slug, string Title, string Summary, string? Language, string Html)
 {
-    /// <summary>Where readers find it.</summary>
-    public string Path => $"/{Slug}";
-
     /// <summary>The first segments of the addresses that a route has, or a host keeps for itself.</summary>
     public static readonly IReadOnlySet<string> Taken = new HashSet<string>
     {
         "admin", "api", "articles", "author", "category", "feeds", "health", "runtime", "search", "tag", "theme",
         "trending",
     };
+
+    /// <summary>Where readers find it.</summary>
+    public string Path => $"/{Slug}";
 }

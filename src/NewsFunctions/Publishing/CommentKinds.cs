@@ -48,6 +48,9 @@ internal static class CommentKinds
 
     private const string TwoDashes = $"(?:{LongDash}|{Hyphen}(?:{Hyphen}|{LongDash}))";
 
+    private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.IgnoreCase
+        | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
     /// <summary>The first wins where two begin at the same place.</summary>
     public static readonly IReadOnlyList<CommentKind> All =
     [
@@ -118,9 +121,6 @@ internal static class CommentKinds
         {
             IsOfMarkdown = true,
         };
-
-    private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.IgnoreCase
-        | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static Regex Of(string pattern) => new(pattern, Options);
 }

@@ -35,6 +35,10 @@ public sealed partial class EditorNotices(
     public bool IsTagged(Upload upload, Entry entry) =>
         UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site));
 
+    internal static IEnumerable<Fault> Lost(IEnumerable<LocalLink> links) =>
+        links.DistinctBy(link => link.Target).Take(50).Select(link => new Fault("W031", link.Line,
+            $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
+
     // Links are checked when the report is written, as files may come in any order.
     private async Task<IEnumerable<Fault>> LostLinksAsync(Prepared prepared, CancellationToken cancellationToken)
     {
@@ -42,10 +46,6 @@ public sealed partial class EditorNotices(
         var known = await catalogue.GetAsync(cancellationToken);
         return Lost(prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null));
     }
-
-    internal static IEnumerable<Fault> Lost(IEnumerable<LocalLink> links) =>
-        links.DistinctBy(link => link.Target).Take(50).Select(link => new Fault("W031", link.Line,
-            $"The link to \"{Excerpt.Of(link.Written, 100)}\" leads to no article that is online."));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: {Status} as {Slug}")]
     private partial void Published(string upload, UploadStatus status, string? slug);

@@ -128,6 +128,35 @@ public sealed partial class FrontMatter
     internal static YamlNode? ValueOf(YamlMappingNode map, string key) => map.Children.FirstOrDefault(
         child => child.Key is YamlScalarNode { Value: { } name } && FieldName.Normalise(name) == key).Value;
 
+    internal string? Text(Field field, YamlNode node, int maxLength)
+    {
+        if (Scalar(field, node) is not { } scalar) return null;
+        var text = scalar.Value ?? "";
+        if (CutOff(field, scalar) is { } rest)
+        {
+            // No comment begins like "#4".
+            if (scalar.Style == ScalarStyle.Plain && text.Length > 0 && NumberSigns().IsMatch(rest)) text += rest;
+            else AddCutOff(field, node, rest);
+        }
+        return Limited(field, scalar, Clean(Comments.Without(Decoded(text))), maxLength);
+    }
+
+    /// <summary>What YAML takes for a comment after a value or between its lines; in a text it rarely is.</summary>
+    internal string? CutOff(Field field, YamlScalarNode scalar)
+    {
+        if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded) return null;
+        var number = field.Offset + (int)scalar.End.Line;
+        var line = header.Line(number);
+        var rest = line[Math.Min(line.Length, Math.Max(0, (int)scalar.End.Column - 1))..];
+        var isPlain = scalar.Style == ScalarStyle.Plain;
+        if (rest.TrimStart() is ['#', .. var comment]) return isPlain || !comment.StartsWith(' ') ? rest : null;
+        if (!isPlain || string.IsNullOrEmpty(scalar.Value) || rest.Trim().Length > 0) return null;
+        var next = header.Line(number + 1);
+        var column = header.Line(field.LineOf(scalar)).TakeWhile(c => c is ' ' or '-').Count();
+        var isComment = next.TrimStart() is ['#', ..] && next.TakeWhile(c => c == ' ').Count() > column;
+        return isComment ? next.TrimStart() : null;
+    }
+
     private Source? SourceOf(Field field, string? name, string? url)
     {
         if (url is null && name is not null && Links.IsWeb(name)) (name, url) = (null, name);
@@ -159,19 +188,6 @@ public sealed partial class FrontMatter
         return values;
     }
 
-    internal string? Text(Field field, YamlNode node, int maxLength)
-    {
-        if (Scalar(field, node) is not { } scalar) return null;
-        var text = scalar.Value ?? "";
-        if (CutOff(field, scalar) is { } rest)
-        {
-            // No comment begins like "#4".
-            if (scalar.Style == ScalarStyle.Plain && text.Length > 0 && NumberSigns().IsMatch(rest)) text += rest;
-            else AddCutOff(field, node, rest);
-        }
-        return Limited(field, scalar, Clean(Comments.Without(Decoded(text))), maxLength);
-    }
-
     private void AddCutOff(Field field, YamlNode node, string rest) => Add("FM008", field.LineOf(node),
         $"In the field \"{field.Name}\" YAML takes this for a comment: {Excerpt.Of(rest.Trim(), 40)}");
 
@@ -192,22 +208,6 @@ public sealed partial class FrontMatter
         // Null is also a family name.
         var isNull = scalar.Style == ScalarStyle.Plain && text is "~" or "null";
         return text.Length == 0 || isNull ? null : text;
-    }
-
-    /// <summary>What YAML takes for a comment after a value or between its lines; in a text it rarely is.</summary>
-    internal string? CutOff(Field field, YamlScalarNode scalar)
-    {
-        if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded) return null;
-        var number = field.Offset + (int)scalar.End.Line;
-        var line = header.Line(number);
-        var rest = line[Math.Min(line.Length, Math.Max(0, (int)scalar.End.Column - 1))..];
-        var isPlain = scalar.Style == ScalarStyle.Plain;
-        if (rest.TrimStart() is ['#', .. var comment]) return isPlain || !comment.StartsWith(' ') ? rest : null;
-        if (!isPlain || string.IsNullOrEmpty(scalar.Value) || rest.Trim().Length > 0) return null;
-        var next = header.Line(number + 1);
-        var column = header.Line(field.LineOf(scalar)).TakeWhile(c => c is ' ' or '-').Count();
-        var isComment = next.TrimStart() is ['#', ..] && next.TakeWhile(c => c == ' ').Count() > column;
-        return isComment ? next.TrimStart() : null;
     }
 
     // Exports of content systems have entities in titles and names; those of old ones mean the letters of Windows-1252.

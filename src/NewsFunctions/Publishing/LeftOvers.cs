@@ -7,6 +7,30 @@ internal static partial class LeftOvers
 {
     private const int MaxWarnings = 20;
 
+    private static readonly (Regex Pattern, string What)[] Anywhere =
+    [
+        (WikiLink(), "a link of a wiki, which leads nowhere here"),
+        (ShortCode(), "a short code of another system, which does nothing here"),
+        (BracketCode(), "a short code of another system, which does nothing here"),
+        (Program(), "code of another system, which does nothing here"),
+        (Note(), "a note of the desk"),
+        (CommentEnd(), "the end of a comment that has no beginning"),
+    ];
+
+    private static readonly (Regex Pattern, string What)[] OfMarkdown =
+    [
+        (Directive(), "a directive of another system, which does nothing here"),
+        (BrokenImage(), "an image whose syntax is broken"),
+        (BrokenLink(), "a link whose syntax is broken"),
+        (TurnedLink(), "a link with its brackets the wrong way round"),
+        (UnknownReference(), "a link to a name that is explained nowhere"),
+        (UnknownNote(), "a footnote whose text is missing"),
+        (InlineNote(), "a footnote as it is not known here"),
+        (Abbreviation(), "an abbreviation as it is not known here"),
+        (Component(), "an element of another system, which does nothing here"),
+        (Marked(), "emphasis that is not known here"),
+    ];
+
     /// <param name="text">As the source, but with blanks for all that was understood, and for code.</param>
     public static void Find(SourceText source, string text, bool isMarkdown, Effort effort, ICollection<Fault> warnings)
     {
@@ -31,6 +55,10 @@ internal static partial class LeftOvers
         }
     }
 
+    /// <summary>The text of an .html upload with blanks for what is no text: comments, scripts and code.</summary>
+    public static string Masked(string html) =>
+        NoText().Replace(html, match => match.Groups["tag"].Success ? match.Value : Blank(match.Value));
+
     private static bool IsEscaped(string text, Match match) =>
         match.Value is ['\\', ..] or ['!', '\\', ..] || (match.Index > 0 && text[match.Index - 1] == '\\');
 
@@ -47,38 +75,10 @@ internal static partial class LeftOvers
         ]);
     }
 
-    /// <summary>The text of an .html upload with blanks for what is no text: comments, scripts and code.</summary>
-    public static string Masked(string html) =>
-        NoText().Replace(html, match => match.Groups["tag"].Success ? match.Value : Blank(match.Value));
-
     private static string Blank(string text) => string.Create(text.Length, text, (blank, value) =>
     {
         for (var i = 0; i < blank.Length; i++) blank[i] = value[i] == '\n' ? '\n' : ' ';
     });
-
-    private static readonly (Regex Pattern, string What)[] Anywhere =
-    [
-        (WikiLink(), "a link of a wiki, which leads nowhere here"),
-        (ShortCode(), "a short code of another system, which does nothing here"),
-        (BracketCode(), "a short code of another system, which does nothing here"),
-        (Program(), "code of another system, which does nothing here"),
-        (Note(), "a note of the desk"),
-        (CommentEnd(), "the end of a comment that has no beginning"),
-    ];
-
-    private static readonly (Regex Pattern, string What)[] OfMarkdown =
-    [
-        (Directive(), "a directive of another system, which does nothing here"),
-        (BrokenImage(), "an image whose syntax is broken"),
-        (BrokenLink(), "a link whose syntax is broken"),
-        (TurnedLink(), "a link with its brackets the wrong way round"),
-        (UnknownReference(), "a link to a name that is explained nowhere"),
-        (UnknownNote(), "a footnote whose text is missing"),
-        (InlineNote(), "a footnote as it is not known here"),
-        (Abbreviation(), "an abbreviation as it is not known here"),
-        (Component(), "an element of another system, which does nothing here"),
-        (Marked(), "emphasis that is not known here"),
-    ];
 
     [GeneratedRegex(
         """

@@ -12,24 +12,6 @@ public abstract partial record LinkTarget
     {
     }
 
-    /// <summary>A place in the same text.</summary>
-    public sealed record InPage(string Id) : LinkTarget
-    {
-        /// <summary>Its beginning, which browsers find by themselves.</summary>
-        public bool IsTop => Id.Length == 0 || Id.Equals("top", StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>An address that is whole: of the web, of a mailbox, of a telephone.</summary>
-    public sealed record Whole(string Address) : LinkTarget;
-
-    public sealed record Picture(ImageName Name) : LinkTarget;
-
-    /// <summary>Another file of the editors' container, by its name there.</summary>
-    public sealed record File(string Blob, string Fragment) : LinkTarget;
-
-    /// <summary>An address of the site, from its root.</summary>
-    public sealed record Page(string Path) : LinkTarget;
-
     /// <param name="blobName">The file that the link is in.</param>
     public static LinkTarget Parse(string href, string blobName)
     {
@@ -50,6 +32,19 @@ public abstract partial record LinkTarget
         return href.StartsWith('/') || path.Length == 0 || path.Any(char.IsControl)
             ? new Page(href.StartsWith('/') ? href : $"/{href}")
             : new File(Combine(path, blobName), fragment);
+    }
+
+    /// <summary>The form of Unicode that most systems write; what has no form stays as it is.</summary>
+    public static string Composed(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
     }
 
     // Blanks are for readers of a number; those of an address every browser writes as it must.
@@ -82,19 +77,6 @@ public abstract partial record LinkTarget
         return Composed(string.Join('/', folders));
     }
 
-    /// <summary>The form of Unicode that most systems write; what has no form stays as it is.</summary>
-    public static string Composed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            return text;
-        }
-    }
-
     private static string Unescaped(string text)
     {
         try
@@ -117,4 +99,22 @@ public abstract partial record LinkTarget
         |kr|in|br|mx|ar|ca|us|au|nz|za|ie|il|io|tv))(?::\d{1,5})?(?:[/?\#].*)?$
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Host();
+
+    /// <summary>A place in the same text.</summary>
+    public sealed record InPage(string Id) : LinkTarget
+    {
+        /// <summary>Its beginning, which browsers find by themselves.</summary>
+        public bool IsTop => Id.Length == 0 || Id.Equals("top", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>An address that is whole: of the web, of a mailbox, of a telephone.</summary>
+    public sealed record Whole(string Address) : LinkTarget;
+
+    public sealed record Picture(ImageName Name) : LinkTarget;
+
+    /// <summary>Another file of the editors' container, by its name there.</summary>
+    public sealed record File(string Blob, string Fragment) : LinkTarget;
+
+    /// <summary>An address of the site, from its root.</summary>
+    public sealed record Page(string Path) : LinkTarget;
 }

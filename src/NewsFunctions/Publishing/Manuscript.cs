@@ -83,6 +83,9 @@ public sealed record Manuscript
             Body = Body,
         };
     }
+
+    private static Picture Shown(HeroImage hero, ImageInfo info) =>
+        new(info.Name.Value, hero.Alt ?? "", info.Hash, info.Width, info.Height, hero.Caption, hero.Credit);
 }
 
 /// <summary>The images of an article: what is known of those that can be shown, and their versions.</summary>

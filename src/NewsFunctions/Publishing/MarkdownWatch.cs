@@ -63,13 +63,6 @@ internal sealed partial class MarkdownWork(Effort effort)
             throw new RejectedException("BD004", null, $"A table has more than {MaxCells:N0} cells.");
     }
 
-    private static int AddressAfter(StringSlice slice)
-    {
-        var rest = slice.AsSpan();
-        var end = rest.IndexOfAny(' ', '\n');
-        return end < 0 ? rest.Length : end;
-    }
-
     /// <summary>Remembers which elements a block of HTML leaves open.</summary>
     public void Read(HtmlBlock html)
     {
@@ -81,6 +74,13 @@ internal sealed partial class MarkdownWork(Effort effort)
             if (!tag.Value.StartsWith("</", StringComparison.Ordinal)) openElements.Push(name);
             else if (openElements.Contains(name)) while (openElements.Pop() != name) { }
         }
+    }
+
+    private static int AddressAfter(StringSlice slice)
+    {
+        var rest = slice.AsSpan();
+        var end = rest.IndexOfAny(' ', '\n');
+        return end < 0 ? rest.Length : end;
     }
 
     // Elements whose end tag is required.

@@ -43,6 +43,30 @@ public sealed class Preparation(PublicationReader publication, RenderThreads thr
     public bool IsCurrent(IReadOnlyDictionary<string, string>? defaults, ArticleCatalogue known) =>
         SiteDefaults.AreCurrent(defaults, publication.Of(known.Publication).Settings);
 
+    public static string? VersionOf(ImageOriginal? original) =>
+        original is null ? null : BlobListing.Normalise(original.Version.ToString());
+
+    internal static async Task<FoundImages> FindAsync(
+        IEnumerable<ImageName> all, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)
+    {
+        var names = all.Distinct().ToList();
+        if (names.Count > MaxImages)
+            throw new RejectedException(
+                "BD002", null, $"The article shows {names.Count} images; at most {MaxImages} are allowed.");
+        var known = new Dictionary<ImageName, ImageInfo>();
+        var uses = new List<ImageUse>();
+        foreach (var name in names)
+        {
+            var original = await find(name);
+            uses.Add(new ImageUse(name.Value, VersionOf(original)));
+            if (original?.Result.Value is { } info) known[name] = info;
+            else if (original?.Result.Refusal is { } refusal)
+                warnings.Add(new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}"));
+            else warnings.Add(new("W002", null, $"The image {name} is not there yet."));
+        }
+        return new FoundImages(known, uses);
+    }
+
     private async Task<Prepared> PrepareAsync(
         Upload upload, SiteDefaults defaults, Func<ImageName, Task<ImageOriginal?>> find)
     {
@@ -83,28 +107,4 @@ public sealed class Preparation(PublicationReader publication, RenderThreads thr
                : same.Take(MaxOfAKind).Append(new(same.Key, null, $"There are {more:N0} more of these."))
            select shown,
     ];
-
-    internal static async Task<FoundImages> FindAsync(
-        IEnumerable<ImageName> all, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)
-    {
-        var names = all.Distinct().ToList();
-        if (names.Count > MaxImages)
-            throw new RejectedException(
-                "BD002", null, $"The article shows {names.Count} images; at most {MaxImages} are allowed.");
-        var known = new Dictionary<ImageName, ImageInfo>();
-        var uses = new List<ImageUse>();
-        foreach (var name in names)
-        {
-            var original = await find(name);
-            uses.Add(new ImageUse(name.Value, VersionOf(original)));
-            if (original?.Result.Value is { } info) known[name] = info;
-            else if (original?.Result.Refusal is { } refusal)
-                warnings.Add(new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}"));
-            else warnings.Add(new("W002", null, $"The image {name} is not there yet."));
-        }
-        return new FoundImages(known, uses);
-    }
-
-    public static string? VersionOf(ImageOriginal? original) =>
-        original is null ? null : BlobListing.Normalise(original.Version.ToString());
 }

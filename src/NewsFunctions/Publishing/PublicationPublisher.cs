@@ -204,12 +204,6 @@ public sealed partial class PublicationPublisher(
             ? known.Publication.BySlug(BlobNaming.Slug(link.Target)?.Value ?? "") is not null
             : Links.Find(known, link.Target)?.Article is not null;
 
-    private sealed record Replacement(bool IsCurrent) : Commit([])
-    {
-        public static Replacement Of(PublicationFiles known, PublicationFiles former, PublicationFiles? files) =>
-            known.AreSame(former) ? new(true) { Publication = files } : new(false);
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "publication/{File}: published")]
     private partial void Published(string file);
 
@@ -219,4 +213,10 @@ public sealed partial class PublicationPublisher(
     [LoggerMessage(Level = LogLevel.Error,
         Message = "publication/{File} could not be published; the next sweep tries again")]
     private partial void Failed(string file, Exception failure);
+
+    private sealed record Replacement(bool IsCurrent) : Commit([])
+    {
+        public static Replacement Of(PublicationFiles known, PublicationFiles former, PublicationFiles? files) =>
+            known.AreSame(former) ? new(true) { Publication = files } : new(false);
+    }
 }

@@ -143,6 +143,9 @@ public sealed partial class Publisher(
         return true;
     }
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: removed, was {Slug}")]
+    private partial void Removed(string upload, string? slug);
+
     private sealed record Removal(Entry? Before, Entry? Removed) : Commit(Removed is null ? [] : [Removed]);
 
     private sealed record Decided(Entry? Before, Decision Decision, IReadOnlyList<Entry> Different)
@@ -155,7 +158,4 @@ public sealed partial class Publisher(
 
         public void Deconstruct(out Entry? before, out Decision decision) => (before, decision) = (Before, Decision);
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: removed, was {Slug}")]
-    private partial void Removed(string upload, string? slug);
 }

@@ -36,6 +36,13 @@ public static class Report
         return text.ToString().ReplaceLineEndings("\n");
     }
 
+    internal static void Explain(StringBuilder text, Fault fault)
+    {
+        text.Append(fault.Code);
+        if (fault.Line is { } line) text.Append(CultureInfo.InvariantCulture, $", line {line}");
+        text.Append(": ").AppendLine(fault.Message).Append("What to do: ").AppendLine(fault.Remedy).AppendLine();
+    }
+
     private static string Headline(Entry entry, DateTimeOffset now, SiteOptions site) => entry.Status switch
     {
         UploadStatus.Published when entry.Article!.PublishedAt > now => string.Create(CultureInfo.InvariantCulture,
@@ -46,11 +53,4 @@ public static class Report
             "Draft: readers do not see it. Remove what says so, such as a line \"status: draft\", to publish it.",
         _ => "Not published.",
     };
-
-    internal static void Explain(StringBuilder text, Fault fault)
-    {
-        text.Append(fault.Code);
-        if (fault.Line is { } line) text.Append(CultureInfo.InvariantCulture, $", line {line}");
-        text.Append(": ").AppendLine(fault.Message).Append("What to do: ").AppendLine(fault.Remedy).AppendLine();
-    }
 }

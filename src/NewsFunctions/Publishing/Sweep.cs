@@ -75,6 +75,12 @@ public sealed partial class Sweep(
         await catalogue.ClearAsync(before, cancellationToken);
     }
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Swept {Uploads} uploads: {Due} were due, {Failed} failed")]
+    private partial void Swept(int uploads, int due, int failed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Upload} could not be published; the next sweep tries again")]
+    private partial void Failed(string upload, Exception failure);
+
     private sealed record Found(
         HashSet<string> Reports, Dictionary<string, ListedUpload> Uploads, Dictionary<string, string> Images,
         Dictionary<string, StoredBody> Bodies)
@@ -83,10 +89,4 @@ public sealed partial class Sweep(
 
         public string? ImageETag(string written) => imageNames.Find(written) is { } name ? Images[name] : null;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Swept {Uploads} uploads: {Due} were due, {Failed} failed")]
-    private partial void Swept(int uploads, int due, int failed);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Upload} could not be published; the next sweep tries again")]
-    private partial void Failed(string upload, Exception failure);
 }

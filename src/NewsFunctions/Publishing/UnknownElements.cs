@@ -60,6 +60,19 @@ internal sealed partial class UnknownElements(
         return true;
     }
 
+    public static bool ShowPicture(IElement element)
+    {
+        if (element.GetAttribute("src") is not { } source || element.QuerySelector("img") is not null) return false;
+        if (!element.LocalName.Contains("im", StringComparison.Ordinal)
+            && ImageName.Parse(source) is not ImageReference.Ours) return false;
+        var image = element.Owner!.CreateElement("img");
+        image.SetAttribute("src", source);
+        if ((element.GetAttribute("alt") ?? element.GetAttribute("caption")) is { } description)
+            image.SetAttribute("alt", description);
+        element.Prepend(image);
+        return true;
+    }
+
     // Where another tag begins before this one ends, there was none.
     private string? TagAt(int offset)
     {
@@ -93,19 +106,6 @@ internal sealed partial class UnknownElements(
     {
         element.Prepend(element.Owner!.CreateTextNode(tag));
         Warn("W032", element, tag, "looks like an element that is not known");
-    }
-
-    public static bool ShowPicture(IElement element)
-    {
-        if (element.GetAttribute("src") is not { } source || element.QuerySelector("img") is not null) return false;
-        if (!element.LocalName.Contains("im", StringComparison.Ordinal)
-            && ImageName.Parse(source) is not ImageReference.Ours) return false;
-        var image = element.Owner!.CreateElement("img");
-        image.SetAttribute("src", source);
-        if ((element.GetAttribute("alt") ?? element.GetAttribute("caption")) is { } description)
-            image.SetAttribute("alt", description);
-        element.Prepend(image);
-        return true;
     }
 
     private void Tell(IElement element, string tag)

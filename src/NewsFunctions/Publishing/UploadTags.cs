@@ -77,6 +77,14 @@ public static class UploadTags
         return tags;
     }
 
+    public static bool AreSame(IDictionary<string, string> a, IDictionary<string, string> b) =>
+        a.Count == b.Count && a.All(tag => b.TryGetValue(tag.Key, out var value) && value == tag.Value);
+
+    // Azure allows letters, digits, space and + - . : = _ / in a tag's value, 256 of them.
+    public static string Fit(string value) =>
+        string.Concat(value.Take(MaxLength)
+            .Select(c => char.IsAsciiLetterOrDigit(c) || " +-.:=_/".Contains(c, StringComparison.Ordinal) ? c : '_'));
+
     private static string StatusOf(Entry entry, DateTimeOffset now) => entry.Status switch
     {
         UploadStatus.Published when entry.Article!.PublishedAt > now => "scheduled",
@@ -84,9 +92,6 @@ public static class UploadTags
         UploadStatus.Draft => "draft",
         _ => "rejected",
     };
-
-    public static bool AreSame(IDictionary<string, string> a, IDictionary<string, string> b) =>
-        a.Count == b.Count && a.All(tag => b.TryGetValue(tag.Key, out var value) && value == tag.Value);
 
     private static DateTimeOffset? Date(string text) =>
         DateTimeOffset.TryParse(
@@ -96,11 +101,6 @@ public static class UploadTags
             : null;
 
     private static string Shortened(string hash) => hash[..Math.Min(16, hash.Length)];
-
-    // Azure allows letters, digits, space and + - . : = _ / in a tag's value, 256 of them.
-    public static string Fit(string value) =>
-        string.Concat(value.Take(MaxLength)
-            .Select(c => char.IsAsciiLetterOrDigit(c) || " +-.:=_/".Contains(c, StringComparison.Ordinal) ? c : '_'));
 
     // The newest that fit.
     private static string Fit(IEnumerable<string> slugs)

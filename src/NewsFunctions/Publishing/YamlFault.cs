@@ -94,8 +94,6 @@ internal static partial class YamlFault
                 $"Put quotation marks around each name in it; or if it is a text: {whole}");
     }
 
-    private sealed record Suspicion(int Character, string Message, string Advice);
-
     [GeneratedRegex(@"^\s*-\s*\t")]
     private static partial Regex TabAfterHyphen();
 
@@ -122,4 +120,6 @@ internal static partial class YamlFault
 
     [GeneratedRegex("""\\(?![0abt\tnvfre "/\\N_LPxuU])""")]
     private static partial Regex OddEscape();
+
+    private sealed record Suspicion(int Character, string Message, string Advice);
 }

@@ -16,6 +16,7 @@ public sealed partial class SearchQuery
 {
     internal static readonly (string Name, float Weight)[] Fields = [("title", 4), ("names", 2),
         ("summary", 2), ("body", 1)];
+
     private SearchQuery(IReadOnlyList<SearchClause> clauses) => Clauses = clauses;
 
     public IReadOnlyList<SearchClause> Clauses { get; }
@@ -115,10 +116,10 @@ public sealed partial class SearchQuery
         return places;
     }
 
-    private sealed record Place(List<string> Words, List<string> Stems);
-
     [GeneratedRegex("""(?<not>(?<!\S)-)?(?:["“”„](?<phrase>[^"“”„]+)["“”„]?|(?<word>[^\s"“”„]+))""")]
     private static partial Regex ClausePattern();
+
+    private sealed record Place(List<string> Words, List<string> Stems);
 }
 
 /// <summary>

@@ -60,12 +60,6 @@ public sealed partial class SearchStore(StorageClients storage, StorageClock tim
         }
     }
 
-    private async Task<byte[]> ReadFileAsync(string hash, CancellationToken cancellationToken)
-    {
-        var download = await storage.Site.GetBlobClient(Folder + hash).DownloadContentAsync(cancellationToken);
-        return download.Value.Content.ToArray();
-    }
-
     /// <returns>False where another instance was faster.</returns>
     public async Task<bool> WriteAsync(
         SearchManifest manifest, Dictionary<string, byte[]> files, SearchManifest basis, ETag? etag,
@@ -91,6 +85,12 @@ public sealed partial class SearchStore(StorageClients storage, StorageClock tim
         }
         await DeleteOrphansAsync(manifest, cancellationToken);
         return true;
+    }
+
+    private async Task<byte[]> ReadFileAsync(string hash, CancellationToken cancellationToken)
+    {
+        var download = await storage.Site.GetBlobClient(Folder + hash).DownloadContentAsync(cancellationToken);
+        return download.Value.Content.ToArray();
     }
 
     // Other instances may be reading the files of the index before this one.

@@ -22,13 +22,13 @@ internal sealed class SingleFlight<TKey, T> where TKey : notnull
     public Task<T> RunAsync(TKey key, Func<Task<T>> work) => RunAsync(key, _ => work(), CancellationToken.None);
 
     /// <summary>Work that is cancelled when the last of its callers leaves. Who comes after that begins anew.</summary>
-    public async Task<T> RunAsync(TKey key, Func<CancellationToken, Task<T>> work, CancellationToken caller)
+    public async Task<T> RunAsync(TKey key, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        caller.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var flight = Join(key, work);
         try
         {
-            return await flight.Work.WaitAsync(caller);
+            return await flight.Work.WaitAsync(cancellationToken);
         }
         finally
         {

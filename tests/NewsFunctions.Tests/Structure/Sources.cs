@@ -20,15 +20,13 @@ internal static class Sources
 
     public static string Root { get; } = Path.Combine(Repository.RootOrCurrent, "src/NewsFunctions");
 
-    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Parsed = new(() =>
-        [.. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
-            .Where(path => Path.GetRelativePath(Root, path).Split('/')[0] is not ("obj" or "bin"))
-            .Order(StringComparer.Ordinal)
-            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), path: path))]);
+    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Parsed = new(() => Parse(Root));
 
     private static readonly Lazy<CSharpCompilation> Compiled = new(Compile);
 
     public static IReadOnlyList<SyntaxTree> Trees => Parsed.Value;
+
+    public static IReadOnlyList<SyntaxTree> LocalHostTrees => Parse($"{Root}.LocalHost");
 
     /// <summary>The folder of a file, or its name where it lies beside the folders.</summary>
     public static string Folder(SyntaxTree tree) => Path.GetRelativePath(Root, tree.FilePath).Split('/')[0];
@@ -41,6 +39,12 @@ internal static class Sources
 
     /// <summary>What source generators would add is missing, which does not matter for who uses whom.</summary>
     public static CSharpCompilation Compilation => Compiled.Value;
+
+    private static SyntaxTree[] Parse(string root) =>
+        [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(path => Path.GetRelativePath(root, path).Split('/')[0] is not ("obj" or "bin"))
+            .Order(StringComparer.Ordinal)
+            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), path: path))];
 
     private static CSharpCompilation Compile()
     {
