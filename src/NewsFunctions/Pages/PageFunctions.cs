@@ -71,7 +71,7 @@ public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOp
             return Problem.WrongMethod(request.HttpContext.Response, methods);
         if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) ErrorPages.Want(request);
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (isRead && Slug.TryParse(request.Path.Value?.TrimStart('/') ?? "", out var slug))
+        if (isRead && Slug.TryParse(request.Path.Value?.Trim('/') ?? "", out var slug))
         {
             var snapshot = await catalogue.SnapshotAsync(cancellationToken);
             if (await pages.StaticAsync(snapshot, slug.Value, cancellationToken) is { } page)

@@ -38,6 +38,7 @@ public sealed class StaticPageTests(SharedAzurite azurite)
         using var head = await app.Http.SendAsync(request, App.Stop);
         Assert.Equal(200, (int)head.StatusCode);
         Assert.NotNull(head.Headers.ETag);
+        Assert.Equal(200, await app.StatusAsync("/imprint/"));
         Assert.Equal(404, await app.StatusAsync("/none"));
         Assert.Equal(404, await app.StatusAsync("/api/pages/none"));
 
@@ -167,6 +168,19 @@ public sealed class StaticPageTests(SharedAzurite azurite)
         Assert.Equal("Imprint", await TitleAsync(app));
         Assert.Equal(404, await app.StatusAsync("/about"));
         Assert.Equal(0, (await app.Service<Rebuild>().RunAsync(verify: true, App.Stop)).DriftCount);
+    }
+
+    [Fact]
+    public async Task A_page_for_which_there_is_no_room_is_refused_and_the_others_stay()
+    {
+        await using var app = await StartAsync();
+        var text = string.Join("\n\n", Enumerable.Repeat(new string('a', 1000), 500));
+        await app.PublishFileAsync("pages/imprint.md", Article("Imprint", "", text));
+        await app.PublishFileAsync("pages/privacy.md", Article("Privacy", "", text));
+
+        Assert.Contains("PB007", await app.ReportAsync("publication/pages/privacy.md"), StringComparison.Ordinal);
+        Assert.Equal(404, await app.StatusAsync("/privacy"));
+        Assert.Equal("Imprint", await TitleAsync(app));
     }
 
     [Fact]
