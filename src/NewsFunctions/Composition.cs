@@ -94,7 +94,7 @@ public static class Composition
         services.AddSingleton<Previews>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<Sweep>();
-        services.AddSingleton<ImageStore>();
+        services.AddSingleton<ImageLibrary>();
 
         services.AddSingleton<BotDetector>();
         services.AddSingleton<ClientNetwork>();
@@ -107,7 +107,8 @@ public static class Composition
         services.AddSingleton<ActivityWriter>();
         services.AddSingleton<ViewRollUp>();
         services.AddSingleton<StatsTable>();
-        services.AddSingleton<CounterStore>();
+        services.AddSingleton<TotalsAsOf>();
+        services.AddSingleton<CounterReads>();
         services.AddSingleton<DailyLedger>();
         services.AddSingleton<LedgerDays>();
 
@@ -135,6 +136,7 @@ public static class Composition
 
         services.AddSingleton<ActivityLog>();
         services.AddSingleton<TrendingStore>();
+        services.AddSingleton<TrendingLists>();
         services.AddSingleton<TrendingReader>();
         services.AddSingleton<MostRead>();
         services.AddSingleton<FrontPartSource>(app => app.GetRequiredService<MostRead>().ReadAsync);

@@ -8,7 +8,7 @@ namespace NewsFunctions.Articles;
 
 /// <summary>Makes documents of a snapshot; what is under embargo does not exist here.</summary>
 public sealed class ArticleReader(
-    BodyReader bodies, CounterStore counters, PublicationReader publication, IOptions<SiteOptions> siteOptions)
+    BodyReader bodies, CounterReads counters, PublicationReader publication, IOptions<SiteOptions> siteOptions)
 {
     private readonly SiteOptions site = siteOptions.Value;
 

@@ -80,8 +80,8 @@ public sealed record Presentation(Extras Include, BodyFormat Format, string? Fie
     public Freshness Freshness(Snapshot snapshot, TimeSpan? usually = null)
     {
         var usual = snapshot.Freshness(usually);
-        return IsOfTheMoment && usual.MaxAge > CounterStore.Lifetime
-            ? snapshot.Freshness(CounterStore.Lifetime)
+        return IsOfTheMoment && usual.MaxAge > TotalsAsOf.Lifetime
+            ? snapshot.Freshness(TotalsAsOf.Lifetime)
             : usual;
     }
 

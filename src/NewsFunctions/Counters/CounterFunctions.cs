@@ -14,7 +14,7 @@ public sealed record CountersDocument(IReadOnlyList<CounterDocument> Items, Date
 [JsonSerializable(typeof(CountersDocument))]
 public sealed partial class CounterJson : JsonSerializerContext;
 
-public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, DailySalt salt, CatalogueStore catalogue)
+public sealed class CounterFunctions(CounterReads counters, ViewRollUp rollUp, DailySalt salt, CatalogueStore catalogue)
 {
     private const int MaxSlugs = 100;
 
@@ -41,7 +41,7 @@ public sealed class CounterFunctions(CounterStore counters, ViewRollUp rollUp, D
         var counts = await counters.GetAsync(found.Select(a => a.Id), cancellationToken);
         var items = found.Select(a => new CounterDocument(a.Slug, counts.Items[a.Id].Views, counts.Items[a.Id].Likes));
         return Answers.Json(request, new CountersDocument([.. items], counts.AsOf.UtcDateTime),
-            CounterJson.Default.CountersDocument, CounterStore.Lifetime);
+            CounterJson.Default.CountersDocument, TotalsAsOf.Lifetime);
     }
 
     [Function("RollUpViews")]

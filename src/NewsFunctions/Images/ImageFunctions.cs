@@ -4,7 +4,7 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Images;
 
-public sealed class ImageFunctions(ImageStore images)
+public sealed class ImageFunctions(ImageLibrary images)
 {
     private const string Fresh = "public, max-age=300";
 

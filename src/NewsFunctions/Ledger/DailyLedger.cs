@@ -24,11 +24,12 @@ public sealed record CrowdHour(ArticleId ArticleId, Hour Hour, long Counted, lon
 /// The account of each day: every request answered is in it, and so is everything that an operator changed.
 /// </summary>
 public sealed class DailyLedger(
-    StorageClients storage, StatsTable stats, ViewRollUp rollUp, CounterStore counters, StorageClock time)
+    StorageClients storage, StatsTable stats, ViewRollUp rollUp, TotalsAsOf totals, CounterReads counters,
+    StorageClock time)
 {
     public async Task<LedgerDay> GetAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var asOf = await counters.AsOfAsync(cancellationToken);
+        var asOf = await totals.GetAsync(cancellationToken);
         var partition = Stats.DayPartition(day);
         var hours = Stats.Hours(await stats.FindAsync(partition, ActivitySheet.Ledger, cancellationToken));
         var (takenBack, releases, crowds) = (new List<TakeBack>(), new List<Release>(), new List<CrowdHour>());

@@ -30,7 +30,7 @@ public sealed class LedgerFunctions(
 
         var document = LedgerDocument.Of(
             day, await days.GetAsync(day, cancellationToken), id => articles.ById(id)?.Slug);
-        return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, CounterStore.Lifetime);
+        return Answers.Json(request, document, LedgerJson.Default.LedgerDocument, TotalsAsOf.Lifetime);
     }
 
     /// <summary>For operators: views of an article on a day that should never have counted.</summary>

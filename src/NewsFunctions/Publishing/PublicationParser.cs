@@ -17,7 +17,7 @@ public sealed record PreparedFile(
 }
 
 /// <summary>From an upload to what it says; changes nothing.</summary>
-public sealed partial class PublicationParser(Preparation preparation, ImageStore images)
+public sealed partial class PublicationParser(Preparation preparation, ImageLibrary images)
 {
     public async Task<PreparedFile> PrepareAsync(Upload upload, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ namespace NewsFunctions.Publishing;
 /// <see cref="Publisher"/> does with articles: everything may be repeated.
 /// </summary>
 public sealed partial class PublicationPublisher(
-    PublicationUploads uploads, UploadStore articles, PublicationParser parser, ImageStore images,
+    PublicationUploads uploads, UploadStore articles, PublicationParser parser, ImageLibrary images,
     CatalogueStore catalogue, IOptions<SiteOptions> siteOptions, NewsMetrics metrics,
     ILogger<PublicationPublisher> log)
 {

@@ -5,7 +5,7 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Trending;
 
-public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader trending, TrendingStore store)
+public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader trending, TrendingLists lists)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
     private static readonly string[] Fields = FieldNames.Names(TrendingDocumentJson.Default.TrendingItem);
@@ -33,7 +33,7 @@ public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader t
 
     [Function("RebuildTrending")]
     public Task Rebuild([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        store.RebuildAsync(cancellationToken);
+        lists.RebuildAsync(cancellationToken);
 
     private static DateTimeOffset? Moment(Query query, DateTimeOffset now)
     {

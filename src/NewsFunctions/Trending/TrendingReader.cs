@@ -15,7 +15,7 @@ public sealed record TrendingQuestion(
 
 /// <summary>Puts the articles to a ranking: those that readers may see now, in the category asked for.</summary>
 public sealed class TrendingReader(
-    TrendingStore trending, ArticleReader articles, IOptions<TrendingOptions> options)
+    TrendingLists trending, ArticleReader articles, IOptions<TrendingOptions> options)
 {
     public async Task<TrendingDocument> ReadAsync(
         Snapshot snapshot, TrendingQuestion question, CancellationToken cancellationToken)

@@ -1,110 +1,16 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Options;
-using NewsFunctions.Activity;
-using NewsFunctions.Catalogue;
-using NewsFunctions.Counters;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Trending;
 
 public sealed record TrendingList(DateTimeOffset GeneratedAt, IReadOnlyList<Ranked> Items);
 
-/// <summary>
-/// Trending lists, one blob per window in <c>site/trending</c>. Made from the <see cref="ActivityLog"/>, so that a
-/// rebuild costs what was read in the window, not the size of the archive. A list found too old is made anew at once.
-/// </summary>
-public sealed partial class TrendingStore(
-    StorageClients storage, ActivityLog log, IOptions<TrendingOptions> options, StorageClock time)
+/// <summary>Trending lists, one blob per window in <c>site/trending</c>.</summary>
+public sealed partial class TrendingStore(StorageClients storage)
 {
-    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(12);
-    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<TrendingWindow, (TrendingList List, DateTimeOffset Read)> lists = new();
-    private readonly SemaphoreSlim rebuilding = new(1);
-
-    public async Task RebuildAsync(CancellationToken cancellationToken)
-    {
-        await rebuilding.WaitAsync(cancellationToken);
-        try
-        {
-            await RebuildAloneAsync(cancellationToken);
-        }
-        finally
-        {
-            rebuilding.Release();
-        }
-    }
-
-    public async ValueTask<TrendingList> GetAsync(TrendingWindow window, CancellationToken cancellationToken)
-    {
-        if (Known(window) is { } fresh) return fresh;
-        if (rebuilding.CurrentCount == 0 && lists.TryGetValue(window, out var old)
-            && time.GetUtcNow() - old.List.GeneratedAt < Stale)
-            return old.List;
-        try
-        {
-            await rebuilding.WaitAsync(cancellationToken);
-            try
-            {
-                // Of many requests that find it old, one reads or rebuilds.
-                return Known(window) ?? await FreshAsync(window, cancellationToken);
-            }
-            finally
-            {
-                rebuilding.Release();
-            }
-        }
-        catch (Exception failure)
-            when (lists.ContainsKey(window) && StorageErrors.IsOutage(failure)
-                && !cancellationToken.IsCancellationRequested)
-        {
-            return lists[window].List;
-        }
-    }
-
-    /// <summary>Ranks anew from what was known at a moment, and says how.</summary>
-    /// <param name="isPast">The moment was asked for: of its hour counts what was known then.</param>
-    public async Task<(IReadOnlyList<Ranked> Items, ILookup<ArticleId, ArticleHour> Activities)> AtAsync(
-        TrendingWindow window, DateTimeOffset moment, bool isPast, CancellationToken cancellationToken)
-    {
-        var activities = await log.ReadAsync(moment - window.Length(), moment, Recheck, cancellationToken);
-        if (isPast) activities = activities.ConvertAll(activity => activity.KnownAt(moment));
-        var ranked = Ranking.Rank(activities, window, moment, options.Value);
-        return (ranked, activities.ToLookup(activity => activity.ArticleId));
-    }
-
-    private TrendingList? Known(TrendingWindow window) =>
-        lists.TryGetValue(window, out var known) && time.GetUtcNow() - known.Read < Recheck ? known.List : null;
-
-    private async Task<TrendingList> FreshAsync(TrendingWindow window, CancellationToken cancellationToken)
-    {
-        var list = await ReadAsync(window, cancellationToken);
-        if (list is null || time.GetUtcNow() - list.GeneratedAt > Stale) await RebuildAloneAsync(cancellationToken);
-        else lists[window] = (list, time.GetUtcNow());
-        return lists[window].List;
-    }
-
-    private async Task RebuildAloneAsync(CancellationToken cancellationToken)
-    {
-        var now = await time.NowAsync(() => ReadAsync(TrendingWindow.Day, cancellationToken));
-        var activities = await log.ReadAsync(
-            now - TrendingWindow.Month.Length(), now, TimeSpan.Zero, cancellationToken);
-        foreach (var window in Enum.GetValues<TrendingWindow>())
-            await WriteAsync(window,
-                new TrendingList(now, Ranking.Rank(activities, window, now, options.Value)), cancellationToken);
-    }
-
-    private async Task WriteAsync(TrendingWindow window, TrendingList list, CancellationToken cancellationToken)
-    {
-        var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
-        await storage.Site.GetBlobClient(BlobName(window)).UploadAsync(
-            BinaryData.FromObjectAsJson(list, TrendingJson.Default.TrendingList), upload, cancellationToken);
-        lists[window] = (list, time.GetUtcNow());
-    }
-
-    private async Task<TrendingList?> ReadAsync(TrendingWindow window, CancellationToken cancellationToken)
+    public async Task<TrendingList?> ReadAsync(TrendingWindow window, CancellationToken cancellationToken)
     {
         try
         {
@@ -115,6 +21,13 @@ public sealed partial class TrendingStore(
         {
             return null;
         }
+    }
+
+    public async Task WriteAsync(TrendingWindow window, TrendingList list, CancellationToken cancellationToken)
+    {
+        var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
+        await storage.Site.GetBlobClient(BlobName(window)).UploadAsync(
+            BinaryData.FromObjectAsJson(list, TrendingJson.Default.TrendingList), upload, cancellationToken);
     }
 
     private static string BlobName(TrendingWindow window) => $"trending/{window.ToString().ToLowerInvariant()}.json";

@@ -130,7 +130,8 @@ public sealed class ImageFunctionsTests(SharedAzurite azurite) : IAsyncLifetime
     }
 
     private async Task<ImageInfo> InfoAsync(string name) =>
-        (await app.Service<ImageStore>().FindAsync(ImageName.FromBlob(name)!, cancellationToken: Token))!.Value.Value!;
+        (await app.Service<ImageLibrary>().FindAsync(
+            ImageName.FromBlob(name)!, cancellationToken: Token))!.Value.Value!;
 
     private async Task UploadAsync(string name, byte[] content) =>
         await app.Images.GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true, Token);

@@ -18,7 +18,7 @@ public sealed class ImageQueueTests : IAsyncLifetime
     private readonly Channel<SlowCodec> begun = Channel.CreateUnbounded<SlowCodec>();
     private readonly string account;
     private readonly StorageClients storage;
-    private readonly ImageStore store;
+    private readonly ImageLibrary store;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -239,8 +239,8 @@ public sealed class ImageQueueTests : IAsyncLifetime
         return codecs;
     }
 
-    private ImageStore NewStore(StorageClients clients) =>
-        new(clients, options, time, NullLogger<ImageStore>.Instance, (bytes, width, _, stop) =>
+    private ImageLibrary NewStore(StorageClients clients) =>
+        new(clients, options, time, NullLogger<ImageLibrary>.Instance, (bytes, width, _, stop) =>
         {
             var codec = new SlowCodec(width, stop);
             begun.Writer.TryWrite(codec);

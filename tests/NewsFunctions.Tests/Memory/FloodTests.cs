@@ -141,7 +141,7 @@ public sealed class FloodTests(SharedAzurite azurite)
     private static IEnumerable<(long Bytes, long Most)> Caches(App app) =>
     [
         app.Service<AnswerCache>().InMemory, app.Service<BodyStore>().InMemory, app.Service<FeedReader>().InMemory,
-        app.Service<ImageStore>().InMemory, app.Service<LikeReads>().InMemory, app.Service<LedgerDays>().InMemory,
+        app.Service<ImageLibrary>().InMemory, app.Service<LikeReads>().InMemory, app.Service<LedgerDays>().InMemory,
         app.Service<ActivityLog>().InMemory, app.Service<BotDetector>().InMemory,
         app.Service<StatsTable>().InMemory, Rendition.InMemory,
     ];

@@ -29,8 +29,9 @@ internal sealed class Instance : IDisposable
         RollUp = new ViewRollUp(Storage, stats, Writer, options, time, NullLogger<ViewRollUp>.Instance);
         Likes = new LikeStore(Storage, Writer, options, NullLogger<LikeStore>.Instance);
         var source = new LikeSource(Likes.CountAsync, heard => Likes.Changed += heard);
-        Counters = new CounterStore(stats, [source], RollUp, time);
-        Ledger = new DailyLedger(Storage, stats, RollUp, Counters, time);
+        var totals = new TotalsAsOf(RollUp, time);
+        Counters = new CounterReads(stats, [source], totals, time);
+        Ledger = new DailyLedger(Storage, stats, RollUp, totals, Counters, time);
     }
 
     public StorageClock Time { get; }
@@ -38,7 +39,7 @@ internal sealed class Instance : IDisposable
     public ActivityWriter Writer { get; }
     public ViewRollUp RollUp { get; }
     public LikeStore Likes { get; }
-    public CounterStore Counters { get; }
+    public CounterReads Counters { get; }
     public DailyLedger Ledger { get; }
 
     public static async Task<Instance> StartAsync(

@@ -7,7 +7,7 @@ namespace NewsFunctions.Images;
 /// The editors' images and what is made of them. Asking again for what was asked for costs no storage call, nor does
 /// asking for any number of names that no image has.
 /// </summary>
-public sealed class ImageStore : IDisposable
+public sealed class ImageLibrary : IDisposable
 {
     /// <summary>How long what is known of an original is used without asking storage whether it changed.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
@@ -16,14 +16,14 @@ public sealed class ImageStore : IDisposable
     private readonly ImageVariants variants;
     private readonly ImageDirectory directory;
 
-    public ImageStore(
-        StorageClients storage, IOptions<ImageOptions> options, TimeProvider time, ILogger<ImageStore> log)
+    public ImageLibrary(
+        StorageClients storage, IOptions<ImageOptions> options, TimeProvider time, ILogger<ImageLibrary> log)
         : this(storage, options.Value, time, log, ImageCodec.Render)
     {
     }
 
-    internal ImageStore(
-        StorageClients storage, ImageOptions options, TimeProvider time, ILogger<ImageStore> log, RenderImage render)
+    internal ImageLibrary(
+        StorageClients storage, ImageOptions options, TimeProvider time, ILogger<ImageLibrary> log, RenderImage render)
     {
         directory = new ImageDirectory(storage.Images, time);
         originals = new ImageOriginals(storage.Images, directory, time, log);

@@ -12,40 +12,30 @@ public sealed record LikeSource(
 
 public sealed record CounterAnswer(IReadOnlyDictionary<ArticleId, Counts> Items, DateTimeOffset AsOf);
 
-/// <summary>
-/// Views and likes of articles, from memory for a quarter of a minute. Where the totals are old, timers are dead: then
-/// the request rolls up itself.
-/// </summary>
-public sealed class CounterStore
+/// <summary>Views and likes of articles as they were read, from memory for a quarter of a minute.</summary>
+public sealed class CounterReads
 {
     private const long MaxMemory = 32 * 1024 * 1024;
-    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan TimersAreDead = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
     private readonly ByteCache<ArticleId, Known> cache = new(
         MaxMemory, (id, _) => 150 + (2 * id.Value.Length));
 
     private readonly StatsTable stats;
     private readonly LikeSource[] likes;
-    private readonly ViewRollUp rollUp;
+    private readonly TotalsAsOf totals;
     private readonly StorageClock time;
-    private readonly SemaphoreSlim refreshing = new(1);
-    private volatile Moment? known;
 
-    public CounterStore(
-        StatsTable stats, IEnumerable<LikeSource> likes, ViewRollUp rollUp, StorageClock time)
+    public CounterReads(StatsTable stats, IEnumerable<LikeSource> likes, TotalsAsOf totals, StorageClock time)
     {
         this.stats = stats;
         this.likes = [.. likes];
-        this.rollUp = rollUp;
+        this.totals = totals;
         this.time = time;
-        rollUp.Done += asOf => known = new Moment(asOf, asOf + Lifetime);
         foreach (var source in this.likes) source.TellOfChanges(Forget);
     }
 
     public async Task<CounterAnswer> GetAsync(IEnumerable<ArticleId> articleIds, CancellationToken cancellationToken)
     {
-        var moment = await AsOfAsync(cancellationToken);
+        var moment = await totals.GetAsync(cancellationToken);
         var ids = articleIds.Distinct().ToList();
         var found = new Known[ids.Count];
         await Parallel.ForAsync(0, ids.Count,
@@ -56,42 +46,13 @@ public sealed class CounterStore
             found.Select(counters => counters.AsOf).Append(moment).Min());
     }
 
-    /// <returns>The moment up to which all views are in the totals; not long ago, unless storage is out.</returns>
-    public async ValueTask<DateTimeOffset> AsOfAsync(CancellationToken cancellationToken)
-    {
-        if (known is { } moment && time.GetUtcNow() < moment.Until) return moment.AsOf;
-        await refreshing.WaitAsync(cancellationToken);
-        try
-        {
-            if (known is { } newer && time.GetUtcNow() < newer.Until) return newer.AsOf;
-            return (known = await RefreshAsync(cancellationToken)).AsOf;
-        }
-        catch (Exception failure)
-            when (known is not null && StorageErrors.IsOutage(failure) && !cancellationToken.IsCancellationRequested)
-        {
-            return (known = known with { Until = time.GetUtcNow() + OutagePause }).AsOf;
-        }
-        finally
-        {
-            refreshing.Release();
-        }
-    }
-
     public void Forget(ArticleId articleId) => cache.Remove(articleId);
-
-    private async Task<Moment> RefreshAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var asOf = await rollUp.AsOfAsync(cancellationToken);
-        if (asOf is null || now - asOf > TimersAreDead) asOf = await rollUp.RunAsync(cancellationToken);
-        var old = asOf.Value + TimersAreDead;
-        return new Moment(asOf.Value, old < now + Lifetime ? old : now + Lifetime);
-    }
 
     private async ValueTask<Known> GetAsync(ArticleId id, DateTimeOffset moment, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (cache.TryGet(id, out var cached) && cached.AsOf >= moment && now - cached.Read < Lifetime) return cached;
+        if (cache.TryGet(id, out var cached) && cached.AsOf >= moment && now - cached.Read < TotalsAsOf.Lifetime)
+            return cached;
         try
         {
             var total = stats.FindAsync(Stats.TotalPartition(id), id, cancellationToken);
@@ -107,6 +68,4 @@ public sealed class CounterStore
     }
 
     private sealed record Known(Counts Counters, DateTimeOffset AsOf, DateTimeOffset Read);
-
-    private sealed record Moment(DateTimeOffset AsOf, DateTimeOffset Until);
 }

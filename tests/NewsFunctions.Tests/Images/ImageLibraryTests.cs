@@ -10,19 +10,19 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Tests.Images;
 
-public sealed class ImageStoreTests : IAsyncLifetime
+public sealed class ImageLibraryTests : IAsyncLifetime
 {
     private static readonly ImageName Map = ImageName.FromBlob("2026/map.jpg")!;
-    private static readonly TimeSpan ALittleLater = ImageStore.MaxAge + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ALittleLater = ImageLibrary.MaxAge + TimeSpan.FromSeconds(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private readonly StorageCalls probe = new();
     private readonly FakeTimeProvider time = new();
     private readonly StorageClients storage;
-    private readonly ImageStore store;
+    private readonly ImageLibrary store;
 
-    public ImageStoreTests(SharedAzurite azurite)
+    public ImageLibraryTests(SharedAzurite azurite)
     {
         var options = Options.Create(new StorageOptions { ConnectionString = azurite.NewAccount() });
         storage = new StorageClients(options, [probe]);
@@ -260,11 +260,11 @@ public sealed class ImageStoreTests : IAsyncLifetime
     private Task<OrRefused<ImageVariant>?> AskAsync(ImageName name, int width) =>
         store.GetVariantAsync(name, width, null, cancellationToken: Token);
 
-    private static async Task<ImageVariant> GetAsync(ImageStore store, int? width, VariantFormat? format = null) =>
+    private static async Task<ImageVariant> GetAsync(ImageLibrary store, int? width, VariantFormat? format = null) =>
         (await store.GetVariantAsync(Map, width, format, cancellationToken: Token))!.Value.Value!;
 
-    private ImageStore NewStore() =>
-        new(storage, Options.Create(new ImageOptions()), time, NullLogger<ImageStore>.Instance);
+    private ImageLibrary NewStore() =>
+        new(storage, Options.Create(new ImageOptions()), time, NullLogger<ImageLibrary>.Instance);
 
     private Task<Response<BlobContentInfo>> UploadAsync(ImageName name, byte[] content) =>
         storage.Images.GetBlobClient(name.Value).UploadAsync(new BinaryData(content), overwrite: true, Token);
