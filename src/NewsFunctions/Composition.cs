@@ -73,7 +73,7 @@ public static class Composition
         services.AddSingleton<StorageClients>();
 
         services.AddSingleton<CatalogueTable>();
-        services.AddSingleton<CatalogueStore>();
+        services.AddSingleton<LiveCatalogue>();
         services.AddSingleton<BodyStore>();
         services.AddSingleton<ArticleReader>();
         services.AddSingleton<ArticleAnswers>();

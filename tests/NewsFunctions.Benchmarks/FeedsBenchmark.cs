@@ -62,7 +62,7 @@ internal static class FeedsBenchmark
                 new TableTransactionAction(TableTransactionActionType.UpsertReplace, EntryRow.Write(Entry(n, body)))));
         var head = new TableEntity(EntryRow.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = (long)count };
         await table.UpsertEntityAsync(head, TableUpdateMode.Replace);
-        await app.Service<CatalogueStore>().GetNewestAsync(CancellationToken.None);
+        await app.Service<LiveCatalogue>().GetNewestAsync(CancellationToken.None);
     }
 
     private static Entry Entry(int number, string body)

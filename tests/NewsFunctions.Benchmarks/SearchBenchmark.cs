@@ -63,7 +63,7 @@ internal static class SearchBenchmark
         var texts = Enumerable.Range(0, articles).Select(
             _ => string.Join(' ', Enumerable.Range(0, WordsPerArticle).Select(_ => Word(Frequent(random))))).ToList();
         var bodies = app.Service<BodyStore>();
-        var catalogue = app.Service<CatalogueStore>();
+        var catalogue = app.Service<LiveCatalogue>();
         await Parallel.ForAsync(0, articles, new ParallelOptions { MaxDegreeOfParallelism = 64 },
             async (number, stop) =>
         {

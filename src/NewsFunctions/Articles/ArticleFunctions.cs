@@ -6,7 +6,7 @@ using NewsFunctions.Http;
 namespace NewsFunctions.Articles;
 
 public sealed class ArticleFunctions(
-    CatalogueStore catalogue, ArticleAnswers answers, PreviewReader previews, IOptions<SiteOptions> site)
+    LiveCatalogue catalogue, ArticleAnswers answers, PreviewReader previews, IOptions<SiteOptions> site)
 {
     // Longer than any of ours: what is forged is not found, as what has ended is not.
     private const int MaxToken = 1000;

@@ -25,7 +25,7 @@ public sealed record ChangeDocument(
 public sealed record ChangesDocument(IReadOnlyList<ChangeDocument> Items, string NextSince, bool More);
 
 /// <summary>Answers mirrors from the catalogue in memory.</summary>
-public sealed class ChangeFunctions(CatalogueStore catalogue, IOptions<SiteOptions> site)
+public sealed class ChangeFunctions(LiveCatalogue catalogue, IOptions<SiteOptions> site)
 {
     [Function("ListChanges")]
     public async Task<IResult> List(

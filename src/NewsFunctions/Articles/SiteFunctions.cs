@@ -6,7 +6,7 @@ using NewsFunctions.Publication;
 namespace NewsFunctions.Articles;
 
 /// <summary>What the publication says of itself, for front ends.</summary>
-public sealed class SiteFunctions(CatalogueStore catalogue, PublicationReader publication, AnswerCache cache)
+public sealed class SiteFunctions(LiveCatalogue catalogue, PublicationReader publication, AnswerCache cache)
 {
     [Function("GetSite")]
     public async Task<IResult> Site(

@@ -14,7 +14,7 @@ public sealed record CountersDocument(IReadOnlyList<CounterDocument> Items, Date
 [JsonSerializable(typeof(CountersDocument))]
 public sealed partial class CounterJson : JsonSerializerContext;
 
-public sealed class CounterFunctions(CounterReads counters, ViewRollUp rollUp, DailySalt salt, CatalogueStore catalogue)
+public sealed class CounterFunctions(CounterReads counters, ViewRollUp rollUp, DailySalt salt, LiveCatalogue catalogue)
 {
     private const int MaxSlugs = 100;
 

@@ -9,7 +9,7 @@ namespace NewsFunctions.Discovery;
 /// since then. No request waits for it.
 /// </summary>
 public sealed partial class AnnouncementFunctions(
-    IEnumerable<IAnnouncer> announcers, MarkerStore markers, CatalogueStore catalogueStore, StorageClock time,
+    IEnumerable<IAnnouncer> announcers, MarkerStore markers, LiveCatalogue live, StorageClock time,
     ILogger<AnnouncementFunctions> log)
 {
     private static readonly HttpClient Http = new(
@@ -26,7 +26,7 @@ public sealed partial class AnnouncementFunctions(
     {
         var wanted = announcers.Where(announcer => announcer.IsWanted).ToList();
         if (wanted.Count == 0) return;
-        var catalogue = await catalogueStore.GetNewestAsync(cancellationToken);
+        var catalogue = await live.GetNewestAsync(cancellationToken);
         await Task.WhenAll(wanted.Select(announcer => AnnounceAsync(announcer, catalogue, cancellationToken)));
     }
 

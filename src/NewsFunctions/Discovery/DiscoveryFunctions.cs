@@ -9,7 +9,7 @@ namespace NewsFunctions.Discovery;
 
 /// <summary>For search engines; everything comes from the catalogue in memory.</summary>
 public sealed class DiscoveryFunctions(
-    CatalogueStore catalogue, PublicationReader publication, IOptions<SiteOptions> siteOptions,
+    LiveCatalogue catalogue, PublicationReader publication, IOptions<SiteOptions> siteOptions,
     IOptions<DiscoveryOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);

@@ -7,7 +7,7 @@ using NewsFunctions.Publication;
 namespace NewsFunctions.Feeds;
 
 public sealed class FeedFunctions(
-    CatalogueStore catalogue, FeedReader feeds, FeedRebuild rebuild, PublicationReader publication,
+    LiveCatalogue catalogue, FeedReader feeds, FeedRebuild rebuild, PublicationReader publication,
     IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);

@@ -8,13 +8,13 @@ namespace NewsFunctions.Feeds;
 /// Nothing depends on it: a request that finds a stale feed builds it too.
 /// </summary>
 public sealed class FeedRebuild(
-    FeedReader reader, FeedStore store, FeedBuilder builder, MarkerStore markers, CatalogueStore catalogueStore)
+    FeedReader reader, FeedStore store, FeedBuilder builder, MarkerStore markers, LiveCatalogue live)
 {
     private const string Name = "rebuilt";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var snapshot = await catalogueStore.NewestSnapshotAsync(cancellationToken);
+        var snapshot = await live.NewestSnapshotAsync(cancellationToken);
         var (catalogue, now) = (snapshot.Catalogue, snapshot.Now);
         var marker = await markers.ReadAsync(Name, cancellationToken);
         if (marker?.Sequence > catalogue.Sequence) marker = null;

@@ -22,7 +22,7 @@ public sealed record ReadyDocument(
 /// every few seconds at most.
 /// </summary>
 public sealed class Readiness(
-    StorageClients storage, CatalogueStore catalogue, ViewRollUp rollUp, StorageClock time) : IDisposable
+    StorageClients storage, LiveCatalogue catalogue, ViewRollUp rollUp, StorageClock time) : IDisposable
 {
     private const long MaxClockSkewSeconds = 30;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);

@@ -11,7 +11,7 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Ledger;
 
 public sealed class LedgerFunctions(
-    DailyLedger ledger, LedgerDays days, CatalogueStore catalogue, StorageClock time)
+    DailyLedger ledger, LedgerDays days, LiveCatalogue catalogue, StorageClock time)
 {
     private const int MaxReason = 500;
     private static readonly string[] Moments = ["yyyy-MM-dd'T'HHK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK"];

@@ -11,7 +11,7 @@ namespace NewsFunctions.Likes;
 public sealed partial class LikeJson : JsonSerializerContext;
 
 public sealed class LikeFunctions(
-    LikeStore likes, LikeReads reads, LikeLimits limits, CatalogueStore catalogue, ClientNetwork network,
+    LikeStore likes, LikeReads reads, LikeLimits limits, LiveCatalogue catalogue, ClientNetwork network,
     RateLimit rate)
 {
     private const string VisitorHeader = "X-Visitor-Id";

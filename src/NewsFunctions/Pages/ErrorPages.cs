@@ -11,7 +11,7 @@ namespace NewsFunctions.Pages;
 /// Where a page was asked for, a problem document becomes a page with the same status. Registered before
 /// <see cref="Http.Problems"/>, so that it sees what that makes of an exception too.
 /// </summary>
-public sealed class ErrorPages(CatalogueStore catalogue, SitePages pages, IOptions<SiteOptions> site)
+public sealed class ErrorPages(LiveCatalogue catalogue, SitePages pages, IOptions<SiteOptions> site)
     : IFunctionsWorkerMiddleware
 {
     /// <summary>A function that makes pages says so before anything can fail.</summary>

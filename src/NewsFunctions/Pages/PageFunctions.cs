@@ -9,7 +9,7 @@ namespace NewsFunctions.Pages;
 /// The pages for readers. Unlike the API they let parameters pass that they do not know: links collect them on their
 /// way.
 /// </summary>
-public sealed class PageFunctions(CatalogueStore catalogue, SitePages pages, IOptions<SiteOptions> site)
+public sealed class PageFunctions(LiveCatalogue catalogue, SitePages pages, IOptions<SiteOptions> site)
 {
     [Function("GetFrontPage")]
     public async Task<IResult> Front(

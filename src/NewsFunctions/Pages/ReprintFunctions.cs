@@ -7,7 +7,7 @@ using NewsFunctions.Publication;
 namespace NewsFunctions.Pages;
 
 public sealed class ReprintFunctions(
-    CatalogueStore catalogue, ArticleReader articles, AnswerCache cache, PublicationReader publication)
+    LiveCatalogue catalogue, ArticleReader articles, AnswerCache cache, PublicationReader publication)
 {
     [Function("GetReprint")]
     public async Task<IResult> Get(

@@ -10,7 +10,7 @@ namespace NewsFunctions.Pages;
 
 /// <summary>Without the folder Search, this file goes too.</summary>
 public sealed class SearchPageFunctions(
-    CatalogueStore catalogue, SitePages pages, Searcher searcher, SearchReader search, IOptions<SiteOptions> site)
+    LiveCatalogue catalogue, SitePages pages, Searcher searcher, SearchReader search, IOptions<SiteOptions> site)
 {
     private const int PerPage = 20;
 

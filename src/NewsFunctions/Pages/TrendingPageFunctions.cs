@@ -11,7 +11,7 @@ namespace NewsFunctions.Pages;
 
 /// <summary>Without the folder Trending, this file goes too.</summary>
 public sealed class TrendingPageFunctions(
-    CatalogueStore catalogue, SitePages pages, TrendingReader trending,
+    LiveCatalogue catalogue, SitePages pages, TrendingReader trending,
     PublicationReader publication)
 {
     private const int PerPage = 20;

@@ -6,7 +6,7 @@ namespace NewsFunctions.Publishing;
 /// Bodies of articles with their place holders. The container <c>site</c> may be emptied at any time: what is missing
 /// is rendered again.
 /// </summary>
-public sealed class BodyReader(BodyStore bodies, Publisher publisher, CatalogueStore catalogue)
+public sealed class BodyReader(BodyStore bodies, Publisher publisher, LiveCatalogue catalogue)
 {
     public async Task<string> ReadAsync(Entry entry, Article article, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace NewsFunctions.Publishing;
 /// Tells editors, where they look, what became of their uploads: a report and the tags of the upload.
 /// </summary>
 public sealed partial class EditorNotices(
-    UploadStore uploads, CatalogueStore catalogue, Previews previews, IOptions<SiteOptions> siteOptions,
+    UploadStore uploads, LiveCatalogue catalogue, Previews previews, IOptions<SiteOptions> siteOptions,
     StorageClock time,
     ILogger<EditorNotices> log)
 {

@@ -13,7 +13,7 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed partial class PublicationPublisher(
     PublicationUploads uploads, UploadStore articles, PublicationParser parser, ImageLibrary images,
-    CatalogueStore catalogue, IOptions<SiteOptions> siteOptions, NewsMetrics metrics,
+    LiveCatalogue catalogue, IOptions<SiteOptions> siteOptions, NewsMetrics metrics,
     ILogger<PublicationPublisher> log)
 {
     private const int MaxTries = 5;

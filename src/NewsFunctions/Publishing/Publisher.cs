@@ -10,7 +10,7 @@ namespace NewsFunctions.Publishing;
 /// bodies are named by their content, the index changes in one transaction, report and tags are written over.
 /// </summary>
 public sealed partial class Publisher(
-    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageLibrary images, CatalogueStore catalogue,
+    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageLibrary images, LiveCatalogue catalogue,
     EditorNotices notices,
     NewsMetrics metrics, ILogger<Publisher> log)
 {

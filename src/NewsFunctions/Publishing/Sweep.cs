@@ -9,7 +9,7 @@ namespace NewsFunctions.Publishing;
 /// Finds what events missed, by comparing the containers with the catalogue, and clears what nothing needs any more.
 /// </summary>
 public sealed partial class Sweep(
-    UploadStore uploads, BodyStore bodies, ImageLibrary images, CatalogueStore catalogue, Publisher publisher,
+    UploadStore uploads, BodyStore bodies, ImageLibrary images, LiveCatalogue catalogue, Publisher publisher,
     PublicationReader publication, StorageClock time, ILogger<Sweep> log)
 {
     // An instance with an older catalogue may still read a body that is out of use.

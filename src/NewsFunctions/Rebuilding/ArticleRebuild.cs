@@ -14,7 +14,7 @@ namespace NewsFunctions.Rebuilding;
 /// rejected. Variants of images are not made here, as a request makes them; those without an image are deleted.
 /// </summary>
 public sealed partial class ArticleRebuild(
-    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageLibrary images, CatalogueStore catalogue,
+    UploadStore uploads, Preparation preparation, BodyStore bodies, ImageLibrary images, LiveCatalogue catalogue,
     EditorNotices notices, IEnumerable<DerivedFiles> derived, ILogger<ArticleRebuild> log)
 {
     private const int MaxDrift = 100;

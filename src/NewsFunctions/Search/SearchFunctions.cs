@@ -72,7 +72,7 @@ public sealed partial record SearchRequest(
 }
 
 public sealed class SearchFunctions(
-    CatalogueStore catalogue, Searcher searcher, SearchReader reader, AnswerCache cache, IOptions<SiteOptions> site)
+    LiveCatalogue catalogue, Searcher searcher, SearchReader reader, AnswerCache cache, IOptions<SiteOptions> site)
 {
     [Function("Search")]
     public async Task<IResult> Search(

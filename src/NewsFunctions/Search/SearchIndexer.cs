@@ -8,7 +8,7 @@ namespace NewsFunctions.Search;
 
 /// <summary>Takes articles into the index.</summary>
 public sealed partial class SearchIndexer(
-    SearchStore store, CatalogueStore catalogueStore, BodyReader bodies, IOptions<SearchOptions> options,
+    SearchStore store, LiveCatalogue live, BodyReader bodies, IOptions<SearchOptions> options,
     IOptions<SiteOptions> site, ILogger<SearchIndexer> log)
 {
     private const int AtOnce = 8;
@@ -18,7 +18,7 @@ public sealed partial class SearchIndexer(
     public async Task<(SearchIndex Index, bool More)?> AdvanceAsync(
         SearchIndex? known, CancellationToken cancellationToken)
     {
-        var catalogue = await catalogueStore.GetNewestAsync(cancellationToken);
+        var catalogue = await live.GetNewestAsync(cancellationToken);
         var (basis, etag) = await store.ReadManifestAsync(cancellationToken);
         var files = basis.Version == SearchAnalysis.Version && basis.Sequence <= catalogue.Sequence
             ? await store.ReadFilesAsync(basis, known, cancellationToken)

@@ -9,7 +9,7 @@ namespace NewsFunctions.Search;
 /// takes its place at once. Where the timer is dead, searches keep the index going.
 /// </summary>
 public sealed partial class Searcher(
-    SearchStore store, SearchIndexer indexer, CatalogueStore catalogueStore, IOptions<SearchOptions> options,
+    SearchStore store, SearchIndexer indexer, LiveCatalogue live, IOptions<SearchOptions> options,
     TimeProvider time, ILogger<Searcher> log)
 {
     // A new site is small; a large one has been indexed by the timer before many search.
@@ -71,7 +71,7 @@ public sealed partial class Searcher(
         try
         {
             var index = await LookAsync();
-            var behind = (await catalogueStore.GetAsync(CancellationToken.None)).LastChange > index?.Manifest.Sequence;
+            var behind = (await live.GetAsync(CancellationToken.None)).LastChange > index?.Manifest.Sequence;
             if (!behind) known = known with { Current = time.GetTimestamp() };
             else if (time.GetElapsedTime(current.Current) > TimerIsDead) await CatchUpAsync();
         }

@@ -5,7 +5,7 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Trending;
 
-public sealed class TrendingFunctions(CatalogueStore catalogue, TrendingReader trending, TrendingLists lists)
+public sealed class TrendingFunctions(LiveCatalogue catalogue, TrendingReader trending, TrendingLists lists)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
     private static readonly string[] Fields = FieldNames.Names(TrendingDocumentJson.Default.TrendingItem);

@@ -12,7 +12,7 @@ public readonly record struct RecordedView(ViewOutcome Outcome, string? Receipt 
 
 /// <summary>Decides what counts as a view.</summary>
 public sealed class ViewRecorder(
-    CatalogueStore catalogue, ClientNetwork clients, Visitors visitors, Networks networks,
+    LiveCatalogue catalogue, ClientNetwork clients, Visitors visitors, Networks networks,
     ViewReceipts receipts, BotDetector bots, RateLimit rate, ActivityWriter writer)
 {
     private static readonly string[] PurposeHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];

@@ -66,5 +66,5 @@ public sealed class SnapshotTests(SharedAzurite azurite)
     }
 
     private static async Task<Snapshot> SnapshotAsync(App app) =>
-        await app.Service<CatalogueStore>().SnapshotAsync(App.Stop);
+        await app.Service<LiveCatalogue>().SnapshotAsync(App.Stop);
 }

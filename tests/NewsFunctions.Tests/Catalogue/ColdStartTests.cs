@@ -15,12 +15,12 @@ public sealed class ColdStartTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         await Samples.SeedAsync(app, Archive);
-        var catalogue = app.Service<CatalogueStore>();
+        var catalogue = app.Service<LiveCatalogue>();
         var stretches = 0;
         var moves = new StorageCalls { Around = MoveAsync };
 
         using var cold = App.Build(app.ConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(moves));
-        var read = await cold.Services.GetRequiredService<CatalogueStore>().GetNewestAsync(App.Stop);
+        var read = await cold.Services.GetRequiredService<LiveCatalogue>().GetNewestAsync(App.Stop);
 
         Assert.Equal(4, stretches);
         Assert.Equal(

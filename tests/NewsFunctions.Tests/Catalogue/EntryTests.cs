@@ -42,7 +42,7 @@ public sealed class EntryTests(SharedAzurite azurite)
         await app.DeleteAsync("old.md");
 
         using var fresh = App.Build(app.ConnectionString, null);
-        var entry = Assert.Single((await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).Entries);
+        var entry = Assert.Single((await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).Entries);
         Assert.Equal(("new.md", "same"), (entry.BlobName, entry.Article?.Slug));
         Assert.NotEqual(waiting, entry.Id);
         Assert.Equal(entry.Id, Assert.Single(await EntriesAsync(beside.Services)).Id);
@@ -62,5 +62,5 @@ public sealed class EntryTests(SharedAzurite azurite)
     }
 
     private static async Task<IEnumerable<Entry>> EntriesAsync(IServiceProvider services) =>
-        (await services.GetRequiredService<CatalogueStore>().GetNewestAsync(App.Stop)).Entries;
+        (await services.GetRequiredService<LiveCatalogue>().GetNewestAsync(App.Stop)).Entries;
 }

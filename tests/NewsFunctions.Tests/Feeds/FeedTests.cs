@@ -392,5 +392,5 @@ public sealed class FeedTests(SharedAzurite azurite)
     }
 
     private static async Task<Snapshot> SnapshotAsync(App app) =>
-        await app.Service<CatalogueStore>().SnapshotAsync(Stop);
+        await app.Service<LiveCatalogue>().SnapshotAsync(Stop);
 }

@@ -43,7 +43,7 @@ internal static class Samples
         await table.UpsertEntityAsync(
             new TableEntity(EntryRow.Partition, EntryRow.Head) { [EntryRow.HeadSequence] = (long)count },
             TableUpdateMode.Replace, App.Stop);
-        Assert.Equal(count, (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).List(ListKey.All).Length);
+        Assert.Equal(count, (await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).List(ListKey.All).Length);
     }
 
     private static Entry Entry(int number, string body)

@@ -38,7 +38,7 @@ public sealed class PublicationConvergenceTests(SharedAzurite azurite)
         await app.RunAsync("SweepArticles");
 
         Assert.Empty((await app.Service<Rebuild>().RunAsync(verify: true, App.Stop)).Drift);
-        var files = (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).Publication;
+        var files = (await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).Publication;
         var there = new List<string>();
         await foreach (var blob in app.Publication.GetBlobsAsync(cancellationToken: App.Stop)) there.Add(blob.Name);
         Assert.Equal(there.Order(StringComparer.Ordinal), files.ByName.Keys);

@@ -84,13 +84,13 @@ public sealed class SiteDefaultsTests(SharedAzurite azurite)
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishAsync("news/own.md", Article("Own",
             "author: Ada\nlicense: CC0-1.0\nlanguage: fr\ndate: 2026-01-02T00:00Z\n"));
-        var before = (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug("own");
+        var before = (await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).BySlug("own");
 
         await app.PublishFileAsync("site.yaml",
             "name: The Post\nlanguages: [de]\nlicense: CC-BY-4.0\ntimeZone: Europe/Berlin\n");
 
         Assert.Null(before!.Defaults);
-        Assert.Same(before, (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug("own"));
+        Assert.Same(before, (await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).BySlug("own"));
     }
 
     private static ParsedArticle Parse(string lines, string zone = "Europe/Berlin", string name = "a.md") =>

@@ -28,13 +28,13 @@ public sealed class ConvergenceTests(SharedAzurite azurite)
             var verified = await app.Service<Rebuild>().RunAsync(verify: true, App.Stop);
             Assert.Empty(verified.Drift);
             Assert.True(verified.Articles > Seeds, "Too few articles for the test to mean much.");
-            swept = await app.Service<CatalogueStore>().GetNewestAsync(App.Stop);
+            swept = await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop);
         }
 
         await EmptyIndexAsync(account);
         await using var fresh = await App.StartAsync(account, null, "Site:BaseUrl=http://127.0.0.1");
         await fresh.Service<Rebuild>().RunAsync(verify: false, App.Stop);
-        var rebuilt = await fresh.Service<CatalogueStore>().GetNewestAsync(App.Stop);
+        var rebuilt = await fresh.Service<LiveCatalogue>().GetNewestAsync(App.Stop);
 
         // Where a bad version lies over a good one, no upload tells of the good one any more, nor of the slug it holds.
         var untold = swept.Entries.Where(e => e is { Status: UploadStatus.Rejected, Article: not null })

@@ -224,7 +224,7 @@ public sealed class LifeOfAnArticleTests(SharedAzurite azurite)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
         await app.PublishAsync("a.md", Article("A"));
-        var catalogue = app.Service<CatalogueStore>();
+        var catalogue = app.Service<LiveCatalogue>();
         var before = (await catalogue.GetNewestAsync(App.Stop)).Sequence;
 
         await app.NoticeAsync("a.md");

@@ -19,13 +19,13 @@ public sealed class RebuildTests(SharedAzurite azurite)
     {
         await using var app = await StartWithArticlesAsync();
         var before = await SeenAsync(app);
-        var sequence = (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).Sequence;
+        var sequence = (await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).Sequence;
 
         var result = await RebuildAsync(app, "");
 
         Assert.Equal(0, result.GetProperty("driftCount").GetInt32());
         Assert.Equal(before, await SeenAsync(app));
-        Assert.Equal(sequence, (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).Sequence);
+        Assert.Equal(sequence, (await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).Sequence);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RebuildTests(SharedAzurite azurite)
 
         Assert.Equal(3, result.Articles);
         Assert.Equal(before, await SeenAsync(app));
-        Assert.Equal(id, (await fresh.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug("b-new")!.Id);
+        Assert.Equal(id, (await fresh.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).BySlug("b-new")!.Id);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RebuildTests(SharedAzurite azurite)
     {
         await using var app = await StartWithArticlesAsync();
         await app.GetAsync("/feed.json");
-        var catalogue = app.Service<CatalogueStore>();
+        var catalogue = app.Service<LiveCatalogue>();
         var entry = (await catalogue.GetNewestAsync(App.Stop)).BySlug("a")!;
         await catalogue.CommitAsync(
             _ => new Commit([entry with { Article = entry.Article! with { Title = "Wrong" } }]), App.Stop);
@@ -92,9 +92,9 @@ public sealed class RebuildTests(SharedAzurite azurite)
         foreach (var i in Enumerable.Range(0, 20))
         {
             Assert.NotNull(
-                (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"during-{i}")?.Article);
+                (await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).BySlug($"during-{i}")?.Article);
             Assert.NotNull(
-                (await other.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"during-{i}-too")?.Article);
+                (await other.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).BySlug($"during-{i}-too")?.Article);
         }
         Assert.Empty((await app.Service<Rebuild>().RunAsync(verify: true, App.Stop)).Drift);
     }

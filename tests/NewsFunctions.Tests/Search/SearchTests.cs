@@ -172,7 +172,7 @@ public sealed class SearchTests(SharedAzurite azurite)
         await other.Service<Searcher>().Settled;
 
         // The catalogue is refreshed in the background too.
-        await other.Service<CatalogueStore>().GetNewestAsync(App.Stop);
+        await other.Service<LiveCatalogue>().GetNewestAsync(App.Stop);
         Assert.Equal(["tower"], await FindAsync(other, "tower"));
     }
 

@@ -81,7 +81,7 @@ public sealed class FaultTests(SharedAzurite azurite)
         using var fresh = await Instance.StartAsync(app.ConnectionString);
         for (var article = 0; article < Articles; article++)
         {
-            var id = (await app.Service<CatalogueStore>().GetNewestAsync(App.Stop)).BySlug($"a{article}")!.Id;
+            var id = (await app.Service<LiveCatalogue>().GetNewestAsync(App.Stop)).BySlug($"a{article}")!.Id;
             Assert.Equal(liking.Sum(mine => mine.Count(like => like.Article == article)),
                 await fresh.Likes.CountAsync(id, App.Stop));
         }

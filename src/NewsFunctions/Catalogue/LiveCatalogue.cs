@@ -7,8 +7,8 @@ namespace NewsFunctions.Catalogue;
 /// <summary>
 /// Keeps the catalogue in memory, equal to the table. Reads cost nothing; now and then one point read asks for changes.
 /// </summary>
-public sealed partial class CatalogueStore(
-    CatalogueTable table, IOptions<ArticleOptions> options, StorageClock time, ILogger<CatalogueStore> log)
+public sealed partial class LiveCatalogue(
+    CatalogueTable table, IOptions<ArticleOptions> options, StorageClock time, ILogger<LiveCatalogue> log)
 {
     private const int MaxBatch = 49;
     private const int LooksPerSecond = 5;
