@@ -20,7 +20,7 @@ public sealed class ArticleFunctions(
         var list = ListRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
-        if (snapshot.UnknownCategory(list.Filter.Categories) is { } unknown) return unknown;
+        if (snapshot.MistypedCategory(list.Filter.Categories) is { } mistyped) return mistyped;
         var answer = await answers.ListAsync(
             snapshot, list, cursor => NextLink.Url(request, site.Value, cursor), cancellationToken);
         return Answers.Of(request, answer, list.As.Freshness(snapshot));

@@ -14,6 +14,9 @@ public readonly record struct Edition(long Sequence, DateTimeOffset? NextRelease
 /// then.</param>
 public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, TimeSpan maxAge, bool isStale = false)
 {
+    // Shorter words are near to many others.
+    private const int MinGuessed = 5;
+
     public ArticleCatalogue Catalogue => catalogue;
 
     public DateTimeOffset Now => now;
@@ -57,11 +60,14 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
     public string? NameOf(ListKey list) =>
         catalogue.NameOf(list, now) ?? (catalogue.Withdrawn(list).Any() ? list.Slug : null);
 
-    /// <returns>The answer to who asks for a category in which readers never found anything; else null.</returns>
-    public IResult? UnknownCategory(IEnumerable<string> slugs) =>
-        slugs.FirstOrDefault(slug => !IsKnown(new(ListKind.Category, slug))) is { } unknown
-            ? Problem.NoSuchCategory(unknown, Nearest.Of(unknown, Categories()))
-            : null;
+    /// <returns>
+    /// The answer to who mistypes a category; else null. One that is near to none is a section without an article so
+    /// far, and its list is empty.
+    /// </returns>
+    public IResult? MistypedCategory(IEnumerable<string> slugs) => slugs
+        .Where(slug => slug.Length >= MinGuessed && !IsKnown(new(ListKind.Category, slug)))
+        .Select(slug => Nearest.Of(slug, Categories()) is { } meant ? Problem.NoSuchCategory(slug, meant) : null)
+        .FirstOrDefault(problem => problem is not null);
 
     /// <summary>How long an answer made of this may be kept: until the next embargo ends at most.</summary>
     /// <param name="usually">Where it is not as long as usual.</param>
@@ -75,6 +81,6 @@ public sealed class Snapshot(ArticleCatalogue catalogue, DateTimeOffset now, Tim
     private bool IsKnown(ListKey list) => Visible(list).Length > 0 || catalogue.Withdrawn(list).Any();
 
     private IEnumerable<string> Categories() => catalogue.Lists
-        .Where(list => list.Kind == ListKind.Category && Visible(list).Length > 0)
+        .Where(list => list.Kind == ListKind.Category && list.Slug.Length >= MinGuessed && Visible(list).Length > 0)
         .Select(list => list.Slug).Order(StringComparer.Ordinal);
 }

@@ -6,7 +6,8 @@ public static class Nearest
     /// <returns>Null where none is near: one slip in a short word, two in a longer one.</returns>
     public static string? Of(string word, IEnumerable<string> words)
     {
-        var near = words.Select(known => (Word: known, Slips: Distance(known, word))).MinBy(known => known.Slips);
+        var near = words.Select(known => (Word: known, Slips: Distance(known, word))).DefaultIfEmpty()
+            .MinBy(known => known.Slips);
         return near.Word is not null && near.Slips <= (word.Length < 5 ? 1 : 2) ? near.Word : null;
     }
 

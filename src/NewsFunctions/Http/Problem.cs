@@ -11,8 +11,8 @@ public static class Problem
 
     public static IResult NotFound(string what) => Results.Problem(statusCode: 404, title: "Not found", detail: what);
 
-    public static IResult NoSuchCategory(string slug, string? nearest) => NotFound(
-        $"There is no category \"{slug}\"." + (nearest is null ? "" : $" Did you mean \"{nearest}\"?"));
+    public static IResult NoSuchCategory(string slug, string meant) =>
+        NotFound($"There is no category \"{slug}\". Did you mean \"{meant}\"?");
 
     public static IResult NoSuchArticle(string slug) => NotFound($"There is no article \"{slug}\".");
 

@@ -83,7 +83,7 @@ public sealed class SearchFunctions(
         var wanted = SearchRequest.Read(query);
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
-        if (snapshot.UnknownCategory(wanted.Filter.Categories) is { } unknown) return unknown;
+        if (snapshot.MistypedCategory(wanted.Filter.Categories) is { } mistyped) return mistyped;
         var index = await searcher.GetAsync(cancellationToken);
         var answer = wanted.As.IsOfTheMoment
             ? await RenderAsync(request, snapshot, wanted, index)

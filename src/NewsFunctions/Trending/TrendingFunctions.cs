@@ -25,7 +25,7 @@ public sealed class TrendingFunctions(LiveCatalogue catalogue, TrendingReader tr
             Moment(query, snapshot.Now),
             query.Flag("explain"), Presentation.Read(query, Fields));
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        if (question.Category is { } category && snapshot.UnknownCategory([category]) is { } unknown) return unknown;
+        if (question.Category is { } category && snapshot.MistypedCategory([category]) is { } mistyped) return mistyped;
         var document = await trending.ReadAsync(snapshot, question, cancellationToken);
         var content = question.As.Print(document, TrendingDocumentJson.Default.TrendingDocument);
         return Answers.Bytes(request, content, Answers.JsonType, question.As.Freshness(snapshot, MaxAge));
