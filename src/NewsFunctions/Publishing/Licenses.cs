@@ -44,9 +44,11 @@ public static partial class Licenses
         return Longer(key) ?? Longer($"CC{key}") ?? Near(key) ?? Near($"CC{key}");
     }
 
-    // The newest of those that go on where the text ends.
-    private static string? Longer(string key) => key.Length < 2 ? null : Ids.Values
-        .Where(id => Letters(id).StartsWith(key, StringComparison.Ordinal))
+    // The newest of those that go on with a version where the text ends. Which of Creative Commons is for the author
+    // to say.
+    private static string? Longer(string key) => key.Length < 2 || key == "CC" ? null : Ids.Values
+        .Where(id => Letters(id).StartsWith(key, StringComparison.Ordinal)
+            && (Letters(id).Length == key.Length || char.IsAsciiDigit(Letters(id)[key.Length])))
         .OrderBy(id => id.Length).ThenByDescending(id => id, StringComparer.Ordinal).FirstOrDefault();
 
     private static string? Near(string key) => key.Length < 3 ? null : Ids.Values

@@ -9,9 +9,12 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 internal sealed partial class Visibility
 {
-    private static readonly HashSet<string> Yes = [.. "true yes on 1 y t ja oui si sí".Split(' ')];
-    private static readonly HashSet<string> No = [.. "false no off 0 n f nein non never none".Split(' ')];
-    private static readonly HashSet<string> Public = [.. "published publish public live online everyone".Split(' ')];
+    private static readonly HashSet<string> Public =
+    [
+        .. "published publish public live online everyone".Split(' '),
+        .. VisibilityTranslations.PublicThings.Split(' '),
+    ];
+
     private static readonly HashSet<string> Scheduled = [.. "scheduled schedule future queued".Split(' ')];
     private static readonly HashSet<string> AsDraft =
     [
@@ -58,14 +61,20 @@ internal sealed partial class Visibility
     {
         if (field.Value is not YamlScalarNode scalar)
         {
-            Refuse(field, "is not a single word");
+            if (word is VisibilityWord.Finds or VisibilityWord.HidesIfYes or VisibilityWord.HidesIfNo)
+                ReadUnknown(field);
+            else Refuse(field, "is not a single word");
             return;
         }
         var text = (fields.Word(field, 200) ?? "").ToLowerInvariant();
         if (text.Length == 0) ReadEmpty(field, scalar, word);
         else if (word == VisibilityWord.Status) ReadStatus(field, text);
         else if (word == VisibilityWord.Limits) ReadLimit(field, text);
-        else if (word == VisibilityWord.Address) HideIf(No.Contains(text), field);
+        else if (word == VisibilityWord.Audience) ReadAudience(field, text);
+        else if (word == VisibilityWord.Finds && VisibilityValues.No.Contains(text)) RefuseLimit(field);
+        else if (word == VisibilityWord.HidesIfYes) HideOrIgnore(field, VisibilityValues.Yes.Contains(text));
+        else if (word is VisibilityWord.HidesIfNo or VisibilityWord.Finds)
+            HideOrIgnore(field, VisibilityValues.No.Contains(text));
         else if (fields.TryDate(text.ToUpperInvariant()) is not null) ReadDate(field, word);
         else if (FieldName.Find(field.Name) == "date") fields.Date(field);
         else ReadSwitch(field, word, text);
@@ -92,16 +101,32 @@ internal sealed partial class Visibility
 
     private void ReadLimit(Field field, string text)
     {
-        var isHarmless = No.Contains(text) || (FieldName.Normalise(field.Name) == "robots"
+        var isHarmless = VisibilityValues.No.Contains(text) || (FieldName.Normalise(field.Name) == "robots"
             && !text.Contains("noindex", StringComparison.Ordinal) && !text.Contains("none", StringComparison.Ordinal));
-        if (!isHarmless) Refuse(field, "limits who may see or find the article, which this site cannot do");
+        if (!isHarmless) RefuseLimit(field);
     }
+
+    private void ReadAudience(Field field, string text)
+    {
+        if (VisibilityValues.LimitsAudience(text) || VisibilityWords.NotPublic.Contains(FieldName.Normalise(text)))
+            RefuseLimit(field);
+        else if (!Public.Contains(text)) Ignore(field);
+    }
+
+    private void HideOrIgnore(Field field, bool hides)
+    {
+        if (hides) HideIf(true, field);
+        else if (FieldName.Normalise(field.Name) != "permalink") Ignore(field);
+    }
+
+    private void RefuseLimit(Field field) =>
+        Refuse(field, "limits who may see or find the article, which this site cannot do");
 
     private void ReadSwitch(Field field, VisibilityWord word, string text)
     {
-        var isYes = Yes.Contains(text);
+        var isYes = VisibilityValues.Yes.Contains(text);
         var isSchedule = FieldName.Normalise(field.Name).StartsWith("schedule", StringComparison.Ordinal);
-        if (isYes || No.Contains(text))
+        if (isYes || VisibilityValues.No.Contains(text))
         {
             if (isYes && isSchedule) scheduled = field;
             else HideIf(word == VisibilityWord.Shows ? !isYes : isYes, field);
@@ -120,11 +145,11 @@ internal sealed partial class Visibility
 
     private void ReadUnknown(Field field)
     {
-        if (VisibilityWords.Resembled(field.Name) is { } word)
+        if (VisibilityWords.Find(field.Name) is null && VisibilityWords.Resembled(field.Name) is { } word)
             Refuse(field, $"is not known, and resembles \"{word}\", which may mean that the article is not public");
         else if (field.Value is not YamlScalarNode { Value: { } value })
         {
-            if (Inside(field.Value).FirstOrDefault() is { } name)
+            if (VisibilityValues.Telling(field.Value).FirstOrDefault() is { } name)
                 Refuse(field, $"is not known, and has \"{name}\" in it");
             else Ignore(field);
         }
@@ -134,19 +159,6 @@ internal sealed partial class Visibility
             Refuse(field, "is not known, and holds a date in the future");
         else Ignore(field);
     }
-
-    private static IEnumerable<string> Inside(YamlNode node) => node switch
-    {
-        YamlMappingNode map => map.Children.SelectMany(child =>
-            child.Key is YamlScalarNode { Value: { } name } && IsTelling(name) ? [name] : Inside(child.Value)),
-        YamlSequenceNode list => list.Children.SelectMany(Inside),
-        _ => [],
-    };
-
-    // Inside groups, themes use some of these words for pictures and menus.
-    private static bool IsTelling(string name) =>
-        VisibilityWords.Find(name) is not (null or VisibilityWord.Limits or VisibilityWord.Address)
-        && FieldName.Normalise(name) is not ("hidden" or "hide" or "enabled" or "disabled" or "visible" or "render");
 
     private void Ignore(Field field)
     {
@@ -184,8 +196,8 @@ internal sealed partial class Visibility
         return VisibilityWords.Find(name) switch
         {
             VisibilityWord.Status => AsDraft.Contains(text),
-            VisibilityWord.Hides => Yes.Contains(text),
-            VisibilityWord.Shows when No.Contains(text) => true,
+            VisibilityWord.Hides => VisibilityValues.Yes.Contains(text),
+            VisibilityWord.Shows when VisibilityValues.No.Contains(text) => true,
             VisibilityWord.Shows or VisibilityWord.Begins => fields.TryDate(text.ToUpperInvariant()) > uploaded,
             _ => false,
         };

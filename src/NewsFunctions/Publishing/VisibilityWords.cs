@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
 using NewsFunctions.Http;
 
 namespace NewsFunctions.Publishing;
@@ -24,8 +26,17 @@ internal enum VisibilityWord
     /// <summary>Who may see it, in a way that is not offered here.</summary>
     Limits,
 
-    /// <summary>Only the value "no" says something about it.</summary>
-    Address,
+    /// <summary>Who may see it, where the value says so; it may also say for whom it is written.</summary>
+    Audience,
+
+    /// <summary>No means: not to be found.</summary>
+    Finds,
+
+    /// <summary>Yes means: not public. Other values say nothing about it.</summary>
+    HidesIfYes,
+
+    /// <summary>No means: not public. Other values say nothing about it.</summary>
+    HidesIfNo,
 }
 
 /// <summary>
@@ -34,8 +45,8 @@ internal enum VisibilityWord
 /// </summary>
 internal static class VisibilityWords
 {
-    private static readonly FrozenDictionary<string, VisibilityWord> Fields = new (VisibilityWord Word, string Names)[]
-    {
+    private static readonly (VisibilityWord Word, string Names)[] English =
+    [
         (VisibilityWord.Status,
             "status visibility poststatus articlestatus contentstatus publishstatus publishingstatus "
             + "publicationstatus publishedstatus publishstate publicationstate postvisibility workflow workflowstatus "
@@ -46,7 +57,9 @@ internal static class VisibilityWords
             + "secret embargoed isembargoed archived isarchived deleted isdeleted trashed disabled isdisabled "
             + "donotpublish dontpublish nopublish notpublic notpublished noshow onhold hold wip workinprogress "
             + "expired isexpired headless eleventyexcludefromcollections emailonly pending ispending notready "
-            + "unreleased offline"),
+            + "unreleased offline legalhold islegalhold withdrawn iswithdrawn retracted isretracted unapproved "
+            + "needsreview needsapproval needslegal needslegalreview awaitingreview awaitingapproval underreview "
+            + "inreview suspended quarantined spiked isspiked killed excludefromsite"),
         (VisibilityWord.Shows,
             "published ispublished publish dgpublish public ispublic live islive online isonline visible isvisible "
             + "listed enabled isenabled approved isapproved released isreleased readytopublish readyforpublish "
@@ -73,10 +86,35 @@ internal static class VisibilityWords
         (VisibilityWord.Limits,
             "password postpassword protected ispasswordprotected passwordprotected membersonly memberonly "
             + "subscribersonly subscriberonly paidonly premium ispremium paywall paywalled tiers restricted "
-            + "isrestricted loginrequired requireslogin authrequired noindex robots build bundlebuild acl permissions"),
-        (VisibilityWord.Address, "permalink"),
-    }.SelectMany(row => row.Names.Split(' ').Select(name => (Name: name, row.Word)))
-        .ToFrozenDictionary(pair => pair.Name, pair => pair.Word);
+            + "isrestricted loginrequired requireslogin authrequired noindex noindexing robots build bundlebuild acl "
+            + "permissions gated isgated restrictedto allowedroles excludefromsitemap sitemapexclude sitemapignore "
+            + "excludefromsearch excludefromsearchengines hidefromsearch hidefromsearchengines searchexclude"),
+        (VisibilityWord.Audience,
+            "access accesslevel accesscontrol audience visibleto readableby availableto membership memberlevel "
+            + "subscription"),
+        (VisibilityWord.Finds,
+            "sitemap insitemap includeinsitemap index indexed indexable searchable findable crawlable insearch "
+            + "includeinsearch"),
+        (VisibilityWord.HidesIfYes,
+            "skip ignore ignored exclude excluded removed isremoved cancelled canceled blocked locked"),
+        (VisibilityWord.HidesIfNo,
+            "permalink reviewed isreviewed legalreview legalreviewed legalapproved legalcheck legallycleared cleared "
+            + "iscleared signedoff factcheck factchecked proofread proofreaded ready isready final isfinal finished "
+            + "isfinished complete completed iscomplete checked verified confirmed authorised authorized"),
+    ];
+
+    private static readonly FrozenDictionary<string, VisibilityWord> Fields = English
+        .Concat(VisibilityTranslations.Fields)
+        .SelectMany(row => Spellings(row.Names).Select(name => (Name: name, row.Word)))
+        .DistinctBy(pair => pair.Name).ToFrozenDictionary(pair => pair.Name, pair => pair.Word);
+
+    // What a typing error may come near to; short words of other languages are near to too many others.
+    private static readonly string[] Resembling =
+    [
+        .. English.Where(row => row.Word is not (VisibilityWord.HidesIfYes or VisibilityWord.HidesIfNo))
+            .SelectMany(row => row.Names.Split(' ')),
+        .. VisibilityTranslations.Fields.SelectMany(row => Spellings(row.Names)).Where(name => name.Length > 6),
+    ];
 
     /// <summary>Fields of other systems that look like one of these words and are none.</summary>
     private static readonly FrozenSet<string> Harmless = (
@@ -90,7 +128,8 @@ internal static class VisibilityWords
         + "hidenavigation hidetags hidecategories hiderelated searchhidden eventdate eventstart eventend issue issues "
         + "series serial archives created createdat datecreated creationdate creator word words order older rendering "
         + "publicid listing buildid robot visual visuals video videos tier title titles tile tiles term terms text "
-        + "texts world")
+        + "texts world accessibility accessories subscriptions subscribe membershipid indexes indexpage "
+        + "statistic station stage static bild bilder sitemappriority sitemapchangefreq")
         .Split(' ').ToFrozenSet();
 
     // Wherever one of these stands in a name, the field has to do with what readers may see.
@@ -104,7 +143,8 @@ internal static class VisibilityWords
     public static readonly FrozenSet<string> NotPublic = (
         "draft drafts private unpublished notpublished pending pendingreview hidden unlisted trash trashed "
         + "autodraft embargo embargoed scheduled wip workinprogress noindex confidential secret donotpublish "
-        + "notpublic internal entwurf brouillon borrador bozza rascunho")
+        + "notpublic internal entwurf brouillon borrador bozza rascunho legalhold withdrawn retracted membersonly "
+        + $"subscribersonly {VisibilityTranslations.Drafts} {VisibilityTranslations.HiddenThings}")
         .Split(' ').ToFrozenSet();
 
     public static VisibilityWord? Find(string name) =>
@@ -115,13 +155,24 @@ internal static class VisibilityWords
     {
         var normal = FieldName.Normalise(name);
         if (normal.Length < 3 || Harmless.Contains(normal)) return null;
-        var nearest = Fields.Keys.MinBy(word => (Nearest.Distance(word, normal), word.Length))!;
+        var nearest = Resembling.MinBy(word => (Nearest.Distance(word, normal), word.Length))!;
         var distance = Nearest.Distance(nearest, normal);
         var isNearerToOthers = FieldName.Guess(name) is { } field && Find(field) is null
             && Nearest.Distance(FieldName.Normalise(field), normal) <= distance;
         if (distance <= Allowed(normal, nearest) && !isNearerToOthers) return nearest;
         return Stems.FirstOrDefault(stem => normal.Contains(stem, StringComparison.Ordinal));
     }
+
+    // Öffentlich is also written oeffentlich and offentlich.
+    private static IEnumerable<string> Spellings(string names) => names.Split(' ').SelectMany(
+        name => new[] { name, WithoutMarks(name), WithoutMarks(Umlauts(name)) }).Distinct();
+
+    private static string Umlauts(string name) => name.Replace("ä", "ae", StringComparison.Ordinal)
+        .Replace("ö", "oe", StringComparison.Ordinal).Replace("ü", "ue", StringComparison.Ordinal);
+
+    private static string WithoutMarks(string name) => string.Concat(name.Normalize(NormalizationForm.FormD)
+        .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark))
+        .Normalize(NormalizationForm.FormC);
 
     // Short words are near to many others.
     private static int Allowed(string name, string word) => word.Length switch

@@ -107,10 +107,20 @@ public sealed class NamingTests(SharedAzurite azurite)
 
     [Theory]
     [InlineData("free")]
+    [InlineData("CC")]
+    [InlineData("Creative Commons")]
+    [InlineData("CC License")]
+    [InlineData("open")]
+    [InlineData("Open Access")]
     [InlineData("MIT OR Apache-2.0")]
     [InlineData("12345")]
-    public void A_licence_that_nobody_knows_is_rejected_too(string text) =>
-        Assert.Equal("FM017 line 3", Assert.Single(Fields.Refused($"license: \"{text}\"")).Short);
+    public void A_licence_that_nobody_knows_is_rejected_and_none_is_guessed(string text)
+    {
+        var fault = Assert.Single(Fields.Refused($"license: \"{text}\""));
+
+        Assert.Equal("FM017 line 3", fault.Short);
+        Assert.DoesNotContain("license: ", fault.Remedy, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Rights_reserved_in_a_field_that_is_not_read_are_not_passed_over() => Assert.Equal(

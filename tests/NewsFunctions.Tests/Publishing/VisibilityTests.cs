@@ -34,6 +34,47 @@ public sealed class VisibilityTests(SharedAzurite azurite)
     [InlineData("draft: false\nstatus: draft")]
     [InlineData("ｄｒａｆｔ: true")]
     [InlineData("draft:\u00A0true")]
+    [InlineData("reviewed: no")]
+    [InlineData("legal_hold: true")]
+    [InlineData("privat: true")]
+    [InlineData("withdrawn: yes")]
+    [InlineData("needs-review: true")]
+    [InlineData("ready: false")]
+    [InlineData("skip: true")]
+    [InlineData("öffentlich: nein")]
+    [InlineData("oeffentlich: nein")]
+    [InlineData("Offentlich: nein")]
+    [InlineData("Freigegeben: nein")]
+    [InlineData("vertraulich: ja")]
+    [InlineData("status: Entwurf")]
+    [InlineData("statut: brouillon")]
+    [InlineData("publié: non")]
+    [InlineData("publie: non")]
+    [InlineData("publicado: no")]
+    [InlineData("estado: borrador")]
+    [InlineData("publicado: não")]
+    [InlineData("pubblicato: no")]
+    [InlineData("stato: bozza")]
+    [InlineData("concept: ja")]
+    [InlineData("gepubliceerd: nee")]
+    [InlineData("opublikowany: nie")]
+    [InlineData("szkic: tak")]
+    [InlineData("utkast: ja")]
+    [InlineData("kladde: ja")]
+    [InlineData("luonnos: kyllä")]
+    [InlineData("koncept: ano")]
+    [InlineData("piszkozat: igen")]
+    [InlineData("ciornă: da")]
+    [InlineData("πρόχειρο: ναι")]
+    [InlineData("черновик: да")]
+    [InlineData("Опубликовано: нет")]
+    [InlineData("чернетка: так")]
+    [InlineData("taslak: evet")]
+    [InlineData("下書き: はい")]
+    [InlineData("公開: いいえ")]
+    [InlineData("草稿: 是")]
+    [InlineData("비공개: 예")]
+    [InlineData("مسودة: نعم")]
     public void What_another_system_calls_a_draft_is_one(string lines) =>
         Assert.True(Fields.Read(lines).Article.IsDraft);
 
@@ -51,6 +92,12 @@ public sealed class VisibilityTests(SharedAzurite azurite)
     [InlineData("robots: index, follow")]
     [InlineData("permalink: /2026/bridge/")]
     [InlineData("embargo: no")]
+    [InlineData("öffentlich: ja")]
+    [InlineData("status: veröffentlicht")]
+    [InlineData("publicado: sí")]
+    [InlineData("черновик: нет")]
+    [InlineData("legal_hold: false")]
+    [InlineData("access: public")]
     public void What_another_system_calls_public_is_published(string lines)
     {
         var (article, warnings) = Fields.Read(lines);
@@ -119,7 +166,6 @@ public sealed class VisibilityTests(SharedAzurite azurite)
     [InlineData("unpublised: true")]
     [InlineData("publishdat: 2031-01-01")]
     [InlineData("visiblity: private")]
-    [InlineData("privat: true")]
     [InlineData("datte: 2031-01-01")]
     [InlineData("article-draft-flag: x")]
     [InlineData("publishing_window: x")]
@@ -233,5 +279,45 @@ public sealed class VisibilityTests(SharedAzurite azurite)
         report = await app.ReportAsync("news/odd.md");
         Assert.Contains("FM019, line 3: The field \"drafft\"", report, StringComparison.Ordinal);
         Assert.Contains("FM012, line 4: The date \"soon\"", report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("seo: {noindex: true}")]
+    [InlineData("seo:\n  meta:\n    robots: noindex, nofollow")]
+    [InlineData("meta: [noindex]")]
+    [InlineData("params: {password: abc}")]
+    [InlineData("sitemap: false")]
+    [InlineData("sitemap: {exclude: true}")]
+    [InlineData("index: false")]
+    [InlineData("searchable: no")]
+    [InlineData("exclude_from_search: true")]
+    [InlineData("access: members")]
+    [InlineData("audience: only_paid")]
+    [InlineData("visible_to: staff")]
+    [InlineData("zugang: privat")]
+    [InlineData("zustand: Entwurf")]
+    [InlineData("Passwort: geheim")]
+    [InlineData("veröfentlicht: nein")]
+    [InlineData("veröffentlichungsdtum: 2019-01-01")]
+    [InlineData("publicadoo: no")]
+    [InlineData("legal_hold: until Friday")]
+    [InlineData("Ablaufdatum: 2031-01-01")]
+    public void What_may_limit_who_reads_it_is_rejected_with_its_line(string lines) =>
+        Assert.Contains(Fields.Refused(lines), fault => fault is { Code: "FM019", Line: > 1 });
+
+    [Theory]
+    [InlineData("layout: post\ncategories: [a]\ntoc: true\nweight: 5\ncomments: false\nfeatured: true\nseries: S")]
+    [InlineData("permalink: /a/\ncover: {image: a.png, hidden: true}\nsitemap: {priority: 0.5, changefreq: weekly}")]
+    [InlineData("audience: beginners\nreading_time: 4\nread: 4 min\nindex: 3\nchecked: by Ada\nreviewed: 2024-01-02")]
+    [InlineData("concept: Sustainable cities\nstate: Bavaria\nstation: Alexanderplatz\nplan: A\npair: 2")]
+    [InlineData("seo: {noindex: false, title: A}\nog: {image: a.png}\nmenu: main\naliases: [b]\ntype: post\nid: 7")]
+    [InlineData("ghost: {canonical_url: 'https://example.org/'}\nexcerpt: E\nmath: true\nmermaid: false\npin: true")]
+    [InlineData("kategorie: Politik\nautor: Ada\nrubrik: Stadt\nbild: a.png\nquelle: dpa\ntitre: T\nauteur: B")]
+    [InlineData("cssclass: wide\ntemplate: a.html\nscripts: [a.js]\nsubtitle: S\ncanonical: 'https://example.org/a'")]
+    [InlineData("word_count: 200\nmodified_by: Bob\neditor: Cem\nsource_url: 'https://example.org/'\nversion: 2")]
+    public void What_says_nothing_of_readers_is_published(string lines)
+    {
+        Assert.False(Fields.Read(lines).Article.IsDraft);
+        Assert.Null(Fields.Read(lines).Article.Date);
     }
 }
