@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Azure.Core.Pipeline;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -69,6 +70,8 @@ public static class Composition
         services.AddSingleton<IStartupValidator, SettingsCheck>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClock>();
+        services.AddSingleton(app => new NewsMetrics(
+            app.GetRequiredService<IMeterFactory>(), app.GetRequiredService<StorageClock>()));
         services.AddSingleton<HttpPipelinePolicy, StorageDates>();
         services.AddSingleton<StorageClients>();
 

@@ -18,7 +18,7 @@ public sealed class NewsMetrics
         ["SweepArticles"] = "newsfunctions.sweep.age",
     };
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> lastRuns = new();
+    private readonly ConcurrentDictionary<string, long> lastRuns = new();
     private readonly TimeProvider time;
     private readonly Counter<long> views;
     private readonly Counter<long> likes;
@@ -83,12 +83,12 @@ public sealed class NewsMetrics
 
     public void Ran(string function)
     {
-        if (AgesByTimer.ContainsKey(function)) lastRuns[function] = time.GetUtcNow();
+        if (AgesByTimer.ContainsKey(function)) lastRuns[function] = time.GetTimestamp();
     }
 
     // An instance that never ran the timer reports nothing.
     private IEnumerable<Measurement<double>> Age(string timer) =>
         lastRuns.TryGetValue(timer, out var last)
-            ? [new Measurement<double>((time.GetUtcNow() - last).TotalSeconds)]
+            ? [new Measurement<double>(time.GetElapsedTime(last).TotalSeconds)]
             : [];
 }

@@ -15,7 +15,6 @@ public static class OpenTelemetrySetup
     public static void Add(FunctionsApplicationBuilder builder)
     {
         builder.Services.AddMetrics();
-        builder.Services.AddSingleton<NewsMetrics>();
         builder.Services.AddSingleton<HttpPipelinePolicy, StorageObserver>();
 
         // A wrong value is reported a little later, together with all other wrong settings.

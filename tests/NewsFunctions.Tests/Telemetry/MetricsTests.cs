@@ -68,6 +68,20 @@ public sealed partial class MetricsTests(SharedAzurite azurite)
         Assert.Equal(1, measured.Sum("newsfunctions.uploads.rejected"));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    public async Task An_upload_is_timed_by_the_clock_of_storage_which_dated_it(int hoursAhead)
+    {
+        var clock = new WrongClock(TimeProvider.System) { Ahead = TimeSpan.FromHours(hoursAhead) };
+        await using var app = await App.StartAsync(
+            azurite.NewAccount(), services => services.AddSingleton<TimeProvider>(clock));
+        using var measured = new Measurements(app);
+        await app.PublishAsync("news/harbour.md", Article);
+
+        Assert.InRange(measured.Of("newsfunctions.publish.lag").Single().Value, 0, 60);
+    }
+
     [Fact]
     public async Task A_read_is_a_hit_once_memory_has_it()
     {
