@@ -69,7 +69,8 @@ public sealed partial class BodyRenderer
     {
         foreach (var (element, name) in images) Show(element, name, known.GetValueOrDefault(name));
         foreach (var image in document.Images) Describe(image, warnings);
-        foreach (var (element, target) in links) Lead(element, target, site);
+        var host = new Uri(site.BaseUrl).Host;
+        foreach (var (element, target) in links) Lead(element, target, host);
         return HtmlWriter.Inner(document.Body!, effort).Trim();
     }
 
@@ -160,13 +161,13 @@ public sealed partial class BodyRenderer
         warnings.Add(new("W003", LineOf(image), $"The image {name} has no description."));
     }
 
-    private static void Lead(IElement link, LinkTarget target, SiteOptions site)
+    private static void Lead(IElement link, LinkTarget target, string host)
     {
         switch (target)
         {
-            case LinkTarget.Whole { Address: var address }:
+            case LinkTarget.Whole { Address: var address, WebHost: var other }:
                 link.SetAttribute("href", address);
-                if (Links.IsWeb(address) && new Uri(address).Host != new Uri(site.BaseUrl).Host)
+                if (other is not null && other != host)
                     link.SetAttribute("rel", "noopener nofollow ugc");
                 break;
             case LinkTarget.Picture { Name: var name }:

@@ -23,7 +23,7 @@ internal sealed class BodyWords
     {
         var words = new BodyWords(effort);
         words.Append(body);
-        return string.Join(' ', words.text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return Squeezed(words.text);
     }
 
     /// <summary>The words as they stand, without those that are code.</summary>
@@ -32,6 +32,22 @@ internal sealed class BodyWords
         var words = new BodyWords(effort);
         words.AppendOutsideOfCode(body);
         return words.text.ToString();
+    }
+
+    private static string Squeezed(StringBuilder words)
+    {
+        var line = new StringBuilder(words.Length);
+        var isApart = false;
+        foreach (var chunk in words.GetChunks())
+        {
+            foreach (var c in chunk.Span)
+            {
+                if (!char.IsWhiteSpace(c) && isApart && line.Length > 0) line.Append(' ');
+                isApart = char.IsWhiteSpace(c);
+                if (!isApart) line.Append(c);
+            }
+        }
+        return line.ToString();
     }
 
     private void AppendOutsideOfCode(INode parent)

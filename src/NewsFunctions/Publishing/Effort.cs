@@ -9,7 +9,7 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed class Effort
 {
-    /// <summary>Of all that is allocated; no more than half of it was ever in use at the same time.</summary>
+    /// <summary>Of all that is allocated; no more than half of it, 256 MB, was ever in use at the same time.</summary>
     public const long MaxMemory = 512L * 1024 * 1024;
 
     public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);

@@ -9,14 +9,20 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 internal static partial class HiddenText
 {
-    private const string OfWord = ".msocomtxt, .MsoCommentReference, .MsoCommentText";
-    private const string OfPandoc = "span.comment-start, span.comment-end";
+    // Of Word and of pandoc.
+    private const string Comments =
+        ".msocomtxt, .MsoCommentReference, .MsoCommentText, span.comment-start, span.comment-end";
+
+    private const string MarkOfDocs = "a[href^='#cmnt']";
 
     public static void Remove(IElement body, Func<IElement, int?> lineOf, ICollection<Fault> warnings)
     {
-        var hidden = body.QuerySelectorAll("[hidden]").Concat(body.QuerySelectorAll("[style]").Where(IsHidden))
-            .Concat(body.QuerySelectorAll($"{OfWord}, {OfPandoc}"))
-            .Concat(body.QuerySelectorAll("a[href^='#cmnt']").Select(OfDocs)).ToList();
+        var hidden = new List<IElement>();
+        foreach (var element in body.QuerySelectorAll($"[hidden], [style], {Comments}, {MarkOfDocs}"))
+        {
+            if (element.Matches(MarkOfDocs)) hidden.Add(OfDocs(element));
+            else if (element.Matches($"[hidden], {Comments}") || IsHidden(element)) hidden.Add(element);
+        }
         var words = hidden.Where(element => element.TextContent.Trim().Length > 0).ToList();
         foreach (var element in hidden) element.Remove();
         if (words.Count > 0)
@@ -26,11 +32,15 @@ internal static partial class HiddenText
 
     public static void Clean(IElement element)
     {
-        foreach (var name in new[] { "alt", "title" })
-        {
-            if (element.GetAttribute(name) is { } text && Comments.Without(text) is var clean && clean != text)
-                element.SetAttribute(name, clean.Trim());
-        }
+        Clean(element, "alt");
+        Clean(element, "title");
+    }
+
+    private static void Clean(IElement element, string name)
+    {
+        if (element.GetAttribute(name) is not { } text) return;
+        var clean = Publishing.Comments.Without(text);
+        if (clean != text) element.SetAttribute(name, clean.Trim());
     }
 
     // Google Docs puts a mark into the text, "[a]", and what was said below the text, which begins with the same mark.

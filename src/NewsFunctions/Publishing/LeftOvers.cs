@@ -83,7 +83,7 @@ internal static partial class LeftOvers
     [GeneratedRegex(
         """
         <!--.*?(?:--!?>|\z)|<(?<name>script|style|pre|code|kbd|samp|textarea)\b.*?(?:</\k<name>\s*>|\z)
-        |(?<tag></?[a-z](?>(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^'">]){0,500})>)
+        |(?<tag></?[a-z](?>(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^'"<>]+){0,50})>)
         """, RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex NoText();
 

@@ -20,7 +20,7 @@ public abstract partial record LinkTarget
         if (href.StartsWith('#')) return new InPage(href[1..]);
         if (href.StartsWith("//", StringComparison.Ordinal)) href = $"https:{href}";
         if (Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" or "tel")
-            return new Whole(WithoutBlanks(href, uri.Scheme));
+            return new Whole(WithoutBlanks(href, uri.Scheme), uri.Scheme is "http" or "https" ? uri.Host : null);
         if (Mailbox().IsMatch(href)) return new Whole($"mailto:{href}");
         if (ImageName.Parse(href) is ImageReference.Ours image) return new Picture(image.Name);
         var end = href.AsSpan().IndexOfAny('?', '#');
@@ -28,7 +28,7 @@ public abstract partial record LinkTarget
         var fragment = href.IndexOf('#', StringComparison.Ordinal) is >= 0 and var hash ? href[(hash + 1)..] : "";
         if (path.StartsWith('/') ? IsMarkdown(path) : Links.IsFile(path))
             return new File(Combine(path, blobName), fragment);
-        if (Host().IsMatch(href)) return new Whole($"https://{href}");
+        if (Host().IsMatch(href)) return Parse($"https://{href}", blobName);
         return href.StartsWith('/') || path.Length == 0 || path.Any(char.IsControl)
             ? new Page(href.StartsWith('/') ? href : $"/{href}")
             : new File(Combine(path, blobName), fragment);
@@ -108,7 +108,7 @@ public abstract partial record LinkTarget
     }
 
     /// <summary>An address that is whole: of the web, of a mailbox, of a telephone.</summary>
-    public sealed record Whole(string Address) : LinkTarget;
+    public sealed record Whole(string Address, string? WebHost = null) : LinkTarget;
 
     public sealed record Picture(ImageName Name) : LinkTarget;
 

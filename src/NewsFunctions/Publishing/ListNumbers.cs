@@ -15,13 +15,24 @@ internal static class ListNumbers
 
     public static void Keep(MarkdownDocument document)
     {
-        foreach (var list in document.Descendants<ListBlock>().Where(list => list.IsOrdered).ToList())
+        var parents = document.Descendants<ListBlock>().Where(list => list.IsOrdered).Select(list => list.Parent!);
+        foreach (var parent in parents.Distinct().ToList())
         {
-            var items = list.OfType<ListItemBlock>().ToList();
-            var isText = items.Count == 1 || items[0].Order >= Year;
-            if (isText && list.Parent is not ListItemBlock && items.All(IsParagraph)) BecomeParagraphs(list, items);
-            else if (IsAscending(items)) Split(list, items);
+            // One by one, each would move all that follows it.
+            Block[] blocks = [.. parent];
+            parent.Clear();
+            foreach (var block in blocks)
+                foreach (var kept in block is ListBlock { IsOrdered: true } list ? Kept(list, parent) : [block])
+                    parent.Add(kept);
         }
+    }
+
+    private static IEnumerable<Block> Kept(ListBlock list, ContainerBlock parent)
+    {
+        var items = list.OfType<ListItemBlock>().ToList();
+        var isText = items.Count == 1 || items[0].Order >= Year;
+        if (isText && parent is not ListItemBlock && items.All(IsParagraph)) return items.Select(Paragraph);
+        return IsAscending(items) ? Split(list, items) : [list];
     }
 
     private static bool IsParagraph(ListItemBlock item) => item is [ParagraphBlock { Inline: not null }];
@@ -30,45 +41,37 @@ internal static class ListNumbers
     private static bool IsAscending(List<ListItemBlock> items) =>
         items.Zip(items.Skip(1)).All(pair => pair.First.Order < pair.Second.Order);
 
-    private static void BecomeParagraphs(ListBlock list, List<ListItemBlock> items)
+    private static ParagraphBlock Paragraph(ListItemBlock item)
     {
-        var parent = list.Parent!;
-        var place = parent.IndexOf(list);
-        parent.RemoveAt(place);
-        foreach (var item in items)
-        {
-            var paragraph = (ParagraphBlock)item[0];
-            item.Remove(paragraph);
-            var number = string.Create(CultureInfo.InvariantCulture, $"{item.Order}{list.OrderedDelimiter} ");
-            if (paragraph.Inline!.FirstChild is { } first) first.InsertBefore(new LiteralInline(number));
-            else paragraph.Inline.AppendChild(new LiteralInline(number));
-            parent.Insert(place++, paragraph);
-        }
+        var paragraph = (ParagraphBlock)item[0];
+        var number = string.Create(
+            CultureInfo.InvariantCulture, $"{item.Order}{((ListBlock)item.Parent!).OrderedDelimiter} ");
+        item.Clear();
+        if (paragraph.Inline!.FirstChild is { } first) first.InsertBefore(new LiteralInline(number));
+        else paragraph.Inline.AppendChild(new LiteralInline(number));
+        return paragraph;
     }
 
     // Where a number is left out, another list begins.
-    private static void Split(ListBlock list, List<ListItemBlock> items)
+    private static List<Block> Split(ListBlock list, List<ListItemBlock> items)
     {
-        var (parent, current) = (list.Parent!, list);
-        for (var i = 1; i < items.Count; i++)
+        var (lists, current) = (new List<Block> { list }, list);
+        list.Clear();
+        for (var i = 0; i < items.Count; i++)
         {
-            if (items[i].Order != items[i - 1].Order + 1)
-            {
-                var next = new ListBlock(list.Parser!)
-                {
-                    IsOrdered = true,
-                    BulletType = list.BulletType,
-                    OrderedDelimiter = list.OrderedDelimiter,
-                    OrderedStart = items[i].Order.ToString(CultureInfo.InvariantCulture),
-                    IsLoose = list.IsLoose,
-                    Line = items[i].Line,
-                };
-                parent.Insert(parent.IndexOf(current) + 1, next);
-                current = next;
-            }
-            if (current == list) continue;
-            list.Remove(items[i]);
+            if (i > 0 && items[i].Order != items[i - 1].Order + 1) lists.Add(current = Another(list, items[i]));
             current.Add(items[i]);
         }
+        return lists;
     }
+
+    private static ListBlock Another(ListBlock list, ListItemBlock first) => new(list.Parser!)
+    {
+        IsOrdered = true,
+        BulletType = list.BulletType,
+        OrderedDelimiter = list.OrderedDelimiter,
+        OrderedStart = first.Order.ToString(CultureInfo.InvariantCulture),
+        IsLoose = list.IsLoose,
+        Line = first.Line,
+    };
 }

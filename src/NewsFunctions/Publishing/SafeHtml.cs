@@ -64,7 +64,7 @@ public sealed class SafeHtml
             // What one reading of the HTML leaves harmless, another could still understand differently. If it says the
             // same to both, it has the same elements and attributes, and they are clean.
             var sanitiser = new SafeHtml(effort, _ => null, []);
-            var document = sanitiser.Parse(written);
+            var document = sanitiser.Parse(written, withPlaces: false);
             if (Written(document, effort) == written) return document;
             written = Comments.NotWritten(Written(sanitiser.Pass(written, isFirst: false), effort), []);
         }
@@ -88,7 +88,7 @@ public sealed class SafeHtml
 
     private IHtmlDocument Pass(string html, bool isFirst)
     {
-        var document = Parse(html);
+        var document = Parse(html, withPlaces: isFirst);
         try
         {
             var body = document.Body!;
@@ -111,7 +111,7 @@ public sealed class SafeHtml
     }
 
     // Parsed as if scripts were off, so that the content of noscript is read like the rest.
-    private IHtmlDocument Parse(string html)
+    private IHtmlDocument Parse(string html, bool withPlaces)
     {
         var options = new HtmlParserOptions
         {
@@ -121,7 +121,7 @@ public sealed class SafeHtml
             ShouldEmitAttribute = (ref token, _) => token.Attributes.Count < MaxAttributes,
             // Not every token makes an element: what is left open is opened again, all of it, in the next paragraph.
             OnToken = (_, _) => effort.Check(),
-            OnCreated = (element, position) => offsets[element] = position.Index - Start.Length,
+            OnCreated = withPlaces ? (element, position) => offsets[element] = position.Index - Start.Length : null,
         };
         try
         {
