@@ -120,6 +120,7 @@ public sealed record TermsDocument(IReadOnlyList<TermDocument> Items);
 [JsonSerializable(typeof(ChangesDocument))]
 [JsonSerializable(typeof(SiteDocument))]
 [JsonSerializable(typeof(PageDocument))]
+[JsonSerializable(typeof(ProfileDocument))]
 public sealed partial class ArticleJson : JsonSerializerContext;
 
 /// <summary>What "fields" takes.</summary>

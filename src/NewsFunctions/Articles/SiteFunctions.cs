@@ -38,6 +38,28 @@ public sealed class SiteFunctions(LiveCatalogue catalogue, PublicationReader pub
         return Answers.Of(request, answer!, snapshot.Freshness());
     }
 
+    [Function("GetCategory")]
+    public Task<IResult> Category(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/categories/{slug}")] HttpRequest request,
+        string slug, CancellationToken cancellationToken) =>
+        ProfileAsync(request, new(ListKind.Category, slug), cancellationToken);
+
+    [Function("GetAuthor")]
+    public Task<IResult> Author(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/authors/{slug}")] HttpRequest request,
+        string slug, CancellationToken cancellationToken) =>
+        ProfileAsync(request, new(ListKind.Author, slug), cancellationToken);
+
+    private async Task<IResult> ProfileAsync(HttpRequest request, ListKey list, CancellationToken cancellationToken)
+    {
+        if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        if (ProfileDocument.Of(list, publication.Of(snapshot), snapshot) is not { } document)
+            return Problem.NotFound($"There is nothing in {list.Slug}.");
+        var answer = new Answer(Rendition.Of(Json.Bytes(document, ArticleJson.Default.ProfileDocument)), []);
+        return Answers.Of(request, answer, snapshot.Freshness());
+    }
+
     private Answer Render(Snapshot snapshot)
     {
         var document = SiteDocument.Of(publication.Of(snapshot));

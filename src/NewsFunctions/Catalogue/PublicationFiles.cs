@@ -16,7 +16,9 @@ public sealed record PublicationFile(string Name, string ETag, int Reader, strin
     /// <summary>Those that it shows, in the version that was found.</summary>
     public IReadOnlyList<ImageUse> Images { get; init; } = [];
 
-    /// <summary>Of the page that the last good version is; null where it is none.</summary>
+    /// <summary>
+    /// The address that the last good version has or describes, such as imprint or author/ada; null where it is none.
+    /// </summary>
     public string? Slug { get; init; }
 
     /// <summary>The slug that another file holds, while this one is rejected for it.</summary>

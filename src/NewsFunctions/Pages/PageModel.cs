@@ -70,6 +70,9 @@ public sealed class PageModel(
     public static JsonNode Of(SeoDocument document) =>
         JsonSerializer.SerializeToNode(document, ArticleJson.Default.SeoDocument)!["jsonLd"]!;
 
+    public static JsonNode? Of(ProfileDocument? profile) =>
+        JsonSerializer.SerializeToNode(profile, ArticleJson.Default.ProfileDocument);
+
     private static JsonNode? Of(ImageDocument? image) =>
         JsonSerializer.SerializeToNode(image, ArticleJson.Default.ImageDocument);
 

@@ -99,14 +99,18 @@ public sealed class SitePages(
                 ListKind.Author => "articlesBy",
                 _ => "articlesAbout",
             };
-            var description = Words.Text(about, name, publication.Of(snapshot).Settings.Title);
-            var head = new PageHead("list", name, description, $"/{kind}/{key.Slug}")
+            var site = publication.Of(snapshot);
+            var profile = site.ProfileOf(key) is null ? null : ProfileDocument.Of(key, site, snapshot);
+            var title = profile?.Name ?? name;
+            var description = profile?.Description ?? Words.Text(about, title, site.Settings.Title);
+            var head = new PageHead("list", title, description, $"/{kind}/{key.Slug}")
             {
                 Feeds = [(key, name)],
             };
             if (after is not null || list.Items.Count == 0) head = head with { Robots = PageHead.Hidden };
             return await PrintAsync(snapshot, head, articles, [$"{kind}:{key.Slug}"], [
-                ("list", PageModel.Of(list)), ("kind", kind), ("isFirst", after is null)]);
+                ("list", PageModel.Of(list)), ("kind", kind), ("isFirst", after is null),
+                ("profile", PageModel.Of(profile))]);
         }
     }
 

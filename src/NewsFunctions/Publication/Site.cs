@@ -8,16 +8,21 @@ namespace NewsFunctions.Publication;
 public sealed class Site
 {
     public const string FileName = "site.yaml";
+    private readonly FrozenDictionary<string, Profile> profiles;
 
     public Site(SiteOptions defaults, PublicationFiles files)
     {
         File = files.Find(FileName)?.Content is { } content
             ? JsonSerializer.Deserialize(content, PublicationJson.Default.SiteFile)!
             : new SiteFile();
-        Pages = files.ByName.Values
-            .Where(file => file.Slug is not null && file.Content is not null)
+        var addressed = files.ByName.Values.Where(file => file.Slug is not null && file.Content is not null)
+            .ToLookup(file => file.Slug!.Contains('/', StringComparison.Ordinal));
+        Pages = addressed[false]
             .Select(file => JsonSerializer.Deserialize(file.Content!, PublicationJson.Default.StaticPage)!)
             .ToFrozenDictionary(page => page.Slug);
+        profiles = addressed[true].ToFrozenDictionary(
+            file => $"/{file.Slug}",
+            file => JsonSerializer.Deserialize(file.Content!, PublicationJson.Default.Profile)!);
         Settings = defaults.Copy();
         Settings.Title = File.Name ?? defaults.Title;
         Settings.Description = File.Description ?? defaults.Description;
@@ -51,6 +56,9 @@ public sealed class Site
     public IEnumerable<(string Label, string Url)> Navigation => File.Navigation is { } items
         ? items.Select(Link).OfType<(string, string)>()
         : Pages.Values.OrderBy(page => page.Slug, StringComparer.Ordinal).Select(page => (page.Title, page.Path));
+
+    /// <summary>What the publisher says of a category or an author; null where that is nothing.</summary>
+    public Profile? ProfileOf(ListKey list) => profiles.GetValueOrDefault(list.Path);
 
     // A page that is not there yet is left out until it comes.
     private (string Label, string Url)? Link(NavigationItem item) =>

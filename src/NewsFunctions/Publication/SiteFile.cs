@@ -49,4 +49,5 @@ public sealed record SiteFile
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SiteFile))]
 [JsonSerializable(typeof(StaticPage))]
+[JsonSerializable(typeof(Profile))]
 public sealed partial class PublicationJson : JsonSerializerContext;

@@ -52,6 +52,7 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["PB009"] = "Write the name that the IANA database has, such as Europe/Berlin.",
         ["PB010"] = "Write \"crawlers: {search: allow, answer: allow, train: refuse}\", each with allow or refuse.",
         ["PB011"] = "Upload the picture to the container \"images\" and write its name with images/ before it.",
+        ["PB012"] = "Take the line out; to hide the file, take it out of the container.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
         ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, "

@@ -47,8 +47,9 @@ public sealed partial class FrontMatter
     internal IReadOnlyList<Field> All { get; }
 
     /// <exception cref="RejectedException">There are no fields to be read at all.</exception>
-    public static FrontMatter Read(string text, SiteDefaults defaults) =>
-        new(Header.Of(text), FieldName.Find, () => defaults.TimeZone);
+    public static FrontMatter Read(
+        string text, SiteDefaults defaults, Func<string, string?>? find = null) =>
+        new(Header.Of(text), find ?? FieldName.Find, () => defaults.TimeZone);
 
     /// <summary>Of a file that is YAML from its first line to its last.</summary>
     /// <param name="find">The field that a name in the file means, or null.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Images;
 using NewsFunctions.Publication;
@@ -17,12 +18,18 @@ public sealed record PreparedFile(
 }
 
 /// <summary>From an upload to what it says; changes nothing.</summary>
-public sealed partial class PublicationParser(Preparation preparation, ImageLibrary images)
+public sealed partial class PublicationParser(
+    Preparation preparation, RenderThreads threads, ImageLibrary images, IOptions<SiteOptions> settings)
 {
     public async Task<PreparedFile> PrepareAsync(Upload upload, CancellationToken cancellationToken)
     {
         if (upload.Name == Site.FileName) return await PrepareSiteAsync(upload, cancellationToken);
         if (PageName().IsMatch(upload.Name)) return await PreparePageAsync(upload, cancellationToken);
+        if (ProfileName().Match(upload.Name) is { Success: true, Groups: var parts })
+        {
+            var kind = char.ToLowerInvariant(parts[1].Value[0]) == 'p' ? "author" : "category";
+            return await PrepareProfileAsync(upload, kind, cancellationToken);
+        }
         var fault = new Fault("PB001", null, $"\"{upload.Name}\" is no file that is read here.");
         return new(upload with { Content = default }, null, [fault], []);
     }
@@ -61,12 +68,45 @@ public sealed partial class PublicationParser(Preparation preparation, ImageLibr
         if (manuscript.IsDraft) return prepared;
         var language = read.Defaults?.ContainsKey("language") == true ? null : manuscript.Language;
         var page = new StaticPage(
-            manuscript.Slug!.Value.Value, manuscript.Title, manuscript.Summary, language, WithPages(read));
+            manuscript.Slug!.Value.Value, manuscript.Title, manuscript.Summary, language,
+            WithPages(read.Html, read.Links));
         return prepared with
         {
             Content = JsonSerializer.Serialize(page, PublicationJson.Default.StaticPage),
             Slug = page.Slug,
         };
+    }
+
+    private async Task<PreparedFile> PrepareProfileAsync(
+        Upload upload, string kind, CancellationToken cancellationToken)
+    {
+        var (warnings, effort, size) = (new List<Fault>(), new Effort(), upload.Content.Length);
+        var (known, site) = (upload with { Content = default }, new SiteDefaults(settings.Value));
+        try
+        {
+            if (BlobNaming.Slug(upload.Name) is not { Value: var slug })
+                throw new RejectedException("PB005", null, "The file's name gives no address.");
+            var text = await threads.RunAsync(size, () => effort.Spend(
+                () => ProfileText.Parse(upload.Content.Span, upload.Name, site, warnings, effort)));
+            var names = text.Body.ImageNames;
+            var found = await Preparation.FindAsync(
+                text.Photo is { } photo ? names.Prepend(photo.Name) : names,
+                name => images.FindNewestAsync(name, cancellationToken), warnings);
+            var html = await threads.RunAsync(size, () => effort.Spend(
+                () => text.Body.Render(found.Known, site.Site, warnings)));
+            var profile = new Profile(text.Name, text.Role, text.Description, found.Picture(text.Photo),
+                WithPages(html, text.Body.LocalLinks));
+            return new(known, JsonSerializer.Serialize(profile, PublicationJson.Default.Profile), [], warnings)
+            {
+                Slug = $"{kind}/{slug}",
+                Images = found.Uses,
+                Links = text.Body.LocalLinks,
+            };
+        }
+        catch (RejectedException rejected)
+        {
+            return new(known, null, rejected.Faults, warnings);
+        }
     }
 
     private static Fault? FaultOf(Manuscript page, Upload upload)
@@ -81,10 +121,13 @@ public sealed partial class PublicationParser(Preparation preparation, ImageLibr
     }
 
     // Other pages are addresses of the site; the rest of the links are those of articles.
-    private static string WithPages(Prepared page) => page.Links.Select(link => link.Target).Distinct()
-        .Where(target => PageName().IsMatch(target))
-        .Aggregate(page.Html, (html, target) => html.Replace(
+    private static string WithPages(string body, IEnumerable<LocalLink> links) => links.Select(link => link.Target)
+        .Where(target => PageName().IsMatch(target)).Distinct()
+        .Aggregate(body, (html, target) => html.Replace(
             Links.ToFile(target, ""), $"{Links.SiteMark}/{BlobNaming.Slug(target)}", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^(people|categories)/[^/]+\.(md|markdown|html)$", RegexOptions.IgnoreCase)]
+    private static partial Regex ProfileName();
 
     [GeneratedRegex(@"^pages/[^/]+\.(md|markdown|html)$", RegexOptions.IgnoreCase)]
     public static partial Regex PageName();

@@ -36,8 +36,7 @@ public sealed class SiteYaml
     public static SiteText Parse(ReadOnlySpan<byte> content, ICollection<Fault> warnings)
     {
         var fields = FrontMatter.ReadYaml(UploadText.Read(content, warnings), Find);
-        foreach (var field in fields.All.Where(field => Find(field.Name) is null))
-            warnings.Add(new("W001", field.Line, $"The field \"{field.Name}\" is not known and was ignored."));
+        Visibility.ReadUnknown(fields, Find, warnings);
         var yaml = new SiteYaml(fields);
         var site = new SiteText(yaml.Read(), yaml.Image("logo"), yaml.Image("icon"));
         return fields.Faults is { Count: > 0 } faults ? throw new RejectedException(faults) : site;

@@ -57,6 +57,17 @@ internal sealed partial class Visibility
         return result;
     }
 
+    /// <summary>For files that know neither draft nor embargo: what may mean one is a fault.</summary>
+    internal static void ReadUnknown(FrontMatter fields, Func<string, string?> find, ICollection<Fault> warnings)
+    {
+        foreach (var field in fields.All.Where(field => find(field.Name) is null))
+        {
+            if (MayHide(field))
+                fields.Add("PB012", field.Line, $"The field \"{field.Name}\" may mean that the file is not public.");
+            else warnings.Add(new("W001", field.Line, $"The field \"{field.Name}\" is not known and was ignored."));
+        }
+    }
+
     private void Read(Field field, VisibilityWord word)
     {
         if (field.Value is not YamlScalarNode scalar)
@@ -171,6 +182,11 @@ internal sealed partial class Visibility
         }
         else warnings.Add(new("W001", field.Line, $"The field \"{field.Name}\" is not known and was ignored.{hint}"));
     }
+
+    private static bool MayHide(Field field) =>
+        VisibilityWords.Find(field.Name) is not null || VisibilityWords.Resembled(field.Name) is not null
+        || (field.Value is YamlScalarNode { Value: { } value }
+            && VisibilityWords.NotPublic.Contains(FieldName.Normalise(value)));
 
     // Fields after the closing line are text, but one that keeps the article back counts there too.
     private void ReadBelow()

@@ -20,6 +20,17 @@ public sealed partial class EditorsGuideTests
             .Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void The_guide_for_publishers_has_every_field_of_people_and_categories_and_no_other()
+    {
+        var from = PublishersGuide.IndexOf("## People and categories", StringComparison.Ordinal);
+        var to = PublishersGuide.IndexOf("## Errors", StringComparison.Ordinal);
+        Assert.Equal(
+            ProfileText.Known.Order(StringComparer.Ordinal),
+            FieldRow().Matches(PublishersGuide[from..to]).Select(row => row.Groups[1].Value)
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_guides_have_every_error_and_warning_with_its_remedy_and_no_other() => Assert.Equal(
         Fault.Remedies.Select(remedy => (remedy.Key, remedy.Value)).Order(),
         CodeRow().Matches(Guide + PublishersGuide).Select(row => (row.Groups[1].Value, row.Groups[2].Value)).Order());

@@ -80,6 +80,8 @@ public sealed class SiteYamlTests
     [InlineData("name: X\ncrawlers: refuse", "PB010 line 2")]
     [InlineData("name: X\nlogo: https://elsewhere.example/logo.png", "PB011 line 2")]
     [InlineData("icon: {alt: X}", "PB011 line 1")]
+    [InlineData("name: X\ndraft: true", "PB012 line 2")]
+    [InlineData("name: X\nkind: private", "PB012 line 2")]
     [InlineData("", "UP002")]
     [InlineData("\n\n", "UP002")]
     [InlineData("&a b: *a", "FM005 line 1")]

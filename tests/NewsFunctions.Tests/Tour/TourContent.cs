@@ -43,6 +43,7 @@ internal static class TourContent
             ---
             It **opens** today, as [planned](https://example.org/plan).
             """);
+        await app.PublishFileAsync("people/ada-example.md", "---\nrole: Harbour correspondent\n---\nShe **rows**.\n");
         await app.PublishFileAsync("pages/imprint.md", "---\ntitle: Imprint\n---\nAda Example, **Quay 1**.\n");
         await PublishAsync(app, "culture/older.md", "Older", "2024-04-01", "author: Ben Example\ntags: [harbour]\n");
         await PublishAsync(app, "culture/newer.md", "Newer", "2024-05-01",
