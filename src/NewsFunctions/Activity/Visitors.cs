@@ -8,12 +8,12 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Activity;
 
-/// <summary>A reader of one article, by a hash; by yesterday's salt too while it was yesterday a moment ago.</summary>
+/// <summary>A reader of one article as a hash. Just after midnight also hashed with yesterday's salt.</summary>
 public readonly record struct Visitor(UInt128 Today, UInt128? Yesterday);
 
 /// <summary>
-/// Knows for half an hour who has seen what on this instance, by a hash whose salt is thrown away every day: no address
-/// is stored, and yesterday's visitors cannot be told any more.
+/// Remembers for half an hour who viewed what on this instance. Visitors are hashes, and their salt is thrown away
+/// every day: no address is stored, and yesterday's visitors cannot be recognised.
 /// </summary>
 public sealed class Visitors(
     DailySalt dailySalt, ClientNetwork network, IOptions<ViewOptions> viewOptions, IOptions<SiteOptions> site,
@@ -35,7 +35,7 @@ public sealed class Visitors(
         }
     }
 
-    /// <summary>Null where the visitor asks not to be followed, or nobody is: then every view counts.</summary>
+    /// <summary>Null if the visitor asks not to be tracked or tracking is off: then every view counts.</summary>
     public async ValueTask<Visitor?> IdentifyAsync(
         HttpRequest request, ArticleId articleId, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ public sealed class Visitors(
         return new Visitor(Hash(salts.Today, text), salts.Yesterday is { } yesterday ? Hash(yesterday, text) : null);
     }
 
-    /// <returns>Null where the visitor has been here within the time set.</returns>
+    /// <returns>Null if the visitor was here within <see cref="ViewOptions.RepeatMinutes"/>.</returns>
     public Visit? Enter(Visitor visitor)
     {
         var now = time.GetUtcNow();
@@ -60,13 +60,13 @@ public sealed class Visitors(
         }
     }
 
-    /// <summary>The view was not stored: the next one is the first.</summary>
+    /// <summary>The view was not stored, so the visitor's next view counts.</summary>
     public void Forget(Visitor visitor)
     {
         lock (gate) here.Remove(visitor.Today);
     }
 
-    /// <summary>Whose rate of requests is limited; who is not to be followed shares that of the address.</summary>
+    /// <summary>The key of the rate limit. Visitors who ask not to be tracked share that of their address.</summary>
     public string RateKey(HttpRequest request) =>
         AsksNotToBeFollowed(request) ? $"{network.Of(request)}" : $"{network.Of(request)}\n{request.Headers.UserAgent}";
 
@@ -79,7 +79,7 @@ public sealed class Visitors(
     private bool IsHere(UInt128 visitor, DateTimeOffset now) =>
         here.TryGet(visitor, out var until) && now < until;
 
-    // Whoever is in the older generation has left when it is dropped.
+    // After a whole window, every visit in the older generation has expired.
     private void Turn(DateTimeOffset now)
     {
         if (now - turned < window) return;

@@ -49,7 +49,7 @@ public sealed class CounterFunctions(CounterReads counters, ViewRollUp rollUp, D
     {
         await rollUp.RunAsync(cancellationToken);
 
-        // Yesterday's goes also where nobody reads any more.
+        // This deletes yesterday's salt, even on a site that nobody reads.
         await salt.GetAsync(cancellationToken);
     }
 }

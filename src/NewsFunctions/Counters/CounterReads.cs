@@ -12,7 +12,7 @@ public sealed record LikeSource(
 
 public sealed record CounterAnswer(IReadOnlyDictionary<ArticleId, Counts> Items, DateTimeOffset AsOf);
 
-/// <summary>Views and likes of articles as they were read, from memory for a quarter of a minute.</summary>
+/// <summary>Views and likes of articles, kept in memory for 15 seconds after they were read.</summary>
 public sealed class CounterReads
 {
     private const long MaxMemory = 32 * 1024 * 1024;

@@ -5,8 +5,8 @@ using NewsFunctions.Activity;
 namespace NewsFunctions.Counters;
 
 /// <summary>
-/// Counts by hour in one row of the table <c>Stats</c>. An open hour may be set again and only grows; a closed one
-/// never changes. So whoever adds up the same views twice, late or at the same time as another, changes nothing.
+/// Counts by hour in one row of the table <c>Stats</c>. The counts of an open hour may be set again and only grow; a
+/// closed hour never changes. So it does no harm to roll up the same views twice, late, or on two instances at once.
 /// </summary>
 internal sealed class HourBook
 {
@@ -44,8 +44,8 @@ internal sealed class HourBook
         if (!IsClosed(hour)) hours[hour] = Larger(hours.GetValueOrDefault(hour), tally);
     }
 
-    /// <returns>What was counted in the hours that this closes for the first time; they stay in the book only where it
-    /// keeps them.</returns>
+    /// <param name="keep">Whether the hours stay in the book after they are closed.</param>
+    /// <returns>The views of the hours that this call has closed.</returns>
     public long Close(IEnumerable<Hour> due, bool keep)
     {
         long views = 0;
@@ -58,8 +58,8 @@ internal sealed class HourBook
         return views;
     }
 
-    // Every count of requests only grows. Likes, repeats and what is not ranked are those of whoever knows of more
-    // requests.
+    // Counts of requests only grow, so the larger one is right. Other counts can fall: the side that knows of more
+    // requests is the newer one.
     private static Tally Larger(Tally known, Tally found)
     {
         var newer = found.Answered >= known.Answered ? found : known;

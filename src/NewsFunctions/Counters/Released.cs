@@ -20,7 +20,7 @@ internal static partial class Released
     private const string ReasonsColumn = "ReleasedFor";
     private const string DaysColumn = "ReleasedDays";
 
-    /// <summary>How often hours of the day were released or held back; to find the rows that have some.</summary>
+    /// <summary>How often hours of the day were released or held back. A query finds the rows by it.</summary>
     public const string NumberColumn = "Releases";
 
     /// <summary>What counts of each hour besides what is counted anyway.</summary>
@@ -53,7 +53,7 @@ internal static partial class Released
         day[NumberColumn] = (long)reasons.Count;
     }
 
-    /// <summary>Takes over into the total what the row of the day says, unless a later one was there first.</summary>
+    /// <summary>Copies the day's sum into the total, unless a later release was there first.</summary>
     public static void SetDay(TableEntity total, DateOnly day, long views, long number)
     {
         var days = CorrectionColumn.Read(total, DaysColumn);

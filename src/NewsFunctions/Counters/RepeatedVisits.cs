@@ -9,7 +9,7 @@ internal readonly record struct CountedHour(string Row, Hour Hour, Tally Tally);
 /// <summary>A row of the table <c>Views</c>: what one instance counted of an article in an hour.</summary>
 internal sealed record SheetRow(string Partition, CountedHour Count, ulong[] Visits)
 {
-    /// <summary>The row is of use until this hour is closed: a visitor may come back after the hour.</summary>
+    /// <summary>The row is needed until this hour is closed, as a visitor may come back in the next hour.</summary>
     public Hour NeededFor => Visits.Length > 0 ? Count.Hour.Next : Count.Hour;
 
     public static SheetRow Of(TableEntity row)
@@ -21,15 +21,15 @@ internal sealed record SheetRow(string Partition, CountedHour Count, ulong[] Vis
 }
 
 /// <summary>
-/// Views that counted although their visitor had counted on another instance, by what the rows know of visitors. Only
-/// an hour and the one before are compared: what an hour says does not change when older rows are deleted.
+/// Views that were counted although the visitor had already counted on another instance. Only an hour and the one
+/// before it are compared, so the result of an hour does not change when older rows are deleted.
 /// </summary>
 internal static class RepeatedVisits
 {
     // A visit is dated when it begins, by clocks that are seconds apart, and written with its hour.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
 
-    /// <returns>To be added to what the rows have counted; conserves the number of requests.</returns>
+    /// <returns>To be added to the counts of the rows. The number of requests stays the same.</returns>
     public static IEnumerable<CountedHour> Find(IReadOnlyCollection<SheetRow> rows, TimeSpan window)
     {
         var repeats = rows.Where(row => row.Visits.Length > 0).GroupBy(row => row.Count.Row)
@@ -46,7 +46,7 @@ internal static class RepeatedVisits
         var rows = article.Where(row => row.Count.Hour == hour || row.Count.Hour.Next == hour).ToList();
         var tally = Tally.Zero;
 
-        // An instance that was there all the time has told its visitors apart itself.
+        // A single instance has already found its own repeats.
         if (rows.DistinctBy(row => row.Partition[10..]).Count() > 1)
         {
             foreach (var visitor in Visits(rows).GroupBy(found => found.Visit.Visitor).Where(Several))
@@ -60,7 +60,7 @@ internal static class RepeatedVisits
     private static IEnumerable<(Visit Visit, bool IsRanked)> Visits(List<SheetRow> rows) =>
         rows.SelectMany(row => row.Visits.Select(packed => Visit.Unpack(packed, row.Count.Hour)));
 
-    // As one instance would have told them apart: the first counts, and what comes within the window after it does not.
+    // The same rule as on one instance: a view counts, and those within the window after it do not.
     private static Tally Repeats(
         IEnumerable<(Visit Visit, bool IsRanked)> ofVisitor, Hour hour, TimeSpan window)
     {

@@ -17,11 +17,11 @@ public static class Stats
     /// <summary>When an operator last changed a day; named as it was when that was take-backs alone.</summary>
     public const string CorrectedAt = "TakenBackAt";
 
-    /// <summary>Views of an article on a day that stand apart; to find the rows that have some.</summary>
+    /// <summary>Views of the crowd of an article on a day. A column, so that a query finds these rows.</summary>
     public const string Crowd = "Crowd";
 
     /// <summary>
-    /// Two buckets: each costs a roll-up a transaction, and only an archive of millions would fill them.
+    /// Two buckets are enough for millions of articles, and each one more costs a transaction in every roll-up.
     /// </summary>
     public static string TotalPartition(ArticleId articleId) => $"total|{articleId.Value[0] & 1}";
 
@@ -73,7 +73,7 @@ public static class Stats
         if (known.Values.Sum(hour => hour.Crowd) is > 0 and var crowd) row[Crowd] = crowd;
     }
 
-    // What was taken back is released by nobody.
+    // Views that were taken back cannot be released.
     private static ArticleHour Activity(ArticleHour hour, Tally tally, Correction takenBack, Correction released)
     {
         var unranked = tally.ViewsUnranked - takenBack.ViewsUnranked;

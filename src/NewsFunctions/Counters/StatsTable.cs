@@ -65,7 +65,7 @@ public sealed class StatsTable(StorageClients storage)
             }
             catch (Exception failure)
             {
-                // What is remembered may be wrong now, whether the transaction landed or not.
+                // Nobody knows whether the transaction was stored, so the rows must be read again.
                 foreach (var row in rows) Forget(partition, row);
                 if (failure is not RequestFailedException { Status: 404 or 409 or 412 } || attempt == MaxAttempts)
                     throw;

@@ -19,7 +19,7 @@ internal static partial class TakenBack
     private const string ReasonsColumn = "TakenBackFor";
     private const string DaysColumn = "TakenBackDays";
 
-    /// <summary>To find the rows of a day that have reasons.</summary>
+    /// <summary>A column, so that a query finds the rows of a day with reasons.</summary>
     public const string ViewsColumn = "TakenBack";
 
     /// <summary>What is taken back of each hour: views, and those of them that were not ranked.</summary>

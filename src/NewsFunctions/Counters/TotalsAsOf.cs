@@ -3,8 +3,8 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Counters;
 
 /// <summary>
-/// The moment up to which all views are in the totals, from memory for a quarter of a minute. Where it is long ago,
-/// timers are dead: then the request rolls up itself.
+/// The moment up to which all views are in the totals, kept in memory for 15 seconds. If it is long ago, the timer does
+/// not run, and the request does the roll-up itself.
 /// </summary>
 public sealed class TotalsAsOf
 {

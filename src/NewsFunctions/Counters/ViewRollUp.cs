@@ -15,7 +15,7 @@ public sealed partial class ViewRollUp(
     StorageClients storage, StatsTable stats, ActivityWriter writer, IOptions<ViewOptions> options, StorageClock time,
     ILogger<ViewRollUp> log)
 {
-    // Past the last moment at which a slow writer may still write into the hour.
+    // Later than any moment at which a slow writer may still write into the hour.
     private static readonly TimeSpan CloseMargin = TimeSpan.FromMinutes(15);
     private readonly TimeSpan window = TimeSpan.FromMinutes(options.Value.RepeatMinutes);
     private readonly SemaphoreSlim running = new(1);
@@ -34,7 +34,7 @@ public sealed partial class ViewRollUp(
         {
             await writer.SettleAsync(cancellationToken);
             var asOf = await time.NowAsync(() => StateAsync(cancellationToken));
-            // What closes an hour is an answer of storage, never the clock of this machine.
+            // An hour is closed by the date in an answer of storage, never by the clock of this machine.
             var passed = time.Least ?? DateTimeOffset.MinValue;
             var rows = await ReadAsync(cancellationToken);
             bool IsDue(Hour hour) => hour.End + CloseMargin <= passed;
@@ -127,7 +127,7 @@ public sealed partial class ViewRollUp(
                 }
                 catch (RequestFailedException failure) when (failure.IsMissing())
                 {
-                    // Another roll-up is deleting the same rows; what either leaves, the next one finds.
+                    // Another roll-up deletes the same rows. The next one finds whatever is left.
                 }
             }
         }

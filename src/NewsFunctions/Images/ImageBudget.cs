@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace NewsFunctions.Images;
 
 /// <summary>
-/// What decoding a file would take, counted from its structure: one pass over the bytes, nothing decoded. Where a file
-/// is cut off or garbage, what was counted so far stands, and the decoder finds out the rest.
+/// What it would cost to decode a file: counted from its structure in one pass, without decoding. If the file is cut
+/// off or damaged, the counts so far are returned, and the decoder will report the damage.
 /// </summary>
 internal static class ImageBudget
 {
-    /// <summary>Encoders write about ten; each scan of a progressive JPEG passes over all of its pixels.</summary>
+    /// <summary>Encoders write about ten. Each scan of a progressive JPEG visits every pixel.</summary>
     public const int MaxScans = 100;
 
     /// <summary>Frames of an animation, or the parts that an AVIF is put together from.</summary>

@@ -6,8 +6,8 @@ namespace NewsFunctions.Images;
 public sealed record ImageHeader(ImageFormat Format, int Width, int Height, bool HasAlpha, bool IsLarge = false);
 
 /// <summary>
-/// Originals to what readers get: upright, sRGB, without metadata, never larger than the original. Functions of their
-/// bytes; whatever these are, the answer is a value. Of an animation the first frame is taken.
+/// Turns originals into what readers get: upright, sRGB, without metadata, never larger than the original, and the
+/// first frame of an animation. Bad files are refused with a value, not with an exception.
 /// </summary>
 public static class ImageCodec
 {
@@ -60,12 +60,12 @@ public static class ImageCodec
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            // Turns the image upright, converts it by its ICC profile, and lets the decoder do part of the shrinking.
-            // Its own parameter failOn does not reach the loader; the option does.
+            // Turns the image upright, applies its ICC profile, and lets the decoder do part of the shrinking.
+            // The parameter failOn does not reach the loader; the option in the string does.
             using var image = Image.ThumbnailBuffer(
                 bytes, width ?? MaxSide, optionString: "[fail_on=error]", height: MaxSide,
                 size: Enums.Size.Down, outputProfile: "srgb");
-            // libvips ends with the token wherever it is asked for more pixels. What works in one piece does not: AVIF,
+            // libvips stops when it is asked for more pixels. Decoders that work in one piece cannot be stopped: AVIF,
             // and the decoders of WebP, of interlaced PNG, and of progressive JPEG up to its last scan. The limits of
             // bytes, pixels and scans bound those.
             image.SetProgress(progress, cancellationToken);

@@ -4,8 +4,8 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Images;
 
 /// <summary>
-/// Finds the image that is meant by a name that no blob has. A listing, kept for some seconds: many articles with
-/// missing images are often published at once.
+/// Finds the blob that an editor meant where no blob has exactly this name. Keeps the listing for some seconds, because
+/// articles with missing images are often published together.
 /// </summary>
 internal sealed class ImageDirectory(BlobContainerClient images, TimeProvider time)
 {
@@ -13,14 +13,14 @@ internal sealed class ImageDirectory(BlobContainerClient images, TimeProvider ti
     private readonly SingleFlight<string, BlobNames> listings = new();
     private volatile Listing? newest;
 
-    /// <returns>Null where there is none but perhaps the name itself.</returns>
+    /// <returns>A blob of a similar name; null if there is none.</returns>
     public async Task<ImageName?> NearAsync(ImageName name)
     {
         var names = await ListedAsync();
         return names.Find(name.Value) is { } near && near != name.Value ? ImageName.FromBlob(near) : null;
     }
 
-    /// <summary>Whether there is a blob of this very name, or was some seconds ago.</summary>
+    /// <summary>Whether there is a blob of exactly this name. The answer may be some seconds old.</summary>
     public async Task<bool> HasAsync(ImageName name) => (await ListedAsync()).Has(name.Value);
 
     /// <summary>An image came or went.</summary>

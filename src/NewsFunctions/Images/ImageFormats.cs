@@ -42,7 +42,8 @@ public static class VariantFormats
     };
 
     /// <summary>
-    /// The smaller of the formats that a client names. Who takes anything gets what all know: crawlers, feed readers.
+    /// AVIF or WebP, if the client names it. <c>*/*</c> is not enough: crawlers and feed readers send it and may know
+    /// neither.
     /// </summary>
     public static VariantFormat? Accepted(IList<MediaTypeHeaderValue> accept)
     {

@@ -37,7 +37,7 @@ public sealed class ImageFunctions(ImageLibrary images)
             variant.Content, variant.Format.ContentType(), entityTag: new EntityTagHeaderValue(variant.ETag));
     }
 
-    // Who closes a page leaves many images behind that nobody waits for any more.
+    // A reader who closes a page leaves many requests behind that nobody waits for.
     private async Task<OrRefused<ImageVariant>?> FindAsync(
         ImageName name, ImageQuery query, HttpContext http, CancellationToken cancellationToken)
     {

@@ -4,12 +4,12 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Images;
 
 /// <summary>
-/// The editors' images and what is made of them. Asking again for what was asked for costs no storage call, nor does
-/// asking for any number of names that no image has.
+/// The editors' images and their variants. A repeated request costs no storage call, and neither do requests for names
+/// that no image has.
 /// </summary>
 public sealed class ImageLibrary : IDisposable
 {
-    /// <summary>How long what is known of an original is used without asking storage whether it changed.</summary>
+    /// <summary>For so long, storage is not asked again whether an original has changed.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 
     private readonly ImageOriginals originals;
@@ -35,7 +35,7 @@ public sealed class ImageLibrary : IDisposable
         (originals.InMemory.Bytes + variants.InMemory.Bytes, originals.InMemory.Most + variants.InMemory.Most);
 
     /// <summary>Null: there is no such image.</summary>
-    /// <param name="maxAge">Zero for who knows of a change, such as the handler of an upload.</param>
+    /// <param name="maxAge">Zero if the caller knows of a change, such as the handler of an upload.</param>
     public async Task<OrRefused<ImageInfo>?> FindAsync(
         ImageName name, TimeSpan? maxAge = null, CancellationToken cancellationToken = default) =>
         (await originals.FindAsync(name, maxAge ?? MaxAge).WaitAsync(cancellationToken))?.Result;
@@ -52,7 +52,7 @@ public sealed class ImageLibrary : IDisposable
             : null;
     }
 
-    /// <summary>For who knows that an image came or went.</summary>
+    /// <summary>To be called when an image was added or deleted.</summary>
     public void Noticed()
     {
         directory.Forget();
@@ -64,7 +64,7 @@ public sealed class ImageLibrary : IDisposable
         originals.ListAsync(cancellationToken);
 
     /// <summary>Null: there is no such image. Without width or format, see <see cref="ImageInfo"/>.</summary>
-    /// <param name="expectedHash">The hash in the address that is asked for: another one asks storage for news
+    /// <param name="expectedHash">The hash in the requested address. If it is not the known one, storage is asked
     /// sooner.</param>
     public async Task<OrRefused<ImageVariant>?> GetVariantAsync(ImageName name, int? width, VariantFormat? format,
         string? expectedHash = null, CancellationToken cancellationToken = default)
@@ -72,7 +72,7 @@ public sealed class ImageLibrary : IDisposable
         var original = await originals.FindAsync(name, MaxAge).WaitAsync(cancellationToken);
         if (expectedHash is not null && original?.Result.Value is { } known && known.Hash != expectedHash)
         {
-            // An article was rendered with a newer image. Not at once, as old addresses live for long, too.
+            // The article may have been rendered with a newer image. Not every time: old addresses stay in use too.
             original = await originals.FindAsync(name, TimeSpan.FromSeconds(2)).WaitAsync(cancellationToken);
         }
 
@@ -89,9 +89,9 @@ public sealed class ImageLibrary : IDisposable
     }
 
     /// <summary>
-    /// Deletes what was made of images that are there no more. Of others it is made again when it is asked for.
+    /// Deletes the variants of images that no longer exist. If they are requested again, they are made again.
     /// </summary>
-    /// <param name="hashes">Of the images whose variants stay.</param>
+    /// <param name="hashes">Hashes of the images whose variants stay.</param>
     public Task ClearVariantsAsync(IReadOnlySet<string> hashes, CancellationToken cancellationToken) =>
         variants.ClearAsync(hashes, cancellationToken);
 

@@ -5,13 +5,13 @@ namespace NewsFunctions.Images;
 public sealed class ImageOptions
 {
     /// <summary>
-    /// Variants that an instance renders at the same time; one of them is never of a large original. A 40 megapixel
-    /// AVIF takes some 650 MB meanwhile (a JPEG 70 to 190), and an instance has 2 GB a core.
+    /// Variants that an instance renders at the same time. One place is kept for small originals. A 40 megapixel AVIF
+    /// needs some 650 MB (a JPEG 70 to 190), and an instance has 2 GB for each core.
     /// </summary>
     [Range(2, 16)]
     public int Renderings { get; set; } = 2;
 
-    /// <summary>Variants that wait to be rendered, half of them at most of large originals; beyond it 503.</summary>
+    /// <summary>Variants that may wait, at most half of them of large originals; more are answered 503.</summary>
     [Range(1, 10_000)]
     public int QueueLength { get; set; } = 100;
 

@@ -6,12 +6,12 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Images;
 
-/// <summary>What is known of a blob in <c>images</c>, and of which version of it.</summary>
+/// <summary>What is known of one version of a blob in <c>images</c>.</summary>
 public sealed record ImageOriginal(OrRefused<ImageInfo> Result, ETag Version, DateTimeOffset CheckedAt);
 
 /// <summary>
-/// The editors' images, remembered by name. What was looked at within <c>maxAge</c> costs nothing, an unchanged blob
-/// one conditional request.
+/// The editors' images, remembered by name. Within <c>maxAge</c> an image costs no storage call; after that, one
+/// conditional request.
 /// </summary>
 internal sealed class ImageOriginals(
     BlobContainerClient images, ImageDirectory directory, TimeProvider time, ILogger log) : IDisposable
@@ -29,13 +29,13 @@ internal sealed class ImageOriginals(
 
     public (long Bytes, long Most) InMemory => (remembered.Bytes + missing.Bytes, MaxMemory + MaxMemoryOfMissing);
 
-    /// <summary>Null: there is no such blob. No age at all asks storage whatever is remembered.</summary>
+    /// <summary>Null: there is no such blob. With a <c>maxAge</c> of zero, storage is always asked.</summary>
     public async Task<ImageOriginal?> FindAsync(ImageName name, TimeSpan maxAge)
     {
         var known = remembered.TryGet(name.Value, out var found) ? found : null;
         if (known is not null && time.GetUtcNow() - known.CheckedAt < maxAge) return known;
 
-        // A check under way may have read before the change that the caller knows of.
+        // A check that is already running may have read before the change that the caller knows of.
         if (maxAge <= TimeSpan.Zero) return await CheckAsync(name, known);
 
         if (known is null) return missing.Has(name) ? null : await checks.RunAsync(name.Value, () => LookAsync(name));
@@ -71,7 +71,7 @@ internal sealed class ImageOriginals(
         }
     }
 
-    /// <summary>What only rendering can find out. Remembered, or every request would decode it again.</summary>
+    /// <summary>Rendering found a fault. It is remembered, or every request would decode the file again.</summary>
     public void Refuse(ImageName name, ImageOriginal original, ImageRefusal refusal)
     {
         ImageLog.Refused(log, name.Value, refusal);
@@ -85,7 +85,7 @@ internal sealed class ImageOriginals(
         downloads.Dispose();
     }
 
-    // With storage down or slow, what was true a moment ago is the better answer, and one reader in a while finds out.
+    // While storage is down or slow, the last known state is the better answer. It is checked again after a while.
     private async Task<ImageOriginal?> RecheckAsync(ImageName name, ImageOriginal known)
     {
         try

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace NewsFunctions.Images;
 
 /// <summary>
-/// What a request for an image may choose. Other parameters are ignored, as mail programs and social networks append
-/// their own to whatever they link.
+/// What a request for an image may choose. Other parameters are ignored, because mail programs and social networks add
+/// their own to every link.
 /// </summary>
 internal sealed record ImageQuery(int? Width, VariantFormat? Format, string? Hash)
 {
@@ -29,7 +29,7 @@ internal sealed record ImageQuery(int? Width, VariantFormat? Format, string? Has
         return parsed is not null;
     }
 
-    // What cannot be a hash of ours says nothing about a newer image.
+    // Anything that cannot be a hash of ours says nothing about a newer image.
     private static string? HashOf(string text) =>
         text.Length == ImageInfo.HashLength && text.All(char.IsAsciiHexDigitLower) ? text : null;
 

@@ -17,7 +17,7 @@ public enum ImageRefusal
 
 public static class ImageRefusals
 {
-    /// <summary>Whether nothing but another file can change it.</summary>
+    /// <summary>Whether only another file can help.</summary>
     public static bool IsOfFile(this ImageRefusal refusal) =>
         refusal is not (ImageRefusal.TooSlow or ImageRefusal.Busy);
 

@@ -28,7 +28,7 @@ internal sealed class ImageRenderer(ImageOptions options, TimeProvider time, Ren
         }
         finally
         {
-            // A codec may go on for a while although nobody waits: its slot is free when it has really ended.
+            // A codec may run on after everybody has left. Its place is free only when it has really ended.
             if (work is null) queue.Leave(original.IsLarge);
             else _ = work.ContinueWith(_ => queue.Leave(original.IsLarge), TaskScheduler.Default);
         }

@@ -56,7 +56,7 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
     private async Task<OrRefused<ImageVariant>?> MakeAsync(string path, ImageInfo info, int width, VariantFormat format,
         Func<CancellationToken, Task<byte[]?>> read, CancellationToken cancellationToken)
     {
-        // Another flight may have landed between the caller's look and this one.
+        // Another request may have made it since the caller looked.
         if (Remembered(path) is { } landed) return landed;
 
         var content = await StoredAsync(path, cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
         return IsSlow(path) ? ImageRefusal.TooSlow : null;
     }
 
-    // The machine may have been busy: it is tried again, but not by every request. Hash and path name the content.
+    // Perhaps the machine was busy, so it is tried again, but not by every request.
     private bool IsSlow(string name) => slow.TryGet(name, out var known) && time.GetUtcNow() < known.Until;
 
     private ImageRefusal RememberSlow(string name)
@@ -100,7 +100,7 @@ internal sealed class ImageVariants(BlobContainerClient site, ImageRenderer rend
         }
     }
 
-    // Storing spares the next rendering; the reader gets the image whether it succeeds or not.
+    // The reader gets the image even if it cannot be stored.
     private async Task<byte[]> StoreAsync(string path, byte[] content, VariantFormat format)
     {
         try

@@ -62,7 +62,7 @@ public sealed class ViewRecorder(
             var visitor = await visitors.IdentifyAsync(request, articleId, cancellationToken);
             var receipt = await receipts.WriteAsync(network, articleId, cancellationToken);
 
-            // What can fail comes before the view is stored.
+            // Everything that can fail is done before the view is stored.
             networks.Saw(network, articleId);
             var outcome = await EnterAsync(network, articleId, visitor);
             return outcome == ViewOutcome.Refused ? new(outcome) : new(outcome, receipt);
@@ -73,7 +73,7 @@ public sealed class ViewRecorder(
         }
     }
 
-    // A network that has spent its budget leaves no visitors behind either, or it could fill their memory.
+    // Visitors of a network beyond its budget are forgotten, or one network could fill the memory of visitors.
     private async Task<ViewOutcome> EnterAsync(IPAddress network, ArticleId articleId, Visitor? visitor)
     {
         Visit? visit = null;
@@ -102,7 +102,7 @@ public sealed class ViewRecorder(
         _ => Tally.One(ViewOutcome.Counted) with { ViewsUnranked = 1 },
     };
 
-    // The ledger holds every request that got its answer, or its numbers would not add up.
+    // The ledger must hold every answered request, or its numbers would not add up.
     private async Task<ViewOutcome> IgnoreAsync(ViewOutcome outcome) =>
         await writer.WriteAsync(new ActivityRecord(null, Tally.One(outcome))) ? outcome : ViewOutcome.Refused;
 }
