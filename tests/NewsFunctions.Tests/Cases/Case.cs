@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NewsFunctions.LocalHost.Settings;
 
 namespace NewsFunctions.Tests.Cases;
 
@@ -10,8 +9,7 @@ public sealed record CaseFile(string Path, string Blob, bool IsLater);
 /// <summary>One folder of <c>Cases/Data</c>, see <c>Cases/README.md</c>.</summary>
 public sealed record Case(string Name, IReadOnlyList<CaseFile> Files, JsonNode Expected)
 {
-    private static readonly string Folder =
-        Path.Combine(Repository.RootOrCurrent, "tests", "NewsFunctions.Tests", "Cases", "Data");
+    private static readonly string Folder = TestData.PathOf("Cases/Data");
 
     public static IReadOnlyList<Case> All { get; } =
         [.. Directory.GetDirectories(Folder).Order(StringComparer.Ordinal).Select(Read)];
@@ -26,7 +24,7 @@ public sealed record Case(string Name, IReadOnlyList<CaseFile> Files, JsonNode E
 
     private static Case Read(string folder)
     {
-        var expected = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")))!;
+        var expected = TestData.Json(Path.Combine(folder, "expected.json"));
         var files = expected["uploads"]!.AsArray().Select(upload => upload!.GetValueKind() == JsonValueKind.String
             ? new CaseFile(Path.Combine(folder, (string)upload!), (string)upload!, IsLater: false)
             : new CaseFile(

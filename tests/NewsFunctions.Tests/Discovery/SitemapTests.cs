@@ -131,7 +131,7 @@ public sealed class SitemapTests(SharedAzurite azurite)
         var schemas = new XmlSchemaSet();
         foreach (var name in names)
         {
-            using var reader = XmlReader.Create(Path.Combine(AppContext.BaseDirectory, "Feeds", "Schemas", name));
+            using var reader = XmlReader.Create(TestData.PathOf($"Feeds/Schemas/{name}"));
             schemas.Add(null, reader);
         }
         schemas.Compile();

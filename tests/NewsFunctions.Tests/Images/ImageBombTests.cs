@@ -31,7 +31,7 @@ public sealed class ImageBombTests
     [Fact]
     public void A_JPEG_of_thousands_of_empty_scans_is_refused_before_it_is_decoded()
     {
-        var upload = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Images/many-scans.jpg"));
+        var upload = TestData.Bytes("Images/many-scans.jpg");
         AssertCheap(upload, ImageRefusal.TooManyScans);
 
         // Without the tables of its codes nothing of it can be decoded; the answer is the same.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Markdig;
@@ -172,9 +171,6 @@ public sealed class SanitisingTests
         return Links.Resolve(html, Site, ArticleCatalogue.Empty, DateTimeOffset.UnixEpoch);
     }
 
-    private static string[] Payloads(string corpus)
-    {
-        using var stream = typeof(SanitisingTests).Assembly.GetManifestResourceStream($"Xss.{corpus}.json")!;
-        return JsonSerializer.Deserialize<string[]>(stream)!;
-    }
+    private static string[] Payloads(string corpus) =>
+        TestData.Strings(TestData.Json($"Publishing/Xss/{corpus}.json"));
 }

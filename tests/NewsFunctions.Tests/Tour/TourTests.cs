@@ -10,8 +10,7 @@ namespace NewsFunctions.Tests.Tour;
 /// </summary>
 public sealed class TourTests(SharedAzurite azurite)
 {
-    private static readonly string Recording = Path.Combine(
-        Repository.RootOrCurrent, "tests/NewsFunctions.Tests/Tour/tour.txt");
+    private static readonly string Recording = TestData.PathOf("Tour/tour.txt");
 
     [Fact]
     public async Task Every_route_answers_as_recorded()

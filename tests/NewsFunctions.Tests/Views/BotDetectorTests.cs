@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using NewsFunctions.Views;
@@ -10,9 +10,10 @@ public class BotDetectorTests
 {
     private static readonly BotDetector Detector = new();
     private static readonly BotPatterns Patterns = BotPatterns.Load();
-    private static readonly string[] Samples = [.. ReadSamples()];
+    private static readonly JsonNode Corpus = TestData.Json("Views/Bots/crawler-user-agents.samples.json");
+    private static readonly string[] Samples = TestData.Strings(Corpus["samples"]!);
     private static readonly string[] Browsers =
-        [.. Read("browsers.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        [.. TestData.Text("Views/Bots/browsers.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !line.StartsWith('#'))];
 
     [Fact]
@@ -118,13 +119,11 @@ public class BotDetectorTests
     [Fact]
     public void The_embedded_lists_are_what_the_refresh_wrote()
     {
-        using var samples = JsonDocument.Parse(Read("crawler-user-agents.samples.json"));
-        Assert.Equal(samples.RootElement.GetProperty("count").GetInt32(), Samples.Length);
+        Assert.Equal((int)Corpus["count"]!, Samples.Length);
         Assert.All(Patterns.Lists, list => Assert.Equal(list.Count, list.Original.Count));
         Assert.True(Patterns.Lists[0].Count > 1000 && Patterns.Lists[1].Count > 150);
         using var crawlers = BotPatterns.Open("crawler-user-agents");
-        Assert.Equal(samples.RootElement.GetProperty("version").GetString(),
-            crawlers.RootElement.GetProperty("version").GetString());
+        Assert.Equal((string)Corpus["version"]!, crawlers.RootElement.GetProperty("version").GetString());
     }
 
     [Fact]
@@ -158,19 +157,5 @@ public class BotDetectorTests
             Patterns.IsBot(agent);
         // Measured at 0.03 ms each; the bound leaves room for a busy machine and a debug build.
         Assert.True(watch.Elapsed < TimeSpan.FromMilliseconds(Browsers.Length), $"{watch.Elapsed}");
-    }
-
-    private static IEnumerable<string> ReadSamples()
-    {
-        using var json = JsonDocument.Parse(Read("crawler-user-agents.samples.json"));
-        foreach (var sample in json.RootElement.GetProperty("samples").EnumerateArray())
-            yield return sample.GetString()!;
-    }
-
-    private static string Read(string name)
-    {
-        using var reader = new StreamReader(
-            typeof(BotDetectorTests).Assembly.GetManifestResourceStream($"Bots.{name}")!);
-        return reader.ReadToEnd();
     }
 }
