@@ -14,7 +14,7 @@ public sealed record LocalLink(string Target, string Written, int? Line);
 public sealed partial class BodyRenderer
 {
     /// <summary>Raise it when the output changes: the sweep then renders every article again.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     private const string Sizes = "(min-width: 45rem) 45rem, 100vw";
 
@@ -127,7 +127,7 @@ public sealed partial class BodyRenderer
             links.Add((link, target));
             var line = LineOf(link);
             var excerpt = Excerpt.Of(href.Trim().Length == 0 ? link.TextContent.Trim() : href, 100);
-            if (href.Trim().Length == 0)
+            if (href.Trim() is "" or "mailto:" or "tel:")
                 warnings.Add(new("W031", line, $"The link \"{excerpt}\" has no address."));
             else if (target is LinkTarget.InPage { IsTop: false } && !ids.Contains(Anchors.Wanted(link)))
                 warnings.Add(new("W031", line, $"The link to \"{excerpt}\" leads to no heading of this text."));

@@ -73,6 +73,9 @@ internal static class CommentKinds
         Kind(@"\{%[-+~]?\s*#", @"%\}"),
         Kind(@"\{\{(?:[<%]|&lt;)-?\s*comment\b[^{}\n]{0,200}\}\}",
             @"\{\{(?:[<%]|&lt;)-?\s*/\s*comment\b[^{}\n]{0,200}\}\}", Unclosed.IsRefused),
+        Kind(@"\{\{#comment\}\}", @"\{\{/comment\}\}", Unclosed.IsRefused),
+        Kind(@"^[ \t]*:::+[ \t]*\{?\.?comments?\b[^\n]*$", @"^[ \t]*:::+[ \t]*$", Unclosed.IsRefused)
+            with { IsOfMarkdown = true },
         // "## Costs {#what-it-costs}" names a place.
         Kind(@"\{#(?=[\s-])(?![^{}#\n]*(?<!#)\})", @"#\}", Unclosed.IsRefused),
         Kind(@"\{#(?![\w:.-]{1,100}(?:\s[^{}\n]{0,100})?(?<!#)\})", @"#\}"),
@@ -92,7 +95,7 @@ internal static class CommentKinds
         Kind(@"^[ \t]*#\+BEGIN_COMMENT\b", @"^[ \t]*#\+END_COMMENT\b.*$", Unclosed.IsRefused)
             with { IsOfMarkdown = true },
         Kind("^[ \\t>]*%%(?!%)", "%%", Unclosed.IsRefused) with { IsOfMarkdown = true },
-        Kind(@"(?<![\w%])%%(?!%)", "%%") with { IsOfMarkdown = true },
+        Kind(@"(?<![\w%/=?&.-]|\d\s)%%(?!%)", "%%") with { IsOfMarkdown = true },
         // A definition that leads nowhere, whose title is the note.
         Whole($@"^[ \t>]*(?:[-*+][ \t]+)?
             \\?\[(?://|(?<label>[^\[\]\n]{{1,100}})(?=\\?\]:\s*(?:\\?\#|<\#?>)\s+[(""']))\\?\]:

@@ -25,6 +25,7 @@ internal static class Emphasis
         if (char.IsAsciiDigit(before) && char.IsAsciiDigit(first)) return true;
         var last = text[end - count];
         if (emphasis.DelimiterChar == '~') return char.IsLetterOrDigit(before) && char.IsAsciiDigit(first);
+        if (count == 1 && char.IsAsciiDigit(before) && IsOfWord(first)) return true;
         if (count == 1 && char.IsAsciiDigit(last) && char.IsAsciiDigit(after)) return true;
         if (!IsOfWord(before) || !IsOfWord(first) || !IsOfWord(last) || !IsOfWord(after)) return false;
         // "2*3*4" and "a*b*c" are products, "un*frigging*believable" is none.

@@ -59,6 +59,12 @@ internal static partial class LeftOvers
     public static string Masked(string html) =>
         NoText().Replace(html, match => match.Groups["tag"].Success ? match.Value : Blank(match.Value));
 
+    /// <summary>Blanks in the place of each sign; lines stay.</summary>
+    public static string Blank(string text) => string.Create(text.Length, text, (blank, value) =>
+    {
+        for (var i = 0; i < blank.Length; i++) blank[i] = value[i] == '\n' ? '\n' : ' ';
+    });
+
     private static bool IsEscaped(string text, Match match) =>
         match.Value is ['\\', ..] or ['!', '\\', ..] || (match.Index > 0 && text[match.Index - 1] == '\\');
 
@@ -74,11 +80,6 @@ internal static partial class LeftOvers
                 + "that readers shall not see.")),
         ]);
     }
-
-    private static string Blank(string text) => string.Create(text.Length, text, (blank, value) =>
-    {
-        for (var i = 0; i < blank.Length; i++) blank[i] = value[i] == '\n' ? '\n' : ' ';
-    });
 
     [GeneratedRegex(
         """
@@ -96,7 +97,9 @@ internal static partial class LeftOvers
     // CriticMarkup, and a comment with its signs lost or turned.
     [GeneratedRegex("""
         \{(?:--[^{}]{1,2000}?--|\+\+[^{}]{1,2000}?\+\+|~~[^{}]{1,2000}?~>[^{}]{0,2000}?~~)\}
-        |(?:<|&lt;)(?:--?!-{0,2}|--(?![->]|&gt;))(?>(?:(?!--|&[lg]t;)[^\n<>]){1,500})(?<=\w[^\n<>]*)--!?(?:>|&gt;)
+        |(?:(?:<|&lt;)![/~*|]|[«(]!-)[/~*|-]{1,3}(?>(?:(?![~-]{2}|&[lg]t;)[^\n<>]){1,500})[~-]{2}(?:>|&gt;|[»)])
+        |(?:<|&lt;)(?:--?!-{0,2}|-{2,4}(?![->]|&gt;))(?>(?:(?!--|&[lg]t;)[^\n<>]){1,500})
+        (?<=\w[^\n<>]*)-{2,4}!?(?:>|&gt;)
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Undecided();
 

@@ -13,7 +13,7 @@ internal static class ListNumbers
     // No list begins with it, and every year is higher.
     private const int Year = 1000;
 
-    public static void Keep(MarkdownDocument document)
+    public static void Keep(MarkdownDocument document, string text)
     {
         var parents = document.Descendants<ListBlock>().Where(list => list.IsOrdered).Select(list => list.Parent!);
         foreach (var parent in parents.Distinct().ToList())
@@ -22,16 +22,17 @@ internal static class ListNumbers
             Block[] blocks = [.. parent];
             parent.Clear();
             foreach (var block in blocks)
-                foreach (var kept in block is ListBlock { IsOrdered: true } list ? Kept(list, parent) : [block])
+                foreach (var kept in block is ListBlock { IsOrdered: true } list
+                        ? Kept(list, parent is not ListItemBlock || blocks.Length == 1, text) : [block])
                     parent.Add(kept);
         }
     }
 
-    private static IEnumerable<Block> Kept(ListBlock list, ContainerBlock parent)
+    private static IEnumerable<Block> Kept(ListBlock list, bool isAlone, string text)
     {
         var items = list.OfType<ListItemBlock>().ToList();
         var isText = items.Count == 1 || items[0].Order >= Year;
-        if (isText && parent is not ListItemBlock && items.All(IsParagraph)) return items.Select(Paragraph);
+        if (isText && isAlone && items.All(IsParagraph)) return items.Select(item => Paragraph(item, text));
         return IsAscending(items) ? Split(list, items) : [list];
     }
 
@@ -41,15 +42,26 @@ internal static class ListNumbers
     private static bool IsAscending(List<ListItemBlock> items) =>
         items.Zip(items.Skip(1)).All(pair => pair.First.Order < pair.Second.Order);
 
-    private static ParagraphBlock Paragraph(ListItemBlock item)
+    private static ParagraphBlock Paragraph(ListItemBlock item, string text)
     {
         var paragraph = (ParagraphBlock)item[0];
-        var number = string.Create(
-            CultureInfo.InvariantCulture, $"{item.Order}{((ListBlock)item.Parent!).OrderedDelimiter} ");
+        var number = $"{Written(item, text)}{((ListBlock)item.Parent!).OrderedDelimiter} ";
         item.Clear();
         if (paragraph.Inline!.FirstChild is { } first) first.InsertBefore(new LiteralInline(number));
         else paragraph.Inline.AppendChild(new LiteralInline(number));
         return paragraph;
+    }
+
+    // "007" is more than 7.
+    private static string Written(ListItemBlock item, string text)
+    {
+        var start = Math.Clamp(item.Span.Start, 0, text.Length);
+        var rest = text.AsSpan(start);
+        var end = rest.IndexOfAnyExceptInRange('0', '9');
+        var digits = rest[..Math.Max(0, end)];
+        return int.TryParse(digits, CultureInfo.InvariantCulture, out var number) && number == item.Order
+            ? digits.ToString()
+            : item.Order.ToString(CultureInfo.InvariantCulture);
     }
 
     // Where a number is left out, another list begins.

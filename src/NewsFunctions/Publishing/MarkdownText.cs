@@ -40,10 +40,11 @@ public sealed partial class MarkdownText
             document = Parse(source.Text, effort);
             rest = Masked(source.Text, document);
         }
+        rest = HtmlCode().Replace(rest, code => code.Groups[2].Success ? LeftOvers.Blank(code.Value) : code.Value);
         LeftOvers.Find(source, rest, isMarkdown: true, effort, warnings);
         TellOfUnusedNotes(source, document, warnings);
         Emphasis.Undo(document, source.Text);
-        ListNumbers.Keep(document);
+        ListNumbers.Keep(document, source.Text);
         return Write(document, source, effort);
     }
 
@@ -183,7 +184,7 @@ public sealed partial class MarkdownText
     [GeneratedRegex("""
         \]\([ \t]{0,10}
         (?<name>[^\s<>"\[\]][^\n<>"\[\]]{0,300}?
-        \.(?:png|jpe?g|gif|webp|avif|svg|md|markdown|html?)(?:\#[^\n()<>"]{0,100}?)?
+        \.(?:png|jpe?g|gif|webp|avif|svg|md|markdown|html?|pdf|docx?|xlsx?|pptx?|txt|csv|zip)(?:\#[^\n()<>"]{0,100}?)?
         |(?:tel|mailto|https?|sms):[^\n<>"\[\]()]{1,1000}?|\#[^\n<>"\[\]()]{1,200}?
         |(?:www\.|\.{0,2}/)[^\s<>"\[\]()][^\n<>"\[\]()]{0,500}?)
         (?:[ \t]+(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'))?[ \t]{0,10}\)

@@ -1,11 +1,31 @@
 using NewsFunctions.Images;
 using NewsFunctions.Publishing;
+using static NewsFunctions.Tests.Publishing.Editor;
 
 namespace NewsFunctions.Tests.Publishing;
 
 /// <summary>Notes of the desk, as many systems write them. Each of them says "LAWYER".</summary>
-public sealed class DeskNoteTests
+public sealed class DeskNoteTests(SharedAzurite azurite)
 {
+    [Fact]
+    public async Task A_note_is_in_no_format_no_feed_no_summary_and_not_found()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        const string notes = "{# LAWYER #} &lt;!-- LAWYER --&gt; ‹!— LAWYER —› {>>LAWYER<<}";
+        await app.PublishAsync("a.md", Article("A", body: $"The mayor {notes} resigned.\n[//]: # (LAWYER)"));
+        await app.RunAsync("RebuildSearch");
+
+        foreach (var path in new[] { "", "?format=markdown", "?format=text" }.Select(query => $"/api/articles/a{query}")
+            .Append("/rss.xml").Append("/api/articles").Append("/articles/a"))
+        {
+            var answer = await app.Http.GetStringAsync(path, App.Stop);
+            Assert.Contains("mayor", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("LAWYER", answer, StringComparison.Ordinal);
+        }
+        Assert.Equal(1, (await app.GetAsync("/api/search?q=resigned")).GetProperty("items").GetArrayLength());
+        Assert.Equal(0, (await app.GetAsync("/api/search?q=lawyer")).GetProperty("items").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("A {# LAWYER #} b")]
     [InlineData("A {#LAWYER#} b")]
@@ -34,6 +54,8 @@ public sealed class DeskNoteTests
     [InlineData("A [comment]LAWYER[/comment] b")]
     [InlineData("A [!-- LAWYER --] b")]
     [InlineData("#+BEGIN_COMMENT\nLAWYER\n#+END_COMMENT\n\nText")]
+    [InlineData("A {{#comment}}LAWYER{{/comment}} b")]
+    [InlineData("::: comment\nLAWYER\n:::\n\nText")]
     [InlineData("%% LAWYER %%\n\nText")]
     [InlineData("Text %%LAWYER%% more")]
     public void A_comment_of_another_system_is_gone_and_told(string markdown)
@@ -114,6 +136,7 @@ public sealed class DeskNoteTests
     [InlineData("import duties from China fell.")]
     [InlineData("export class A goods rose.")]
     [InlineData("Scores: {#a} and {#b}, 100%% and 50%% stay, 5 % -- 6 %")]
+    [InlineData("100 %% sure, 20 %% not, /a%%20b%%")]
     [InlineData("A --> B and C <-> D and E <--> F <- G")]
     [InlineData("I love you <!3 much")]
     [InlineData("and/or, he/she, **bold**/*italic* */*")]
@@ -129,7 +152,7 @@ public sealed class DeskNoteTests
     [InlineData("`&lt;!-- x --&gt; <!-- y -->`")]
     [InlineData("```\n{% comment %}x{% endcomment %}\n[//]: # (x)\nimport x from 'x'\n%% x\n{>> x\n```")]
     [InlineData("<pre><code>{# x #} &lt;!-- x --&gt;</code></pre>")]
-    [InlineData("<code>&lt;!-- x --&gt;</code>")]
+    [InlineData("<code>&lt;!-- x --&gt; &lt;-- x --&gt; {--x--}</code>")]
     public void What_is_code_stays(string markdown)
     {
         var (text, warnings) = Read(markdown);
@@ -177,6 +200,10 @@ public sealed class DeskNoteTests
     [InlineData("A {--LAWYER--} b {++more++} c {~~old~>new~~}")]
     [InlineData("A <-- LAWYER --> b")]
     [InlineData("A <--! LAWYER --> b")]
+    [InlineData("A <--- LAWYER ---> b")]
+    [InlineData("A (!-- LAWYER --) b")]
+    [InlineData("A «!-- LAWYER --» b")]
+    [InlineData("A <!/-- LAWYER --> b")]
     public void What_may_be_a_note_keeps_the_text_back(string markdown)
     {
         var rejected = Assert.Throws<RejectedException>(() => Read($"{markdown}\n\nText"));

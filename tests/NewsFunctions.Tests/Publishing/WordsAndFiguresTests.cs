@@ -22,6 +22,8 @@ public sealed class WordsAndFiguresTests
     [InlineData("3. Oktober 1990")]
     [InlineData("1. FC Köln")]
     [InlineData("2024) Text")]
+    [InlineData("007. Bond")]
+    [InlineData("3*x und 2*y = 6*z*")]
     public void Figures_stay_as_they_are(string text)
     {
         var (html, words, _) = Read(text);
@@ -33,6 +35,7 @@ public sealed class WordsAndFiguresTests
     [InlineData("1986. A\n1990. B", "<p>1986. A</p>\n<p>1990. B</p>")]
     [InlineData("1. May\n8. May\n9. May",
         "<ol>\n<li>May</li>\n</ol>\n<ol start=\"8\">\n<li>May</li>\n<li>May</li>\n</ol>")]
+    [InlineData("- 1. FC Köln\n- 2. Liga", "<ul>\n<li>1. FC Köln</li>\n<li>2. Liga</li>\n</ul>")]
     [InlineData("1. a\n1. b\n1. c", "<ol>\n<li>a</li>\n<li>b</li>\n<li>c</li>\n</ol>")]
     [InlineData("1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>")]
     public void Numbers_of_a_list_are_those_that_are_written(string markdown, string expected) =>
