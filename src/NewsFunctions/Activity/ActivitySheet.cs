@@ -12,10 +12,10 @@ internal sealed class ActivitySheet(Hour hour, string instance)
     /// <summary>Row of the requests answered, by outcome; no article's id looks like it.</summary>
     public const string Ledger = "ledger";
 
-    /// <summary>Of one article; what is beyond counts, and is not compared with other instances.</summary>
+    /// <summary>Visits kept of one article; further views count, but are not compared.</summary>
     public const int MaxVisitsOfArticle = 512;
 
-    /// <summary>1 MB, whatever is read.</summary>
+    /// <summary>Visits kept in all: 1 MB.</summary>
     public const int MaxVisits = 131_072;
 
     private readonly Dictionary<string, Row> rows = [];
@@ -42,7 +42,7 @@ internal sealed class ActivitySheet(Hour hour, string instance)
 
         public bool IsSameAs(State other) => Tally == other.Tally && Visits.AsSpan().SequenceEqual(other.Visits);
 
-        /// <summary>All of it, or the counts where the visits stand there already.</summary>
+        /// <summary>The whole row, or its counts alone where storage has its visits already.</summary>
         public TableEntity Write(TableEntity row, State? before)
         {
             foreach (var (name, count) in Tally.Names.Zip(Tally.Columns))

@@ -63,8 +63,8 @@ public sealed partial class ActivityWriter : IDisposable
     }
 
     /// <summary>
-    /// Waits for what was handed over before, takes back what a write left behind that was refused to its caller and
-    /// may have landed all the same, and writes down how many were refused. Costs nothing where there is nothing of it.
+    /// Waits for earlier writes. Takes back what a failed write may have stored all the same, and records how many were
+    /// refused. No request to storage where nothing is left over.
     /// </summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ public sealed partial class ActivityWriter : IDisposable
         }
         catch
         {
-            // Nobody expected it: what has landed is set back a moment later.
+            // An unexpected failure: rows that were stored are corrected a moment later.
             BeginRepairing();
             throw;
         }
@@ -137,7 +137,7 @@ public sealed partial class ActivityWriter : IDisposable
                 // By the date of this answer: a process that was suspended meanwhile, or whose clock is wrong, may
                 // have written into a closed hour, which nobody reads again.
                 var isOpen = sheets.IsOpen(sheet);
-                // Nothing can fail from here on: what is acknowledged to the rows is told to those who wait.
+                // Nothing fails from here on: rows and callers hear the same.
                 foreach (var (index, (row, intended)) in rows.Index()) row.Acknowledge(intended, etags[index]);
                 return isOpen;
             }
@@ -186,7 +186,7 @@ public sealed partial class ActivityWriter : IDisposable
         return landed && attempt > 0;
     }
 
-    // Rows that no view of this commit has written are set back to what is acknowledged.
+    // Corrects rows that this commit did not write to what was acknowledged.
     private async Task RepairAsync(CancellationToken cancellationToken)
     {
         foreach (var sheet in sheets.Open)
@@ -214,7 +214,7 @@ public sealed partial class ActivityWriter : IDisposable
         if (unsettled && !stop.IsCancellationRequested) BeginRepairing();
     }
 
-    // Never fails, or nobody would go on: without memory even the line in the log may fail.
+    // It must not fail, or nothing would be corrected any more: without memory even logging can fail.
     private async Task RepairLaterAsync()
     {
         try
@@ -230,7 +230,7 @@ public sealed partial class ActivityWriter : IDisposable
             }
             catch
             {
-                // The next try says it.
+                // The next attempt logs it.
             }
         }
     }

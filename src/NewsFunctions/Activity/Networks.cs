@@ -7,7 +7,7 @@ using NewsFunctions.Storage;
 
 namespace NewsFunctions.Activity;
 
-/// <summary>A deed that a network still had a right to; to be given back where it came to nothing.</summary>
+/// <summary>Something a network did within its budget; given back where it was not stored.</summary>
 /// <param name="IsRanked">Whether it may move trending lists too.</param>
 public sealed record Spent(bool IsRanked, IReadOnlyList<(byte[] Key, int Times)> Counts, Hour Hour);
 
@@ -15,7 +15,7 @@ public sealed record Spent(bool IsRanked, IReadOnlyList<(byte[] Key, int Times)>
 public readonly record struct NetworkBudget(int PerArticle, int Altogether);
 
 /// <summary>
-/// How far each network may still move the numbers of this hour, in the memory of this instance. Networks are known by
+/// What is left of each network's budgets in this hour, in the memory of this instance. Networks are known by
 /// a hash whose salt is thrown away with the hour, and even that is not kept: see <see cref="CountMinSketch"/>.
 /// </summary>
 public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<TrendingOptions> trending, StorageClock time)
@@ -31,14 +31,14 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
     public Spent? SpendView(IPAddress network, ArticleId articleId) =>
         Spend(network, articleId, "view", views, new("up", 1, trending.Value.MaxPerNetwork));
 
-    /// <param name="hasViewed">Whether the article was viewed from the network: else one like moves lists, no
-    /// more.</param>
+    /// <param name="hasViewed">Whether the article was viewed from the network; if not, only one like an hour moves
+    /// lists.</param>
     /// <returns>Null where the network has spent its budget of this hour.</returns>
     public Spent? SpendLike(IPAddress network, ArticleId articleId, bool liked, bool hasViewed, NetworkBudget budget) =>
         Spend(network, articleId, liked ? "like" : "unlike", budget, new(
             liked ? "up" : "down", likePoints, hasViewed ? trending.Value.MaxPerNetwork : likePoints));
 
-    /// <summary>What was spent came to nothing.</summary>
+    /// <summary>Gives back what was not stored in the end.</summary>
     public void GiveBack(Spent spent)
     {
         lock (gate)
@@ -49,7 +49,7 @@ public sealed class Networks(IOptions<ViewOptions> viewOptions, IOptions<Trendin
         }
     }
 
-    /// <summary>The article was viewed from this network, as far as views are told apart at all.</summary>
+    /// <summary>Remembers that the article was viewed from this network.</summary>
     public void Saw(IPAddress network, ArticleId articleId)
     {
         lock (gate)

@@ -4,8 +4,8 @@ using NewsFunctions.Publication;
 namespace NewsFunctions.Discovery;
 
 /// <summary>
-/// robots.txt (RFC 9309), with what crawlers may do as Content Signals (https://contentsignals.org) for those that
-/// cannot be known by name.
+/// robots.txt (RFC 9309) with no other lines than its own: to strict readers one that they do not know makes the file
+/// invalid. Programs that are not known by name find the reservation of text and data mining in the pages.
 /// </summary>
 public static class RobotsWriter
 {
@@ -26,9 +26,6 @@ public static class RobotsWriter
     public static string Write(SiteOptions site, Crawlers crawlers)
     {
         var text = new StringBuilder("User-agent: *\n");
-        text.Append("Content-Signal: search=").Append(Word(crawlers.MaySearch))
-            .Append(", ai-input=").Append(Word(crawlers.MayAnswer))
-            .Append(", ai-train=").Append(Word(crawlers.MayTrain)).Append('\n');
         AppendRule(text, crawlers.MaySearch);
         Append(text, Answering, crawlers.MayAnswer, crawlers.MaySearch);
         Append(text, Training, crawlers.MayTrain, crawlers.MaySearch);
@@ -47,6 +44,4 @@ public static class RobotsWriter
 
     private static void AppendRule(StringBuilder text, bool may) =>
         text.Append(may ? "Disallow:\n\n" : "Disallow: /\n\n");
-
-    private static string Word(bool may) => may ? "yes" : "no";
 }

@@ -33,6 +33,8 @@ internal static partial class YamlFault
         var field = FieldLine().Match(line);
         if (field.Success && !field.Groups["name"].Value.Contains('"', StringComparison.Ordinal))
             return SuspectValue(line, field.Groups["name"].Value.Trim(), field.Groups["value"]);
+        if (HyphenWithoutBlank().IsMatch(line))
+            return new(indentation + 2, "there is no blank after the hyphen.", "Write a blank after the hyphen.");
         return indentation == 0 && line[0] is not ('-' or ']' or '}' or '[' or '{' or '"' or '\'') ? SuspectName(line)
             : ListItem().Match(line) is { Success: true } item ? SuspectValue(line, null, item.Groups["value"])
             : null;
@@ -97,6 +99,9 @@ internal static partial class YamlFault
     [GeneratedRegex(@"^\s*-\s*\t")]
     private static partial Regex TabAfterHyphen();
 
+    [GeneratedRegex(@"^\s*-[^\s-]")]
+    private static partial Regex HyphenWithoutBlank();
+
     [GeneratedRegex(@"^\s*(?:- +)?(?<name>[^\s:#'\[\]{}-][^:：]{0,60}?)\s*:(?:\s+(?<value>.*)|(?<value>))$")]
     private static partial Regex FieldLine();
 
@@ -118,7 +123,7 @@ internal static partial class YamlFault
     [GeneratedRegex("^'(?:[^']|'')*'")]
     private static partial Regex InSingleQuotes();
 
-    [GeneratedRegex("""\\(?![0abt\tnvfre "/\\N_LPxuU])""")]
+    [GeneratedRegex("""\\(?![0abt\tnvfre "/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})""")]
     private static partial Regex OddEscape();
 
     private sealed record Suspicion(int Character, string Message, string Advice);
