@@ -22,9 +22,11 @@ internal sealed class ImageRenderer(ImageOptions options, TimeProvider time, Ren
         try
         {
             if (await read(cancellationToken) is not { } bytes) return null;
-            var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            // The time runs before the work does.
+            using var late = new CancellationTokenSource(limit, time);
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
             work = Task.Run(() => render(bytes, width, format, stop.Token), CancellationToken.None);
-            return await InTimeAsync(work, stop, cancellationToken);
+            return await InTimeAsync(work, stop, late, cancellationToken);
         }
         finally
         {
@@ -34,14 +36,15 @@ internal sealed class ImageRenderer(ImageOptions options, TimeProvider time, Ren
         }
     }
 
-    private async Task<OrRefused<byte[]>> InTimeAsync(
-        Task<OrRefused<byte[]>> work, CancellationTokenSource stop, CancellationToken cancellationToken)
+    private static async Task<OrRefused<byte[]>> InTimeAsync(Task<OrRefused<byte[]>> work,
+        CancellationTokenSource stop, CancellationTokenSource late, CancellationToken cancellationToken)
     {
         try
         {
-            return await work.WaitAsync(limit, time, cancellationToken);
+            return await work.WaitAsync(stop.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
+            when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return ImageRefusal.TooSlow;
         }
