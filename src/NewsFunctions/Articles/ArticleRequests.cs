@@ -105,8 +105,10 @@ public sealed record ListRequest(ArticleFilter Filter, int Limit, Cursor? After,
 {
     public static ListRequest Read(Query query)
     {
-        var filter = ArticleFilter.Read(query) with { Slugs = query.Slugs("slugs") };
-        var usual = filter.Slugs is null ? 20 : CatalogueQuery.MaxSlugs;
+        var slugs = query.Slugs("slugs");
+        var filter = ArticleFilter.Read(query);
+        if (slugs.Count > 0) filter = filter with { Slugs = string.Join(',', slugs.Order(StringComparer.Ordinal)) };
+        var usual = slugs.Count == 0 ? 20 : CatalogueQuery.MaxSlugs;
         return new(
             filter, query.Number("limit", 1, 100, usual), query.Cursor("cursor"),
             Presentation.Read(query, FieldNames.OfListed, inLists: true), query.Choice("order", Order.Newest));

@@ -10,14 +10,14 @@ public static class CatalogueQuery
     public static string? Slug(this Query query, string name) => query.Value<Slug>(
         name, Catalogue.Slug.TryParse, text => $"\"{text}\" is no slug: \"{name}\" takes a-z, 0-9 and hyphens.")?.Value;
 
-    /// <returns>Slugs with commas between them, sorted; null where there are none.</returns>
-    public static string? Slugs(this Query query, string name)
+    /// <summary>Slugs in the order in which they are given, each once.</summary>
+    public static IReadOnlyList<string> Slugs(this Query query, string name)
     {
         var slugs = query.List(name, MaxSlugs * (Catalogue.Slug.MaxLength + 2));
         if (slugs.Count > MaxSlugs) query.Refuse($"\"{name}\" takes {MaxSlugs} slugs at most.");
         foreach (var slug in slugs.Where(slug => !Catalogue.Slug.TryParse(slug, out _)))
             query.Refuse($"\"{name}\": \"{Query.Cut(slug)}\" is no slug: it takes a-z, 0-9 and hyphens.");
-        return slugs.Count == 0 ? null : string.Join(',', slugs.Order(StringComparer.Ordinal));
+        return slugs;
     }
 
     public static Cursor? Cursor(this Query query, string name) => query.Value<Cursor>(

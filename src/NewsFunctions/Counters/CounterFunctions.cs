@@ -16,22 +16,16 @@ public sealed partial class CounterJson : JsonSerializerContext;
 
 public sealed class CounterFunctions(CounterReads counters, ViewRollUp rollUp, DailySalt salt, LiveCatalogue catalogue)
 {
-    private const int MaxSlugs = 100;
-
     [Function("GetCounters")]
     public async Task<IResult> Counters(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/counters")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var query = new Query(request);
-        var slugs = (query.Text("slugs", MaxSlugs * (Slug.MaxLength + 2)) ?? "")
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
-        var errors = query.Errors.ToList();
-        if (slugs.Count is 0 or > MaxSlugs)
-            errors.Add($"\"slugs\" takes 1 to {MaxSlugs} slugs with commas between them.");
-        errors.AddRange(slugs.Where(slug => !Slug.TryParse(slug, out _)).Take(MaxSlugs)
-            .Select(slug => $"\"slugs\": \"{Query.Cut(slug)}\" is no slug: it takes a-z, 0-9 and hyphens."));
-        if (errors.Count > 0) return Problem.BadRequest(errors);
+        var slugs = query.Slugs("slugs");
+        if (slugs.Count == 0)
+            query.Refuse($"\"slugs\" takes 1 to {CatalogueQuery.MaxSlugs} slugs with commas between them.");
+        if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
 
         // Slugs that readers cannot see are left out.
         var found = new List<Article>();

@@ -68,6 +68,17 @@ public sealed class ListTests(SharedAzurite azurite)
         Assert.Equal([whole.GetProperty("total").GetInt32()], totals);
     }
 
+    [Theory]
+    [InlineData("slugs=d,a,d,former")]
+    [InlineData("slugs=d&slugs=a&slugs=former,d")]
+    public async Task Counters_come_in_the_order_in_which_they_are_asked_for_in_one_parameter_or_in_several(
+        string query)
+    {
+        await using var app = await StartAsync();
+
+        Assert.Equal(["d", "a", "e"], Slugs(await app.GetAsync($"/api/counters?{query}")));
+    }
+
     [Fact]
     public async Task Neighbours_and_the_time_come_on_request()
     {
