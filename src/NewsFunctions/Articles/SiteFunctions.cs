@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Azure.Functions.Worker;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
@@ -9,33 +10,26 @@ namespace NewsFunctions.Articles;
 public sealed class SiteFunctions(LiveCatalogue catalogue, PublicationReader publication, AnswerCache cache)
 {
     [Function("GetSite")]
-    public async Task<IResult> Site(
+    public Task<IResult> Site(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/site")] HttpRequest request,
-        CancellationToken cancellationToken)
-    {
-        if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
-        var answer = await cache.GetAsync(
-            nameof(SiteDocument), snapshot, () => Task.FromResult<Answer?>(Render(snapshot)), cancellationToken);
-        return Answers.Of(request, answer!, snapshot.Freshness());
-    }
+        CancellationToken cancellationToken) => AnswerAsync(
+        request, nameof(SiteDocument), snapshot => SiteDocument.Of(publication.Of(snapshot)),
+        ArticleJson.Default.SiteDocument, "", cancellationToken);
 
     [Function("GetPage")]
-    public async Task<IResult> Page(
+    public Task<IResult> Page(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/pages/{slug}")] HttpRequest request,
         string slug, CancellationToken cancellationToken)
     {
-        if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
-        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
-        var site = publication.Of(snapshot);
-        if (!site.Pages.TryGetValue(slug, out var page)) return Problem.NotFound($"There is no page \"{slug}\".");
-        var answer = await cache.GetAsync(new PageKey(slug), snapshot, () =>
+        return AnswerAsync(
+            request, new PageKey(slug), Read, ArticleJson.Default.PageDocument, $"There is no page \"{slug}\".",
+            cancellationToken);
+
+        PageDocument? Read(Snapshot snapshot)
         {
-            var document = PageDocument.Of(page, site, snapshot);
-            var content = Json.Bytes(document, ArticleJson.Default.PageDocument);
-            return Task.FromResult<Answer?>(new(Rendition.Of(content), []));
-        }, cancellationToken);
-        return Answers.Of(request, answer!, snapshot.Freshness());
+            var site = publication.Of(snapshot);
+            return site.Pages.TryGetValue(slug, out var page) ? PageDocument.Of(page, site, snapshot) : null;
+        }
     }
 
     [Function("GetCategory")]
@@ -50,21 +44,24 @@ public sealed class SiteFunctions(LiveCatalogue catalogue, PublicationReader pub
         string slug, CancellationToken cancellationToken) =>
         ProfileAsync(request, new(ListKind.Author, slug), cancellationToken);
 
-    private async Task<IResult> ProfileAsync(HttpRequest request, ListKey list, CancellationToken cancellationToken)
+    private Task<IResult> ProfileAsync(HttpRequest request, ListKey list, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            request, new ProfileKey(list), snapshot => ProfileDocument.Of(list, publication.Of(snapshot), snapshot),
+            ArticleJson.Default.ProfileDocument, $"There is nothing in {list.Slug}.", cancellationToken);
+
+    private async Task<IResult> AnswerAsync<T>(HttpRequest request, object key, Func<Snapshot, T?> read,
+        JsonTypeInfo<T> type, string missing, CancellationToken cancellationToken) where T : class
     {
         if (new Query(request).Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
-        if (ProfileDocument.Of(list, publication.Of(snapshot), snapshot) is not { } document)
-            return Problem.NotFound($"There is nothing in {list.Slug}.");
-        var answer = new Answer(Rendition.Of(Json.Bytes(document, ArticleJson.Default.ProfileDocument)), []);
-        return Answers.Of(request, answer, snapshot.Freshness());
-    }
+        var answer = await cache.GetAsync(key, snapshot, () => Task.FromResult(Render()), cancellationToken);
+        return answer is null ? Problem.NotFound(missing) : Answers.Of(request, answer, snapshot.Freshness());
 
-    private Answer Render(Snapshot snapshot)
-    {
-        var document = SiteDocument.Of(publication.Of(snapshot));
-        return new Answer(Rendition.Of(Json.Bytes(document, ArticleJson.Default.SiteDocument)), []);
+        Answer? Render() =>
+            read(snapshot) is { } document ? new Answer(Rendition.Of(Json.Bytes(document, type)), []) : null;
     }
 
     private sealed record PageKey(string Slug);
+
+    private sealed record ProfileKey(ListKey List);
 }
