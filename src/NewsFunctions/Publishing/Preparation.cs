@@ -43,8 +43,19 @@ public sealed class Preparation(PublicationReader publication, RenderThreads thr
     public bool IsCurrent(IReadOnlyDictionary<string, string>? defaults, ArticleCatalogue known) =>
         SiteDefaults.AreCurrent(defaults, publication.Of(known.Publication).Settings);
 
-    public static string? VersionOf(ImageOriginal? original) =>
-        original is null ? null : BlobListing.Normalise(original.Version.ToString());
+    /// <summary>Whether images are as they were when they were looked at.</summary>
+    public static async Task<bool> AreCurrentAsync(
+        ImageLibrary images, IEnumerable<ImageUse> uses, CancellationToken cancellationToken)
+    {
+        foreach (var use in uses)
+        {
+            var now = ImageName.FromBlob(use.Name) is { } name
+                ? await images.FindNewestAsync(name, cancellationToken)
+                : null;
+            if (VersionOf(now) != use.ETag) return false;
+        }
+        return true;
+    }
 
     internal static async Task<FoundImages> FindAsync(
         IEnumerable<ImageName> all, Func<ImageName, Task<ImageOriginal?>> find, List<Fault> warnings)
@@ -66,6 +77,9 @@ public sealed class Preparation(PublicationReader publication, RenderThreads thr
         }
         return new FoundImages(known, uses);
     }
+
+    private static string? VersionOf(ImageOriginal? original) =>
+        original is null ? null : BlobListing.Normalise(original.Version.ToString());
 
     private async Task<Prepared> PrepareAsync(
         Upload upload, SiteDefaults defaults, Func<ImageName, Task<ImageOriginal?>> find)

@@ -30,7 +30,7 @@ public sealed partial class PublicationPublisher(
 
             // Of several that publish a file, the last to commit may have read an older version: all look again.
             if (await uploads.FindETagAsync(name, cancellationToken) == upload?.ETag
-                && await AreCurrentAsync(used, cancellationToken))
+                && await Preparation.AreCurrentAsync(images, used, cancellationToken))
                 return;
         }
         throw new IOException($"{PublicationUploads.Folder}{name} changes faster than it can be published.");
@@ -57,7 +57,7 @@ public sealed partial class PublicationPublisher(
         {
             known = (await catalogue.GetAsync(cancellationToken)).Publication;
             if (!reports.Contains(uploads.ReportFor(name)) || IsStale(known, known.Find(name), blob)
-                || !await AreCurrentAsync(known.Find(name)!.Images, cancellationToken))
+                || !await Preparation.AreCurrentAsync(images, known.Find(name)!.Images, cancellationToken))
                 await PublishQuietlyAsync(name, cancellationToken);
         }
         foreach (var report in reports.Except(listed.Keys.Select(uploads.ReportFor)))
@@ -149,16 +149,6 @@ public sealed partial class PublicationPublisher(
         var waiting = known.ByName.Values.FirstOrDefault(file => file.WantedSlug == before && before is not null);
         if (waiting is not null) await PublishAsync(waiting.Name, cancellationToken);
         if (known.Find(Site.FileName) is not null) await PublishAsync(Site.FileName, cancellationToken);
-    }
-
-    private async Task<bool> AreCurrentAsync(IReadOnlyList<ImageUse> used, CancellationToken cancellationToken)
-    {
-        foreach (var use in used)
-        {
-            var now = await images.FindNewestAsync(ImageName.FromBlob(use.Name)!, cancellationToken);
-            if (Preparation.VersionOf(now) != use.ETag) return false;
-        }
-        return true;
     }
 
     // Report and tags, in this order: tags that are right tell the sweep that all is done.

@@ -130,18 +130,9 @@ public sealed partial class Publisher(
         if (waiting is not null) await PublishAsync(waiting.BlobName, cancellationToken);
     }
 
-    private async Task<bool> IsCurrentAsync(Prepared? prepared, CancellationToken cancellationToken)
-    {
-        if (!preparation.IsCurrent(prepared?.Defaults, await catalogue.GetAsync(cancellationToken))) return false;
-        foreach (var use in prepared?.Manuscript?.Images ?? [])
-        {
-            var now = ImageName.FromBlob(use.Name) is { } name
-                ? await images.FindNewestAsync(name, cancellationToken)
-                : null;
-            if (Preparation.VersionOf(now) != use.ETag) return false;
-        }
-        return true;
-    }
+    private async Task<bool> IsCurrentAsync(Prepared? prepared, CancellationToken cancellationToken) =>
+        preparation.IsCurrent(prepared?.Defaults, await catalogue.GetAsync(cancellationToken))
+            && await Preparation.AreCurrentAsync(images, prepared?.Manuscript?.Images ?? [], cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: removed, was {Slug}")]
     private partial void Removed(string upload, string? slug);
