@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Azure.Core.Pipeline;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -39,7 +40,9 @@ public static class Composition
         builder.UseMiddleware<FunctionObserver>();
         builder.UseMiddleware<ErrorPages>();
         builder.UseMiddleware<Problems>();
+        builder.UseMiddleware<Pacing>();
         builder.UseMiddleware<Protection>();
+        builder.Services.Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<CancellationFirst>(0));
         OpenTelemetrySetup.Add(builder);
         AddOptions(builder.Services);
         AddServices(builder.Services);
@@ -60,6 +63,7 @@ public static class Composition
         Options<FeedOptions>("Feeds");
         Options<SearchOptions>("Search");
         Options<RateLimitOptions>("RateLimit");
+        Options<PacingOptions>("Pacing");
         Options<TelemetryOptions>("Telemetry");
 
         void Options<T>(string section) where T : class => Settings.Add<T>(services, section);

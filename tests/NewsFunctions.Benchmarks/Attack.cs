@@ -9,7 +9,7 @@ namespace NewsFunctions.Benchmarks;
 internal sealed class Attack(AttackedApp app, string slug, Func<int, string> address)
 {
     /// <summary>For views, and for likes.</summary>
-    public const int Counters = 32;
+    public const int Counters = 24;
 
     /// <summary>For searches, and for all other questions.</summary>
     public const int Askers = 4;

@@ -16,6 +16,9 @@ public sealed partial class ActivityWriter : IDisposable
     // A transaction holds 100 entities, one of them the ledger.
     private const int ArticlesPerTransaction = 99;
 
+    // Transactions at once, so that what comes in no rhythm need not wait for one.
+    private const int Burst = 10;
+
     private readonly TableClient table;
     private readonly ILogger<ActivityWriter> log;
     private readonly GroupCommit<ActivityRecord, bool> commits;
@@ -37,7 +40,9 @@ public sealed partial class ActivityWriter : IDisposable
 
         // Half of the time for waiting, half for the transaction: after both, the answer is still in time.
         patience = TimeSpan.FromSeconds(options.Value.TimeoutSeconds) * 0.48;
-        commits = new(CommitAsync, int.MaxValue, TimeSpan.FromSeconds(1 / options.Value.MaxTransactionsPerSecond));
+        commits = new(
+            CommitAsync, int.MaxValue, TimeSpan.FromSeconds(1 / options.Value.MaxTransactionsPerSecond), Burst,
+            patience: TimeSpan.FromMilliseconds(50));
     }
 
     /// <summary>
@@ -45,16 +50,19 @@ public sealed partial class ActivityWriter : IDisposable
     /// </summary>
     public void NoteRefusal()
     {
-        if (Interlocked.Increment(ref refusals) == 1) _ = WriteAsync(new ActivityRecord(null, Tally.Zero));
+        if (Interlocked.Increment(ref refusals) == 1) _ = WriteAsync(new(null, Tally.Zero), isPatient: true);
     }
 
+    /// <param name="isPatient">Nothing is counted by it, and who counts must not wait for it.</param>
     /// <returns>False where it could not be stored in time: then it is not counted, now or later.</returns>
-    public async Task<bool> WriteAsync(ActivityRecord record)
+    public async Task<bool> WriteAsync(ActivityRecord record, bool isPatient = false)
     {
         using var waiting = new CancellationTokenSource(patience);
         try
         {
-            return await commits.AddAsync(record, waiting.Token);
+            return isPatient
+                ? await commits.AddPatientAsync(record, waiting.Token)
+                : await commits.AddAsync(record, waiting.Token);
         }
         catch (OperationCanceledException)
         {
@@ -66,10 +74,8 @@ public sealed partial class ActivityWriter : IDisposable
     /// Waits for earlier writes. Takes back what a failed write may have stored all the same, and records how many were
     /// refused. No request to storage where nothing is left over.
     /// </summary>
-    public async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        await WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellationToken);
-    }
+    public Task SettleAsync(CancellationToken cancellationToken) =>
+        WriteAsync(new ActivityRecord(null, Tally.Zero)).WaitAsync(cancellationToken);
 
     public void Dispose()
     {

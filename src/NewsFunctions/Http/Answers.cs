@@ -9,6 +9,9 @@ public static class Answers
 {
     public const string JsonType = "application/json; charset=utf-8";
 
+    // Most answers have the same.
+    private static volatile Lifetime? lastLifetime;
+
     public static IResult Json<T>(HttpRequest request, T document, JsonTypeInfo<T> type, TimeSpan maxAge) =>
         Bytes(request, Http.Json.Bytes(document, type), JsonType, maxAge);
 
@@ -58,11 +61,21 @@ public static class Answers
     private static string CacheControl(Freshness freshness)
     {
         if (freshness.MaxAge <= TimeSpan.Zero) return "no-cache";
+        if (lastLifetime is { } last && last.Freshness == freshness) return last.Text;
+        var lifetime = new Lifetime(freshness, Text(freshness));
+        lastLifetime = lifetime;
+        return lifetime.Text;
+    }
+
+    private static string Text(Freshness freshness)
+    {
         var stale = freshness.EndsSharply ? "" : ", stale-while-revalidate=30";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"public, max-age={(long)freshness.MaxAge.TotalSeconds}{stale}, stale-if-error=3600");
     }
+
+    private sealed record Lifetime(Freshness Freshness, string Text);
 
     /// <summary>The bytes, or for HEAD their number alone.</summary>
     private sealed class Document(Answer answer, Coding coding) : IResult

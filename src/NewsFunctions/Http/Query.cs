@@ -103,8 +103,11 @@ public sealed class Query(HttpRequest request)
     public IReadOnlyList<string> Words(string name, IReadOnlyCollection<string> allowed)
     {
         var words = List(name);
-        foreach (var word in words.Where(word => !allowed.Contains(word)))
-            Refuse($"\"{name}\" does not know \"{Cut(word)}\"; it takes {string.Join(", ", allowed)}.");
+        foreach (var word in words)
+        {
+            if (!allowed.Contains(word))
+                Refuse($"\"{name}\" does not know \"{Cut(word)}\"; it takes {string.Join(", ", allowed)}.");
+        }
         return words;
     }
 

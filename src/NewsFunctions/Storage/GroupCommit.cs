@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace NewsFunctions.Storage;
 
@@ -9,21 +10,39 @@ namespace NewsFunctions.Storage;
 /// <param name="commit">Answers each item, in order; an exception is the answer to all of them.</param>
 /// <param name="maxBatch">Items in one commit at most.</param>
 /// <param name="interval">
-/// From the start of one commit to the start of the next at least, by the clock on the wall, whatever time the news
-/// has; a lone item never waits.
+/// From the start of one commit to the start of the next in the long run, by the clock on the wall, whatever time the
+/// news has. What comes seldom never waits.
 /// </param>
+/// <param name="burst">Commits at once, after some time without any.</param>
+/// <param name="patience">How long after the start of a commit patient items wait for others.</param>
 public sealed class GroupCommit<TItem, TResult>(
-    Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int maxBatch, TimeSpan interval)
+    Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int maxBatch, TimeSpan interval, int burst = 1,
+    TimeSpan patience = default)
 {
     private readonly Lock gate = new();
     private readonly Queue<Waiting> queue = [];
-    private long lastStart;
+    private readonly long opened = Stopwatch.GetTimestamp();
+    private TaskCompletionSource? hurry;
+    private TimeSpan lastStart = -patience;
+    private TimeSpan wholeAt;
+    private int inAHurry;
     private bool running;
 
+    private TimeSpan Now => Stopwatch.GetElapsedTime(opened);
+
     /// <exception cref="OperationCanceledException">Given up in time: the item is in no commit.</exception>
-    public async Task<TResult> AddAsync(TItem item, CancellationToken cancellationToken = default)
+    public Task<TResult> AddAsync(TItem item, CancellationToken cancellationToken = default) =>
+        AddAsync(new Waiting(item, isPatient: false), cancellationToken);
+
+    /// <summary>
+    /// Others need not wait for this one: it goes with the next that is not patient, if one comes in time.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Given up in time: the item is in no commit.</exception>
+    public Task<TResult> AddPatientAsync(TItem item, CancellationToken cancellationToken = default) =>
+        AddAsync(new Waiting(item, isPatient: true), cancellationToken);
+
+    private async Task<TResult> AddAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        var waiting = new Waiting(item);
         await using var registration = cancellationToken.Register(() => waiting.TryGiveUp(cancellationToken));
         Enqueue(waiting);
         return await waiting.Answer.Task;
@@ -34,6 +53,7 @@ public sealed class GroupCommit<TItem, TResult>(
         lock (gate)
         {
             queue.Enqueue(waiting);
+            if (!waiting.IsPatient && ++inAHurry == 1) hurry?.TrySetResult();
             if (running) return;
             try
             {
@@ -56,12 +76,13 @@ public sealed class GroupCommit<TItem, TResult>(
         {
             while (true)
             {
-                if (lastStart != 0 && interval - Stopwatch.GetElapsedTime(lastStart) is { Ticks: > 0 } rest)
-                    await Task.Delay(rest);
+                await WaitForOthersAsync();
+                if (wholeAt - (interval * (burst - 1)) - Now is { Ticks: > 0 } rest) await Task.Delay(rest);
                 batch = [];
                 Take(batch);
                 if (batch.Count == 0) return;
-                lastStart = Stopwatch.GetTimestamp();
+                lastStart = Now;
+                wholeAt = (wholeAt > lastStart ? wholeAt : lastStart) + interval;
                 await CommitAsync(batch);
             }
         }
@@ -72,14 +93,32 @@ public sealed class GroupCommit<TItem, TResult>(
         }
     }
 
+    private async Task WaitForOthersAsync()
+    {
+        TaskCompletionSource comes;
+        lock (gate)
+        {
+            if (inAHurry > 0 || queue.Count == 0) return;
+            comes = hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        if (lastStart + patience - Now is { Ticks: > 0 } rest) await Task.WhenAny(comes.Task, Task.Delay(rest));
+    }
+
     private void Take(List<Waiting> batch)
     {
         lock (gate)
         {
-            while (batch.Count < maxBatch && queue.TryDequeue(out var next))
+            while (batch.Count < maxBatch && TryDequeue(out var next))
                 if (next.TryTake()) batch.Add(next);
             running = batch.Count > 0;
         }
+    }
+
+    private bool TryDequeue([NotNullWhen(true)] out Waiting? next)
+    {
+        if (!queue.TryDequeue(out next)) return false;
+        if (!next.IsPatient) inAHurry--;
+        return true;
     }
 
     private void End(List<Waiting> batch, Exception failure)
@@ -87,7 +126,7 @@ public sealed class GroupCommit<TItem, TResult>(
         lock (gate)
         {
             running = false;
-            while (queue.TryDequeue(out var next))
+            while (TryDequeue(out var next))
                 if (next.TryTake()) next.Answer.TrySetException(failure);
         }
         foreach (var waiting in batch) waiting.Answer.TrySetException(failure);
@@ -106,11 +145,12 @@ public sealed class GroupCommit<TItem, TResult>(
         }
     }
 
-    private sealed class Waiting(TItem item)
+    private sealed class Waiting(TItem item, bool isPatient)
     {
         private int taken;
 
         public TItem Item => item;
+        public bool IsPatient => isPatient;
         public TaskCompletionSource<TResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;

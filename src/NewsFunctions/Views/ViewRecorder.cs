@@ -85,7 +85,7 @@ public sealed class ViewRecorder(
         {
             spent = networks.SpendView(network, articleId);
             written = await writer.WriteAsync(
-                new ActivityRecord(articleId, TallyOf(spent), spent is null ? null : visit));
+                new ActivityRecord(articleId, TallyOf(spent), spent is null ? null : visit), isPatient: spent is null);
         }
         finally
         {
@@ -104,5 +104,6 @@ public sealed class ViewRecorder(
 
     // The ledger must hold every answered request, or its numbers would not add up.
     private async Task<ViewOutcome> IgnoreAsync(ViewOutcome outcome) =>
-        await writer.WriteAsync(new ActivityRecord(null, Tally.One(outcome))) ? outcome : ViewOutcome.Refused;
+        await writer.WriteAsync(new ActivityRecord(null, Tally.One(outcome)), isPatient: true)
+            ? outcome : ViewOutcome.Refused;
 }
