@@ -34,11 +34,9 @@ switch (args)
         await RebuildBenchmark.RunAsync(500);
         return 0;
     case ["search"]:
-        await SearchBenchmark.RunAsync(10_000);
-        return 0;
+        return await SearchBenchmark.RunAsync(10_000) ? 0 : 1;
     case ["search", "--quick"]:
-        await SearchBenchmark.RunAsync(1_000);
-        return 0;
+        return await SearchBenchmark.RunAsync(1_000) ? 0 : 1;
     default:
         await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- " +
             "abuse|functions|handlers|views|feeds|rebuild|search [--quick]");

@@ -28,7 +28,7 @@ namespace NewsFunctions.Search;
 public sealed class SearchAnalysis : Analyzer
 {
     /// <summary>Raise it when the fields or their terms change: the index is then built anew.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const LuceneVersion Compatibility = LuceneVersion.LUCENE_48;
     private static readonly ConcurrentDictionary<string, SearchAnalysis> Known = new();

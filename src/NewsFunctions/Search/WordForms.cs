@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -18,14 +19,16 @@ internal static partial class WordForms
     public static string KeepSymbols(string text) => Symbols().Replace(text, symbols => string.Create(
         symbols.Length, symbols.Value, static (kept, value) =>
         {
-            for (var i = 0; i < kept.Length; i++) kept[i] = value[i] switch { '.' => Dot, '+' => Plus, _ => Sharp };
+            for (var i = 0; i < kept.Length; i++)
+                kept[i] = value[i] switch { '.' => Dot, '+' or '＋' => Plus, _ => Sharp };
         }));
 
     /// <summary>The forms of a word in lower case, of which the first is the nearest to it.</summary>
     public static IReadOnlyList<string> Of(string word, bool isQuery)
     {
         if (word.All(char.IsAscii)) return [word];
-        var composed = word.Normalize(NormalizationForm.FormC);
+        // Full and half width, ligatures and raised figures are ways to write the same letters too.
+        var composed = word.Normalize(NormalizationForm.FormKC);
         string[] forms = [Bare(composed), Bare(InTwoLetters(composed))];
         return [.. forms.SelectMany(form => WithSymbols(form, isQuery)).Distinct()];
     }
@@ -43,11 +46,35 @@ internal static partial class WordForms
     }
 
     // Accents, and the points of Hebrew and Arabic, which are seldom written.
-    private static string Bare(string word) => string.Concat(word.Normalize(NormalizationForm.FormD)
-        .Where(letter => letter is not ((>= '\u0300' and <= '\u036F') or (>= '\u0591' and <= '\u05BD') or '\u05BF'
-            or '\u05C1' or '\u05C2' or '\u05C4' or '\u05C5' or '\u05C7' or '\u0640'
-            or (>= '\u064B' and <= '\u065F') or '\u0670'))
-        .Select(letter => letter == 'ς' ? 'σ' : char.ToLowerInvariant(letter))).Normalize(NormalizationForm.FormC);
+    private static string Bare(string word)
+    {
+        var bare = new StringBuilder(word.Length);
+        foreach (var letter in word.Normalize(NormalizationForm.FormD))
+        {
+            if (!IsMark(letter)) bare.Append(Plain(letter));
+            // An accent for us, for who writes Cyrillic another letter, which endings are made of.
+            else if (letter == '\u0306' && bare.Length > 0 && bare[^1] == 'и') bare[^1] = 'й';
+        }
+        return bare.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    private static bool IsMark(char letter) => letter is (>= '\u0300' and <= '\u036F')
+        or (>= '\u0591' and <= '\u05BD') or '\u05BF' or '\u05C1' or '\u05C2' or '\u05C4' or '\u05C5' or '\u05C7'
+        or '\u0640' or (>= '\u064B' and <= '\u065F') or '\u0670' or (>= '\u06D6' and <= '\u06ED' and not '\u06DD'
+        and not '\u06DE' and not '\u06E9');
+
+    // Letters that are written one for the other: at the end of a word, with the keyboard of another language, as
+    // figures of another script.
+    private static char Plain(char letter) => letter switch
+    {
+        'ς' => 'σ',
+        'ٱ' => 'ا',
+        'ى' or 'ی' or 'ے' => 'ي',
+        'ة' or 'ہ' or 'ە' => 'ه',
+        'ک' => 'ك',
+        _ when char.IsAsciiDigit(letter) || !char.IsDigit(letter) => char.ToLowerInvariant(letter),
+        _ => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(letter)),
+    };
 
     private static string InTwoLetters(string word) => string.Concat(word.Select(letter => letter switch
     {
@@ -61,7 +88,7 @@ internal static partial class WordForms
 
     [GeneratedRegex("""
         (?<![\p{L}\p{N}\p{M}._])\.(?=[A-Za-z])
-        | (?<=[A-Za-z])[\#+♯]{1,2}(?![\#+♯_\p{L}\p{N}\p{M}]|[.:·][\p{L}\p{N}])
+        | (?<=[A-Za-zＡ-Ｚａ-ｚ])[\#+♯＃＋]{1,2}(?![\#+♯＃＋_\p{L}\p{N}\p{M}]|[.:·][\p{L}\p{N}])
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Symbols();
 }
