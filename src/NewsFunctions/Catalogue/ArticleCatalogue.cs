@@ -58,6 +58,10 @@ public sealed class ArticleCatalogue
 
     public Entry? ByBlob(string name) => idByBlob.TryGetValue(name, out var id) ? byId[id] : null;
 
+    /// <summary>What is online, or a draft, under the same name in the other form of Unicode.</summary>
+    public Entry? InOtherForm(string blobName) => Links.Forms(blobName).Where(name => name != blobName).Select(ByBlob)
+        .FirstOrDefault(entry => entry is { Article: not null } or { Draft: not null });
+
     /// <summary>The article that has the slug or had it last.</summary>
     public Entry? BySlug(string slug) => idBySlug.TryGetValue(slug, out var id) ? byId[id] : null;
 

@@ -49,8 +49,7 @@ public static partial class Links
     public static Entry? Find(ArticleCatalogue catalogue, string target)
     {
         if (IsOfArticle(target)) return catalogue.BySlug(SlugOf(target));
-        var names = Names(target).SelectMany(name => new[] { name, Decomposed(name) });
-        if (names.Select(catalogue.ByBlob)
+        if (Names(target).SelectMany(Forms).Select(catalogue.ByBlob)
             .FirstOrDefault(entry => entry is { Status: not UploadStatus.Removed }) is { } found)
             return found;
         return IsFile(target) ? null : catalogue.BySlug(target[(target.LastIndexOf('/') + 1)..]);
@@ -63,15 +62,16 @@ public static partial class Links
     /// <summary>Whether it is the address of an article of this site, from its root.</summary>
     public static bool IsOfArticle(string path) => path.StartsWith(ArticlePath, StringComparison.Ordinal);
 
-    private static string Decomposed(string name)
+    /// <summary>A name as Windows and as macOS write it: ü as one letter, and as u with a mark.</summary>
+    internal static string[] Forms(string name)
     {
         try
         {
-            return name.Normalize(NormalizationForm.FormD);
+            return [name.Normalize(NormalizationForm.FormC), name.Normalize(NormalizationForm.FormD)];
         }
         catch (ArgumentException)
         {
-            return name;
+            return [name];
         }
     }
 

@@ -13,6 +13,7 @@ namespace NewsFunctions.Publishing;
 public sealed record Decision(Entry Entry, Fault? Error = null, ArticleId? Forgotten = null)
 {
     private const int MaxFormerSlugs = 50;
+    private const string NameTakenCode = "SL002";
 
     public static Decision Publish(ArticleCatalogue catalogue, Upload upload, Manuscript manuscript)
     {
@@ -24,6 +25,8 @@ public sealed record Decision(Entry Entry, Fault? Error = null, ArticleId? Forgo
         var slug = wanted ?? known.Id.Value;
         known = known with { LastEdit = LastEdit(known, slug, upload, manuscript) };
         var article = manuscript.ToArticle(known, slug);
+        if (catalogue.InOtherForm(upload.Name) is not null)
+            return NameTaken(known, upload) with { Forgotten = forgotten };
         if (manuscript.IsDraft)
         {
             var draft = Basis(known, upload, UploadStatus.Draft);
@@ -70,6 +73,9 @@ public sealed record Decision(Entry Entry, Fault? Error = null, ArticleId? Forgo
             }
             : null;
 
+    /// <summary>Whether an upload waits for the same name in the other form of Unicode to go.</summary>
+    public static bool IsNameTaken(Entry entry) => entry.Error == NameTakenCode;
+
     private static Entry Basis(Entry known, Upload upload, UploadStatus status) => known with
     {
         BlobETag = upload.ETag,
@@ -90,6 +96,14 @@ public sealed record Decision(Entry Entry, Fault? Error = null, ArticleId? Forgo
             && EntryRow.AreSame(before, manuscript.ToArticle(known, slug))
             ? last with { Content = upload.Hash }
             : now;
+    }
+
+    // Tools show both names alike: whoever thinks to have changed the one or taken it offline would have another.
+    private static Decision NameTaken(Entry known, Upload upload)
+    {
+        var fault = new Fault(NameTakenCode, null, "Another file has the same name, with a letter such as ü or é made "
+            + "of other characters: macOS writes it in two, Windows in one. Tools show both names alike.");
+        return new(Basis(known, upload, UploadStatus.Rejected) with { Error = fault.Short }, fault);
     }
 
     private static Decision SlugTaken(Entry known, Upload upload, Entry holder, string slug, int? line)

@@ -41,6 +41,8 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
             + "which may be left over from a conversion.",
         ["BD005"] = "Close the comment, take it out, or write what readers shall see as it stands between backticks.",
         ["SL001"] = "Choose another slug in the front matter, or take the other article offline first.",
+        ["SL002"] = "Delete the one that you do not want; "
+            + "this one is published by itself when the other is gone. Names of ASCII letters avoid it.",
         ["PB001"] = "Name it as docs/publishers.md says, or move it out of the container.",
         ["PB002"] = "Write the owner as a name, or as \"owner: {name: …, address: …, email: …}\".",
         ["PB003"] = "Write the name of a page, such as imprint, or \"{label: …, url: …}\".",

@@ -86,6 +86,15 @@ public sealed partial class Publisher(
         Removed(blobName, before.Slug);
         if (before.Article is not null) await RetellAsync(before, cancellationToken);
         await RetryWaitingAsync(before.Article?.Slug, before.Content, cancellationToken);
+        await RetryOtherFormAsync(blobName, cancellationToken);
+    }
+
+    private async Task RetryOtherFormAsync(string blobName, CancellationToken cancellationToken)
+    {
+        var known = await catalogue.GetAsync(cancellationToken);
+        var others = Links.Forms(blobName).Select(known.ByBlob);
+        if (others.FirstOrDefault(entry => entry is not null && Decision.IsNameTaken(entry)) is { } waiting)
+            await PublishAsync(waiting.BlobName, cancellationToken);
     }
 
     // Writes the reports of articles again that link to one that came or went.

@@ -57,6 +57,7 @@ public sealed partial class Sweep(
             || Bodies(entry).Any(body => !found.Bodies.ContainsKey(body))
             || !found.Reports.Contains(UploadStore.ReportOf(entry.BlobName))
             || !UploadTags.AreSame(upload.Tags, UploadTags.Of(entry, upload.Tags, time.GetUtcNow(), site))
+            || (Decision.IsNameTaken(entry) && known.InOtherForm(entry.BlobName) is null)
             || (entry.WantedSlug is { } slug && known.BySlug(slug)?.Article?.Slug != slug);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using static NewsFunctions.Tests.Publishing.Editor;
 
 namespace NewsFunctions.Tests.Publishing;
@@ -32,6 +33,63 @@ public sealed class SlugAndNameTests(SharedAzurite azurite)
 
         Assert.Equal("Second", (await app.GetAsync("/api/articles/harbour")).GetProperty("title").GetString());
         Assert.Equal("First", (await app.GetAsync("/api/articles/port")).GetProperty("title").GetString());
+    }
+
+    [Theory]
+    [InlineData("Größe.md", "published")]
+    [InlineData("Größe.md", "draft")]
+    [InlineData("한국/뉴스.md", "published")]
+    [InlineData("한국/뉴스.md", "draft")]
+    public async Task Of_one_name_in_two_forms_of_Unicode_the_first_stays_and_the_second_is_told_and_waits(
+        string name, string status)
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        var (mac, windows) = (name.Normalize(NormalizationForm.FormD), name.Normalize(NormalizationForm.FormC));
+        await app.PublishAsync(mac, Article("First", "slug: first\n"));
+        await app.PublishAsync(windows, Article("Second", $"slug: second\nstatus: {status}\n"));
+
+        Assert.Equal(("rejected", "SL002"),
+            ((await app.TagsAsync(windows))["status"], (await app.TagsAsync(windows))["error"]));
+        var report = await app.ReportAsync(windows);
+        Assert.Contains("SL002: Another file has the same name, with a letter such as ü", report,
+            StringComparison.Ordinal);
+        Assert.Contains("What to do: Delete the one", report, StringComparison.Ordinal);
+        Assert.Equal("published", (await app.TagsAsync(mac))["status"]);
+        Assert.Equal((200, 404),
+            (await app.StatusAsync("/api/articles/first"), await app.StatusAsync("/api/articles/second")));
+
+        await app.DeleteAsync(mac);
+
+        Assert.Equal(status, (await app.TagsAsync(windows))["status"]);
+        Assert.Equal(410, await app.StatusAsync("/api/articles/first"));
+    }
+
+    [Fact]
+    public async Task The_sweep_publishes_who_waited_for_a_name_where_no_event_told_that_it_is_free()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("gro\u0308ße.md", Article("First"));
+        await app.PublishAsync("größe.md", Article("Second"));
+        await app.Articles.DeleteBlobAsync("gro\u0308ße.md", cancellationToken: App.Stop);
+
+        await app.RunAsync("SweepArticles");
+        await app.RunAsync("SweepArticles");
+
+        Assert.Equal("Second", (await app.GetAsync("/api/articles/grosse")).GetProperty("title").GetString());
+    }
+
+    [Theory]
+    [InlineData("gro\u0308ße.md", "größe.md")]
+    [InlineData("größe.md", "gro\u0308ße.md")]
+    public async Task A_link_finds_a_file_in_either_form_of_Unicode(string file, string link)
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync(file, Article("First"));
+        await app.PublishAsync("other.md", Article("Other", body: $"[size]({link})"));
+
+        var body = (await app.GetAsync("/api/articles/other")).GetProperty("body").GetString();
+        Assert.Contains("/articles/grosse\"", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("W031", await app.ReportAsync("other.md"), StringComparison.Ordinal);
     }
 
     [Theory]
