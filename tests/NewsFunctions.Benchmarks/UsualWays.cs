@@ -39,19 +39,17 @@ internal static class UsualWays
         });
     }
 
-    /// <summary>One transaction after the other, as small as that of one view: an article and the ledger.</summary>
-    public static async Task<Outcome> TransactionsAsync(string connectionString, TimeSpan duration)
+    /// <returns>Makes a transaction as small as that of one view: an article and the ledger.</returns>
+    public static async Task<Func<Task<bool>>> TransactionsAsync(string connectionString)
     {
         var table = await TableAsync(connectionString);
-        return await Load.ByClientsAsync(1, duration, async (number, enough) =>
+        return async () =>
         {
-            string[] rows = [$"a{number}", $"ledger{number}"];
-            await table.SubmitTransactionAsync(
-                rows.Select(row => new TableTransactionAction(
-                    TableTransactionActionType.Add, new TableEntity("hour", row) { ["Counted"] = 1L })),
-                enough);
+            string[] rows = [$"article {Guid.NewGuid()}", $"ledger {Guid.NewGuid()}"];
+            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(
+                TableTransactionActionType.Add, new TableEntity("hour", row) { ["Counted"] = 1L })));
             return true;
-        });
+        };
     }
 
     private static async Task<TableClient> TableAsync(string connectionString)

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using NewsFunctions.LocalHost;
-using NewsFunctions.TestApp;
 
 namespace NewsFunctions.Benchmarks;
 
@@ -17,16 +15,16 @@ internal static class ViewsBenchmark
         await using var azurite = await Azurite.StartAsync(
             new AzuriteOptions { InMemory = true, Accounts = accounts }, CancellationToken.None);
 
-        var bare = await UsualWays.TransactionsAsync(azurite.ConnectionStringFor("bare"), byClients / 4);
-        Report("one transaction of storage after the other", bare);
         await using (var quiet = await BenchmarkedApp.StartAsync(azurite.ConnectionStringFor("quiet"), articles: 20))
+        await using (var empty = await EmptyFunction.StartAsync(azurite.ConnectionStringFor("empty")))
         {
+            var bare = await UsualWays.TransactionsAsync(azurite.ConnectionStringFor("bare"));
             foreach (var perSecond in (double[])[1, 10, 50])
-                await MeasureWaitAsync(quiet, 20, perSecond, atRate / 2, bare);
-            await MeasureBesideEmptyAsync(quiet, azurite.ConnectionStringFor("empty"), byClients);
+                await MeasureWaitAsync(quiet, 20, perSecond, atRate / 2, (empty, bare));
+            await MeasureBesideEmptyAsync(quiet, empty, byClients);
         }
         await using (var busy = await BenchmarkedApp.StartAsync(azurite.ConnectionStringFor("busy"), articles: 1000))
-            await MeasureWaitAsync(busy, 1000, 1000, atRate, bare);
+            await MeasureWaitAsync(busy, 1000, 1000, atRate, beside: null);
 
         Console.WriteLine();
         Say($"One hot article, {Clients} clients at once, for {byClients.TotalSeconds:0} s:");
@@ -40,13 +38,22 @@ internal static class ViewsBenchmark
         Say($"ratio to read-modify-write: {Ratio(ours, readModifyWrite)}; to insert per view: {Ratio(ours, insert)}");
     }
 
-    /// <summary>How long a view waits, in transactions of the storage, and what views cost.</summary>
+    /// <summary>
+    /// How long a view waits, and what views cost. Beside it and as often, an empty function and a transaction like
+    /// that of one view.
+    /// </summary>
     private static async Task MeasureWaitAsync(
-        BenchmarkedApp app, int articles, double perSecond, TimeSpan duration, Outcome bare)
+        BenchmarkedApp app, int articles, double perSecond, TimeSpan duration,
+        (EmptyFunction Function, Func<Task<bool>> Transaction)? beside)
     {
         var popularity = new Zipf(articles);
         await app.ViewAsync(0, ++visitors);
         var before = app.Transactions;
+        var others = beside is { } both
+            ? Task.WhenAll(
+                Load.AtRateAsync(perSecond, duration, _ => both.Function.PostAsync(CancellationToken.None)),
+                Load.AtRateAsync(perSecond, duration, _ => both.Transaction()))
+            : Task.FromResult<Outcome[]>([]);
         var outcome = await Load.AtRateAsync(
             perSecond, duration, _ => app.ViewAsync(popularity.Next(), Interlocked.Increment(ref visitors)));
         await app.RollUpAsync();
@@ -54,21 +61,21 @@ internal static class ViewsBenchmark
 
         Say($"{perSecond} views/s on {articles} articles for {duration.TotalSeconds:0} s, roll-ups included:");
         Report("acknowledged", outcome);
-        Say($"  p50 in transactions of the storage: {outcome.Percentile(0.5) / bare.Percentile(0.5):0.0}");
+        if (await others is [var empty, var bare]) SayBeside(outcome, empty, bare);
         Say($"  transactions per 1,000 views: {1000.0 * spent / outcome.Acknowledged:0.0}");
     }
 
-    private static async Task MeasureBesideEmptyAsync(BenchmarkedApp app, string connectionString, TimeSpan duration)
+    private static void SayBeside(Outcome views, Outcome empty, Outcome bare)
+    {
+        var (view, function, transaction) = (views.Percentile(0.5), empty.Percentile(0.5), bare.Percentile(0.5));
+        Say($"  p50 of an empty POST {function:0.0} ms, of a transaction of the storage {transaction:0.0} ms");
+        Say($"  p50 less that of the empty POST, in transactions: {(view - function) / transaction:0.0}");
+    }
+
+    private static async Task MeasureBesideEmptyAsync(BenchmarkedApp app, EmptyFunction empty, TimeSpan duration)
     {
         const int few = 50;
-        await using var empty = await FunctionsBenchmark.StartConstantAsync(connectionString);
-        empty.AppServices.GetRequiredService<ConstantAnswers>()["empty"] = new([], new Dictionary<string, string>());
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = few });
-        var constant = await Load.ByClientsAsync(few, duration / 2, async (_, enough) =>
-        {
-            using var response = await http.PostAsync($"{empty.Address}/constant/empty", null, enough);
-            return response.IsSuccessStatusCode;
-        });
+        var constant = await Load.ByClientsAsync(few, duration / 2, (_, enough) => empty.PostAsync(enough));
         var views = await Load.ByClientsAsync(
             few, duration / 2, (number, _) => app.ViewAsync(number % 20, Interlocked.Increment(ref visitors)));
         var share = views.PerSecond / constant.PerSecond;
