@@ -37,8 +37,12 @@ switch (args)
         return await SearchBenchmark.RunAsync(10_000) ? 0 : 1;
     case ["search", "--quick"]:
         return await SearchBenchmark.RunAsync(1_000) ? 0 : 1;
+    case ["soak"]:
+        return await SoakBenchmark.RunAsync(TimeSpan.FromMinutes(30)) ? 0 : 1;
+    case ["soak", "--quick"]:
+        return await SoakBenchmark.RunAsync(TimeSpan.FromMinutes(2)) ? 0 : 1;
     default:
         await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- " +
-            "abuse|functions|handlers|views|feeds|rebuild|search [--quick]");
+            "abuse|functions|handlers|views|feeds|rebuild|search|soak [--quick]");
         return 1;
 }

@@ -34,6 +34,16 @@ internal sealed class AppProcess : IDisposable
         }
     }
 
+    /// <summary>Files, sockets and the like that it has open.</summary>
+    public int Handles
+    {
+        get
+        {
+            process.Refresh();
+            return process.HandleCount;
+        }
+    }
+
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         while (true)
