@@ -91,6 +91,9 @@ public static class Composition
         services.AddSingleton<UploadStore>();
         services.AddSingleton<PublicationUploads>();
         services.AddSingleton<PublicationParser>();
+        services.AddSingleton<ThemeParser>();
+        services.AddSingleton<ThemeStore>();
+        services.AddSingleton<ThemeKeeper>();
         services.AddSingleton<PublicationPublisher>();
         services.AddSingleton<RenderThreads>();
         services.AddSingleton<Preparation>();
@@ -161,7 +164,14 @@ public static class Composition
             return new(feeds.DriftAsync, feeds.RunAsync);
         });
 
-        services.AddSingleton<Theme>();
+        services.AddSingleton<Themes>();
+        services.AddSingleton<ThemeAssets>();
+        services.AddSingleton<ThemeTrial>();
+        services.AddSingleton(ThemeTrials (app) =>
+        {
+            var trial = app.GetRequiredService<ThemeTrial>();
+            return new(trial.Alone, trial.Together);
+        });
         services.AddSingleton<SitePages>();
     }
 }

@@ -44,7 +44,7 @@ public sealed class PageModel(
         var model = new JsonObject
         {
             ["site"] = Site(),
-            ["theme"] = ThemeFiles.Model,
+            ["theme"] = ThemeFiles.Model(site.Theme),
             ["words"] = words.All.DeepClone(),
             ["page"] = Page(head),
         };

@@ -12,7 +12,7 @@ public sealed record PageKey(string Page, string Of);
 
 /// <summary>The pages as the bytes that are sent, from memory while nothing has changed.</summary>
 public sealed class SitePages(
-    ArticleReader reader, PreviewReader previews, AnswerCache cache, Theme theme, IEnumerable<FrontPartSource> parts,
+    ArticleReader reader, PreviewReader previews, AnswerCache cache, Themes themes, IEnumerable<FrontPartSource> parts,
     IEnumerable<FeedLinks> feedLinks, PublicationReader publication)
 {
     private const string Html = "text/html; charset=utf-8";
@@ -179,6 +179,6 @@ public sealed class SitePages(
         var site = snapshot is null ? publication.Of(PublicationFiles.None) : publication.Of(snapshot);
         var categories = snapshot is null ? new TermsDocument([]) : Categories(snapshot);
         var model = new PageModel(site, Words, categories, feedLinks).Of(head, content);
-        return Encoding.UTF8.GetBytes(await theme.RenderAsync(model));
+        return Encoding.UTF8.GetBytes(await themes.RenderAsync(site.Theme, model));
     }
 }

@@ -1,69 +1,120 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Fluid;
+using Fluid.Ast;
+using Fluid.Parser;
 using Fluid.Values;
-using Microsoft.Extensions.FileProviders;
+using NewsFunctions.Publishing;
 using NewsFunctions.Storage;
 
 namespace NewsFunctions.Pages;
 
 /// <summary>
-/// The templates, compiled when the first page is asked for. What they see is JSON as the API sends it, so that a theme
+/// Templates, compiled when the first page is asked for. What they see is JSON as the API sends it, so that a theme
 /// and a front end know the same names; docs/themes.md lists them.
 /// </summary>
 public sealed class Theme
 {
-    // A template that never ends must not block other requests.
-    private const int MaxSteps = 200_000;
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
-    private readonly TemplateOptions options = new() { MaxSteps = MaxSteps, MaxRecursion = 20 };
-    private readonly Once<IFluidTemplate> layout;
+    public const string Ending = ".liquid";
+    public const string Layout = "layout";
+    private const string Prefix = "NewsFunctions.Pages.theme.";
 
-    public Theme()
-    {
-        options.FileProvider = new EmbeddedFileProvider(typeof(Theme).Assembly, $"{typeof(Theme).Namespace}.theme");
-        options.Filters.AddFilter("day", (input, _, _) => new StringValue(Words.English.Day(Moment(input))));
-        options.Filters.AddFilter("fill", (input, given, _) =>
-        {
-            object[] values = [.. given.Values.Select(value => value.ToStringValue())];
-            return new StringValue(Words.Fill(input.ToStringValue(), values));
-        });
-        options.Filters.AddFilter("count", CountAsync);
-        options.Filters.AddFilter("dir", (input, _, _) =>
-            new StringValue(Words.IsRightToLeft(input.ToStringValue()) ? "rtl" : "ltr"));
-        layout = new(Compile);
-    }
+    // A template that never ends, or that makes much of little, must not block other requests.
+    private const int MaxSteps = 200_000;
+    private const int MaxLength = 32 * 1024 * 1024;
+    private const int MaxItems = 100_000;
+    private const int MaxDepth = 20;
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly FluidParser Parser = TemplateMarks.Parser();
+
+    private static readonly Once<FrozenDictionary<string, string>> Ours = new(() =>
+        typeof(Theme).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)
+                && name.EndsWith(Ending, StringComparison.Ordinal))
+            .ToFrozenDictionary(name => name[Prefix.Length..], Read));
+
+    private readonly TemplateOptions options;
+
+    /// <param name="own">Texts of templates that stand in the place of ours, or beside them, by name.</param>
+    /// <param name="isTrial">What is not there is empty, but no filter may be missing.</param>
+    public Theme(IReadOnlyDictionary<string, string>? own = null, bool isTrial = false) =>
+        options = new TemplateOptionsBuilder()
+            .WithMaxSteps(MaxSteps).WithMaxRecursion(MaxDepth).WithMaxOutputSize(MaxLength)
+            .WithMaxCollectionSize(MaxItems)
+            .WithStrictFilters(isTrial)
+            .WithFileProvider(new Templates(own, isTrial))
+            .AddFilter("day", (input, _, context) => Text(Words.English.Day(Moment(input.ToStringValue(context)))))
+            .AddFilter("fill", (input, given, context) =>
+            {
+                object[] values = [.. given.Values.Select(value => value.ToStringValue(context))];
+                return Text(Words.Fill(input.ToStringValue(context), values));
+            })
+            .AddFilter("count", CountAsync)
+            .AddFilter("dir", (input, _, context) =>
+                Text(Words.IsRightToLeft(input.ToStringValue(context)) ? "rtl" : "ltr"))
+            .Build();
+
+    /// <summary>Names of the app's own.</summary>
+    public static IEnumerable<string> Names => Ours.Value.Keys;
 
     /// <summary>A whole page as HTML.</summary>
-    public async ValueTask<string> RenderAsync(JsonObject model)
+    public ValueTask<string> RenderAsync(JsonObject model) => RenderAsync(Layout, Context(model, null, default));
+
+    /// <summary>For who limits it, and wants to know where it stood.</summary>
+    public TemplateContext Context(JsonObject model, Effort? effort, CancellationToken cancellationToken)
     {
-        var context = new TemplateContext(options);
+        var context = new TemplateContext(options) { CancellationToken = cancellationToken };
         foreach (var (name, value) in model) context.SetValue(name, FluidValue.Create(Plain(value), options));
-        return await layout.Value.RenderAsync(context, Encoder);
+        if (effort is null) return context;
+        context.Assigned = (_, value, _) => Checked(effort, value);
+        context.Captured = (_, value, _) => Checked(effort, value);
+        return context;
     }
 
-    private IFluidTemplate Compile()
+    /// <param name="template">Without its ending.</param>
+    public static async ValueTask<string> RenderAsync(string template, TemplateContext context)
     {
-        using var stream = options.FileProvider.GetFileInfo("layout.liquid").CreateReadStream();
+        // Included and not compiled here, so that all are read, kept and limited alike.
+        var page = new FluidTemplate(new IncludeStatement(Parser, new LiteralExpression(StringValue.Create(template))));
+        return await page.RenderAsync(context, Encoder);
+    }
+
+    /// <returns>What is wrong and in which line; null where it can be read.</returns>
+    public static TemplateFault? Check(string text) =>
+        Parser.TryParse(text, out _, out var error) ? null : TemplateMarks.Read(error);
+
+    private static ValueTask<FluidValue> Checked(Effort effort, FluidValue value)
+    {
+        effort.Check();
+        return ValueTask.FromResult(value);
+    }
+
+    private static ValueTask<FluidValue> Text(string text) => ValueTask.FromResult(StringValue.Create(text));
+
+    private static string Read(string resource)
+    {
+        using var stream = typeof(Theme).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
-        return new FluidParser().Parse(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 
     // Languages have up to six forms for a number of things; English has two.
     private static async ValueTask<FluidValue> CountAsync(
         FluidValue forms, FilterArguments arguments, TemplateContext context)
     {
-        var number = arguments.At(0).ToNumberValue();
+        var number = arguments.At(0).ToNumberValue(context);
         var form = await forms.GetValueAsync(number == 1 ? "one" : "other", context);
-        return new StringValue(Words.Fill(form.ToStringValue(), number.ToString("0", CultureInfo.InvariantCulture)));
+        return StringValue.Create(
+            Words.Fill(form.ToStringValue(context), number.ToString("0", CultureInfo.InvariantCulture)));
     }
 
-    private static DateTime Moment(FluidValue input) =>
-        DateTimeOffset.Parse(input.ToStringValue(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-            .UtcDateTime;
+    private static DateTime Moment(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime;
 
     private static object? Plain(JsonNode? node) => node switch
     {
@@ -79,4 +130,16 @@ public sealed class Theme
         },
         _ => null,
     };
+
+    private sealed class Templates(IReadOnlyDictionary<string, string>? own, bool isTrial) : ITemplateFileProvider
+    {
+        public ValueTask<TemplateSourceInfo?> GetFileInfoAsync(
+            string subpath, TemplateContext context, CancellationToken cancellationToken)
+        {
+            var text = own?.GetValueOrDefault(subpath) ?? Ours.Value.GetValueOrDefault(subpath)
+                ?? (isTrial && subpath.EndsWith(Ending, StringComparison.Ordinal) ? "" : null);
+            return ValueTask.FromResult(text is null ? null : new TemplateSourceInfo(
+                default, _ => ValueTask.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(text)))));
+        }
+    }
 }

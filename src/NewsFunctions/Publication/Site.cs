@@ -23,6 +23,7 @@ public sealed class Site
         profiles = addressed[true].ToFrozenDictionary(
             file => $"/{file.Slug}",
             file => JsonSerializer.Deserialize(file.Content!, PublicationJson.Default.Profile)!);
+        Theme = new OwnTheme(files);
         Settings = defaults.Copy();
         Settings.Title = File.Name ?? defaults.Title;
         Settings.Description = File.Description ?? defaults.Description;
@@ -37,6 +38,8 @@ public sealed class Site
 
     /// <summary>The settings, with what site.yaml says in their place.</summary>
     public SiteOptions Settings { get; }
+
+    public OwnTheme Theme { get; }
 
     public string Tagline => File.Tagline ?? Settings.Description;
 

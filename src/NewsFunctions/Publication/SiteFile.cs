@@ -50,4 +50,5 @@ public sealed record SiteFile
 [JsonSerializable(typeof(SiteFile))]
 [JsonSerializable(typeof(StaticPage))]
 [JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(ThemeItem))]
 public sealed partial class PublicationJson : JsonSerializerContext;

@@ -36,6 +36,9 @@ public sealed class Effort
         Begin();
     }
 
+    /// <summary>What was done took more time than there was, whether or not it asked.</summary>
+    public bool IsSpent => spentTime > MaxTime;
+
     /// <summary>For texts that nobody else waits for.</summary>
     public static Effort Unlimited() => new(isLimited: false);
 

@@ -55,6 +55,10 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["PB010"] = "Write \"crawlers: {search: allow, answer: allow, train: refuse}\", each with allow or refuse.",
         ["PB011"] = "Upload the picture to the container \"images\" and write its name with images/ before it.",
         ["PB012"] = "Take the line out; to hide the file, take it out of the container.",
+        ["PB013"] = "Correct the line; docs/themes.md tells what templates are made of.",
+        ["PB014"] = "Look at the line: a loop or a part may never end, or a filter may be misspelt.",
+        ["PB015"] = "Upload the file under a name with the right ending, or leave it out.",
+        ["PB016"] = "Make the file smaller.",
         ["W001"] = "Check the spelling of the field.",
         ["W002"] = "Upload the image to the container \"images\"; the article picks it up by itself.",
         ["W003"] = "Describe the image for readers who cannot see it: in the square brackets before its name, "
@@ -67,6 +71,7 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["W008"] = "Upload the image to the container \"images\" and write its name there with images/ before it, "
             + "such as images/map.png.",
         ["W009"] = "Upload the page; the navigation picks it up by itself.",
+        ["W010"] = "Upload the part that is missing, or correct the template that was changed last.",
         ["W020"] = "Correct one of the two dates.",
         ["W021"] = "Write the text below the front matter.",
         ["W022"] = "Take that out to publish the article.",

@@ -13,7 +13,7 @@ public sealed record PublicationDecision(PublicationFiles Before, PublicationFil
     : Commit([])
 {
     /// <summary>Raise the first number when the same file would be read to something else.</summary>
-    public const int Reader = 4000 + BodyRenderer.Version;
+    public const int Reader = 5000 + BodyRenderer.Version;
 
     public static PublicationDecision Of(PublicationFiles files, PreparedFile prepared)
     {

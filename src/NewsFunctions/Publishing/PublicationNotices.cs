@@ -13,25 +13,30 @@ internal static class PublicationNotices
     private const string Warning = "warning";
 
     public static Dictionary<string, string> Tags(
-        PublicationFiles files, PublicationFile file, IDictionary<string, string> present, SiteOptions site)
+        PublicationFiles files, PublicationFile file, IDictionary<string, string> present, SiteOptions site,
+        string? themeFault)
     {
         var tags = new Dictionary<string, string> { [UploadTags.Status] = StatusOf(file) };
         if (file.Error is { } error) tags[UploadTags.Error] = UploadTags.Fit(error);
         else if (file.Content is not null) tags[UploadTags.Url] = UploadTags.Fit(Address(file, site));
         if (Missing(files, file).ToList() is { Count: > 0 } missing)
             tags[Warning] = UploadTags.Fit($"W009 {string.Join(' ', missing)}");
+        if (IsTemplate(file) && themeFault is not null) tags[Warning] = "W010";
         return UploadTags.WithOthers(tags, present.Where(tag => tag.Key != Warning));
     }
 
     public static string Report(
         PublicationFiles files, PublicationFile file, IReadOnlyCollection<Fault> faults,
-        IReadOnlyCollection<Fault> warnings, SiteOptions site)
+        IReadOnlyCollection<Fault> warnings, SiteOptions site, string? themeFault)
     {
         warnings =
         [
             .. warnings,
             .. Missing(files, file).Select(slug =>
                 new Fault("W009", null, $"The navigation names the page \"{slug}\", which is not there.")),
+            .. IsTemplate(file) && themeFault is not null
+                ? [new("W010", null, $"With all templates together, readers see the app's own for {themeFault}")]
+                : Array.Empty<Fault>(),
         ];
         var text = new StringBuilder();
         text.AppendLine(StatusOf(file) switch
@@ -63,8 +68,11 @@ internal static class PublicationNotices
             .Where(slug => files.BySlug(slug) is null).Distinct();
     }
 
+    private static bool IsTemplate(PublicationFile file) => ThemeItem.Of(file)?.Text is not null;
+
     private static string StatusOf(PublicationFile file) =>
         file.Error is not null ? "rejected" : file.Content is null ? "draft" : "published";
 
-    private static string Address(PublicationFile file, SiteOptions site) => $"{site.BaseUrl.TrimEnd('/')}/{file.Slug}";
+    private static string Address(PublicationFile file, SiteOptions site) =>
+        $"{site.BaseUrl.TrimEnd('/')}/{(ThemeItem.Of(file)?.Copy is null ? file.Slug : file.Name)}";
 }

@@ -15,11 +15,15 @@ public sealed record PreparedFile(
     public string? Slug { get; init; }
     public IReadOnlyList<ImageUse> Images { get; init; } = [];
     public IReadOnlyList<LocalLink> Links { get; init; } = [];
+
+    /// <summary>What is to be kept in <c>site</c>, and by which name.</summary>
+    public (string Name, ReadOnlyMemory<byte> Content)? Copy { get; init; }
 }
 
 /// <summary>From an upload to what it says; changes nothing.</summary>
 public sealed partial class PublicationParser(
-    Preparation preparation, RenderThreads threads, ImageLibrary images, IOptions<SiteOptions> settings)
+    Preparation preparation, RenderThreads threads, ImageLibrary images, ThemeParser theme,
+    IOptions<SiteOptions> settings)
 {
     public async Task<PreparedFile> PrepareAsync(Upload upload, CancellationToken cancellationToken)
     {
@@ -30,6 +34,7 @@ public sealed partial class PublicationParser(
             var kind = char.ToLowerInvariant(parts[1].Value[0]) == 'p' ? "author" : "category";
             return await PrepareProfileAsync(upload, kind, cancellationToken);
         }
+        if (ThemeParser.FileName().IsMatch(upload.Name)) return await theme.PrepareAsync(upload);
         var fault = new Fault("PB001", null, $"\"{upload.Name}\" is no file that is read here.");
         return new(upload with { Content = default }, null, [fault], []);
     }

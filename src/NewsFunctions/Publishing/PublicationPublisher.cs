@@ -12,7 +12,7 @@ namespace NewsFunctions.Publishing;
 /// <see cref="Publisher"/> does with articles: everything may be repeated.
 /// </summary>
 public sealed partial class PublicationPublisher(
-    PublicationUploads uploads, UploadStore articles, PublicationParser parser, ImageLibrary images,
+    PublicationUploads uploads, PublicationParser parser, ThemeKeeper theme, ImageLibrary images,
     LiveCatalogue catalogue, IOptions<SiteOptions> siteOptions, NewsMetrics metrics,
     ILogger<PublicationPublisher> log)
 {
@@ -51,21 +51,20 @@ public sealed partial class PublicationPublisher(
     {
         var reports = await uploads.ListReportsAsync(cancellationToken);
         var listed = await uploads.ListAsync(cancellationToken);
+        var copies = await theme.ListAsync(cancellationToken);
         var known = (await catalogue.GetNewestAsync(cancellationToken)).Publication;
         foreach (var name in known.ByName.Keys.Except(listed.Keys)) await PublishQuietlyAsync(name, cancellationToken);
         foreach (var (name, blob) in listed)
         {
             known = (await catalogue.GetAsync(cancellationToken)).Publication;
             if (!reports.Contains(uploads.ReportFor(name)) || IsStale(known, known.Find(name), blob)
+                || (ThemeItem.Of(known.Find(name)!)?.Copy is { } copy && !copies.ContainsKey(copy))
                 || !await Preparation.AreCurrentAsync(images, known.Find(name)!.Images, cancellationToken))
                 await PublishQuietlyAsync(name, cancellationToken);
         }
-        foreach (var report in reports.Except(listed.Keys.Select(uploads.ReportFor)))
-        {
-            var article = report["reports/".Length..^".txt".Length];
-            if (await articles.FindETagAsync(article, cancellationToken) is null)
-                await uploads.DeleteReportBlobAsync(report, cancellationToken);
-        }
+        await uploads.ClearReportsAsync(reports.Except(listed.Keys.Select(uploads.ReportFor)), cancellationToken);
+        known = (await catalogue.GetNewestAsync(cancellationToken)).Publication;
+        await theme.ClearAsync(copies, known, cancellationToken);
     }
 
     /// <summary>Makes all of it anew from the files; the former state tells only what no file does.</summary>
@@ -82,6 +81,7 @@ public sealed partial class PublicationPublisher(
                     .Select(file => $"{PublicationUploads.Folder}{file.Name}: the index has it otherwise"),
                 .. former.ByName.Keys.Where(name => files.Find(name) is null)
                     .Select(name => $"{PublicationUploads.Folder}{name}: only in the index"),
+                .. await theme.DriftAsync(decisions.Select(file => file.Item1), repair: !verify, cancellationToken),
             ];
             if (verify) return drift;
             var done = await catalogue.CommitAsync(
@@ -120,6 +120,7 @@ public sealed partial class PublicationPublisher(
     private async Task<IReadOnlyList<ImageUse>> PublishAsync(
         PreparedFile prepared, CancellationToken cancellationToken)
     {
+        await theme.WriteAsync(prepared, cancellationToken);
         var decision = await catalogue.CommitAsync(
             known => PublicationDecision.Of(known.Publication, prepared), cancellationToken);
         await TellAsync(prepared, decision, cancellationToken);
@@ -130,6 +131,7 @@ public sealed partial class PublicationPublisher(
             else metrics.Published(prepared.Upload.LastModified);
         }
         await PublishOthersAsync(before?.Slug, decision.File!.Slug, cancellationToken);
+        await TellOfThemeAsync(before, decision.File, cancellationToken);
         return prepared.Images;
     }
 
@@ -138,7 +140,9 @@ public sealed partial class PublicationPublisher(
         var decision = await catalogue.CommitAsync(
             known => PublicationDecision.Remove(known.Publication, name), cancellationToken);
         await uploads.DeleteReportAsync(name, cancellationToken);
-        await PublishOthersAsync(decision.Before.Find(name)?.Slug, null, cancellationToken);
+        var before = decision.Before.Find(name);
+        await PublishOthersAsync(before?.Slug, null, cancellationToken);
+        await TellOfThemeAsync(before, null, cancellationToken);
     }
 
     // Who waits for a slug that is free now, and the report on the navigation.
@@ -149,6 +153,18 @@ public sealed partial class PublicationPublisher(
         var waiting = known.ByName.Values.FirstOrDefault(file => file.WantedSlug == before && before is not null);
         if (waiting is not null) await PublishAsync(waiting.Name, cancellationToken);
         if (known.Find(Site.FileName) is not null) await PublishAsync(Site.FileName, cancellationToken);
+    }
+
+    // Whether a template works may depend on others.
+    private async Task TellOfThemeAsync(
+        PublicationFile? before, PublicationFile? now, CancellationToken cancellationToken)
+    {
+        var name = (before ?? now)?.Name ?? "";
+        if (before?.Content == now?.Content) return;
+        if (!name.EndsWith(OwnTheme.TemplateEnding, StringComparison.Ordinal)) return;
+        var known = (await catalogue.GetAsync(cancellationToken)).Publication;
+        foreach (var other in known.ByName.Values.Where(file => ThemeItem.Of(file)?.Text is not null))
+            if (other.Name != name) await PublishAsync(other.Name, cancellationToken);
     }
 
     // Report and tags, in this order: tags that are right tell the sweep that all is done.
@@ -163,9 +179,11 @@ public sealed partial class PublicationPublisher(
             .. prepared.Warnings,
             .. EditorNotices.Lost(prepared.Links.Where(link => !IsThere(link, known))),
         ];
-        var report = PublicationNotices.Report(known.Publication, file, faults, warnings, site);
+        var report = PublicationNotices.Report(
+            known.Publication, file, faults, warnings, site, theme.FaultOf(known.Publication));
         await uploads.ReportAsync(upload.Name, report, cancellationToken);
-        var tags = PublicationNotices.Tags(known.Publication, file, upload.Tags, site);
+        var tags = PublicationNotices.Tags(
+            known.Publication, file, upload.Tags, site, theme.FaultOf(known.Publication));
         await uploads.TagAsync(upload, tags, cancellationToken);
         if (decision.Error is { } error) Rejected(upload.Name, error.Short, error.Message);
         else Published(upload.Name);
@@ -187,7 +205,8 @@ public sealed partial class PublicationPublisher(
     private bool IsStale(PublicationFiles known, PublicationFile? file, ListedUpload listed) =>
         file is null || file.ETag != listed.ETag || file.Reader != PublicationDecision.Reader
         || (file.WantedSlug is { } slug && known.BySlug(slug) is null)
-        || !UploadTags.AreSame(listed.Tags, PublicationNotices.Tags(known, file, listed.Tags, site));
+        || !UploadTags.AreSame(listed.Tags, PublicationNotices.Tags(
+            known, file, listed.Tags, site, theme.FaultOf(known)));
 
     private static bool IsThere(LocalLink link, ArticleCatalogue known) =>
         PublicationParser.PageName().IsMatch(link.Target)

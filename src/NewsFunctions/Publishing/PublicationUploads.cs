@@ -22,4 +22,14 @@ public sealed class PublicationUploads(StorageClients storage, ILogger<UploadSto
             return [];
         }
     }
+
+    /// <summary>Reports on files that are gone; another article's report may stand among them.</summary>
+    public async Task ClearReportsAsync(IEnumerable<string> reports, CancellationToken cancellationToken)
+    {
+        foreach (var report in reports)
+        {
+            var article = storage.Uploads.GetBlobClient(report["reports/".Length..^".txt".Length]);
+            if (!await article.ExistsAsync(cancellationToken)) await DeleteReportBlobAsync(report, cancellationToken);
+        }
+    }
 }

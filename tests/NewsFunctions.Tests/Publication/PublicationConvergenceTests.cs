@@ -8,7 +8,10 @@ namespace NewsFunctions.Tests.Publication;
 public sealed class PublicationConvergenceTests(SharedAzurite azurite)
 {
     private static readonly string[] Files =
-        ["site.yaml", "pages/imprint.md", "pages/imprint.html", "pages/about.md", "notes.txt"];
+    [
+        "site.yaml", "pages/imprint.md", "pages/imprint.html", "pages/about.md", "notes.txt", "theme/footer.liquid",
+        "theme/colours.css",
+    ];
 
     [Theory]
     [InlineData(1)]
@@ -48,7 +51,8 @@ public sealed class PublicationConvergenceTests(SharedAzurite azurite)
     private static async Task UploadAsync(App app, string name, Random random)
     {
         var (isBad, draft) = (random.Next(5) == 0, random.Next(6) == 0 ? "draft: true\n" : "");
-        var text = name == "site.yaml"
+        var text = name.StartsWith("theme/", StringComparison.Ordinal) ? isBad ? "{% if %}" : $"p {random.Next(9)} {{}}"
+            : name == "site.yaml"
             ? isBad ? "languages: [no language]\n" : $"name: N{random.Next(9)}\nnavigation: [imprint, about]\n"
             : isBad ? "No front matter." : Editor.Article($"T{random.Next(9)}", draft);
         await app.Publication.GetBlobClient(name)

@@ -58,6 +58,30 @@ public sealed class PublicationCrashTests(SharedAzurite azurite)
             services.GetRequiredService<PublicationPublisher>().PublishAsync("pages/imprint.md", App.Stop));
     }
 
+    [Theory]
+    [InlineData("colours.css", "p {}", "q {}")]
+    [InlineData("colours.css", "p {}", null)]
+    [InlineData("footer.liquid", "Before", "After")]
+    [InlineData("footer.liquid", "Before", "{% for %}")]
+    [InlineData("footer.liquid", "{% include 'part' %}", null)]
+    public async Task A_crash_after_any_call_for_a_file_of_the_theme_and_a_restart_end_in_the_same_bytes(
+        string name, string before, string? after)
+    {
+        var account = azurite.NewAccount();
+        await using (var app = await App.StartAsync(
+            account, services => services.AddSingleton<TimeProvider>(clock), Settings))
+        {
+            await app.PublishFileAsync("theme/brand.liquid", "{% include 'part' %}");
+            await app.PublishFileAsync($"theme/{name}", before);
+            var blob = app.Publication.GetBlobClient($"theme/{name}");
+            if (after is null) await blob.DeleteAsync(cancellationToken: App.Stop);
+            else await blob.UploadAsync(BinaryData.FromString(after), overwrite: true, App.Stop);
+        }
+
+        await Crashes.ConvergeAsync(account, life => Build(account, life), services =>
+            services.GetRequiredService<PublicationPublisher>().PublishAsync($"theme/{name}", App.Stop));
+    }
+
     // What readers see at first, and what the publisher does then.
     private async Task PrepareAsync(string account, string change)
     {
