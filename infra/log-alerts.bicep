@@ -22,6 +22,9 @@ param limits alertSettings
 @description('The list that the local host uses as well.')
 var uploadsQueue = loadJsonContent('storage.json').events.queue
 
+@description('Messages that come into the poison queue of a queue.')
+var poisoned = 'StorageQueueLogs | where OperationName == "PutMessage" and Uri has "/{0}-poison/" | summarize Value = count()'
+
 // The first query gives one row, with 0, even when there is no telemetry at all: silence is the worst news.
 @description('Rules on the log. Ages and lags are in seconds.')
 var logRules = [
@@ -38,14 +41,16 @@ var logRules = [
     name: 'poison-message'
     description: 'An upload failed five times and lies in the poison queue.'
     severity: 2
-    query: join(
-      [
-        'StorageQueueLogs'
-        'where OperationName == "PutMessage" and Uri has "/${uploadsQueue}-poison/"'
-        'summarize Value = count()'
-      ],
-      ' | '
-    )
+    query: format(poisoned, uploadsQueue)
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT15M'
+  }
+  {
+    name: 'webhook-given-up'
+    description: 'An endpoint of a webhook failed for a day; its events lie in the poison queue.'
+    severity: 2
+    query: format(poisoned, 'webhooks')
     operator: 'GreaterThan'
     threshold: 0
     window: 'PT15M'

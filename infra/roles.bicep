@@ -96,13 +96,13 @@ resource appTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Reads and deletes messages, and after five failures moves one to the poison queue.
+// Reads, deletes and writes messages; after five failures the host moves one to the poison queue.
 resource appQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (name, i) in resources.app.queues: {
     scope: app::queues::queue[i]
     name: guid(app::queues::queue[i].id, appIdentity.id, roles.queueDataContributor)
     properties: {
-      description: 'Uploads to publish'
+      description: 'Uploads to publish and webhooks to deliver'
       principalId: appIdentity.properties.principalId
       principalType: 'ServicePrincipal'
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.queueDataContributor)

@@ -25,6 +25,7 @@ using NewsFunctions.Storage;
 using NewsFunctions.Telemetry;
 using NewsFunctions.Trending;
 using NewsFunctions.Views;
+using NewsFunctions.Webhooks;
 
 namespace NewsFunctions;
 
@@ -65,6 +66,7 @@ public static class Composition
         Options<RateLimitOptions>("RateLimit");
         Options<PacingOptions>("Pacing");
         Options<TelemetryOptions>("Telemetry");
+        Options<WebhookOptions>("");
 
         void Options<T>(string section) where T : class => Settings.Add<T>(services, section);
     }
@@ -173,5 +175,17 @@ public static class Composition
             return new(trial.Alone, trial.Together);
         });
         services.AddSingleton<SitePages>();
+
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookQueue>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookProgress>();
+        services.AddSingleton<WebhookDelivery>();
+        services.AddSingleton<WebhookDesk>();
+        services.AddSingleton<WebhookBell>();
+        services.AddSingleton(CatalogueFollower (app) => new(
+            app.GetRequiredService<WebhookBell>().Ring,
+            cancellationToken => app.GetRequiredService<WebhookDelivery>().RemindAsync(cancellationToken)));
+        services.AddSingleton<DeliverySource>(app => app.GetRequiredService<WebhookDesk>().HealthAsync);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 namespace NewsFunctions;
 
 /// <summary>A section of the settings and the options that it is bound to.</summary>
+/// <param name="Name">Empty where the options hold whole sections.</param>
 public sealed record SettingsSection(string Name, Type Options)
 {
     /// <returns>Everything that is wrong with it, each in words that name the setting.</returns>
@@ -12,12 +13,14 @@ public sealed record SettingsSection(string Name, Type Options)
     {
         var options = Activator.CreateInstance(Options)!;
         var problems = Options.GetProperties().Where(property => property.CanWrite)
-            .SelectMany(property => Set(property, options, configuration.GetSection($"{Name}:{property.Name}")))
+            .SelectMany(property => Set(property, options, configuration.GetSection(PathOf(property.Name))))
             .ToList();
         if (options is IValidatableObject whole)
             problems.AddRange(whole.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage!));
         return problems;
     }
+
+    private string PathOf(string property) => Name.Length == 0 ? property : $"{Name}:{property}";
 
     private static List<string> Set(PropertyInfo property, object options, IConfigurationSection setting)
     {

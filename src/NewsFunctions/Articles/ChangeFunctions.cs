@@ -10,16 +10,10 @@ namespace NewsFunctions.Articles;
 public sealed record ChangeDocument(
     string Slug, string Change, IReadOnlyList<string> FormerSlugs, SummaryDocument? Article)
 {
-    // An article that went back under embargo may have got another slug by that, which is not to be known yet.
-    public static ChangeDocument Of(Change change, SiteOptions site)
-    {
-        var isRemoved = change.Kind == ChangeKind.Removed;
-        var slug = (isRemoved ? change.Entry.Recalled : null) ?? change.Entry.Slug!;
-        return new(
-            slug, change.Kind.ToString().ToLowerInvariant(),
-            [.. change.Entry.FormerSlugs.Where(former => former != slug)],
-            isRemoved ? null : SummaryDocument.Of(change.Entry.Article!, site));
-    }
+    public static ChangeDocument Of(Change change, SiteOptions site) => new(
+        change.Slug, change.Kind.ToString().ToLowerInvariant(),
+        [.. change.Entry.FormerSlugs.Where(former => former != change.Slug)],
+        change.Kind == ChangeKind.Removed ? null : SummaryDocument.Of(change.Entry.Article!, site));
 }
 
 public sealed record ChangesDocument(IReadOnlyList<ChangeDocument> Items, string NextSince, bool More);

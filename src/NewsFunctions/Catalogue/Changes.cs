@@ -7,7 +7,12 @@ public enum ChangeKind
     Removed,
 }
 
-public sealed record Change(ChangeKind Kind, Entry Entry);
+public sealed record Change(ChangeKind Kind, Entry Entry)
+{
+    /// <summary>The slug by which readers know it.</summary>
+    // An article that went back under embargo may have got another slug by that, which is not to be known yet.
+    public string Slug => (Kind == ChangeKind.Removed ? Entry.Recalled : null) ?? Entry.Slug!;
+}
 
 /// <summary>
 /// What a mirror of the site has to do since it last asked. Each article comes with its last change only, and an
@@ -15,15 +20,18 @@ public sealed record Change(ChangeKind Kind, Entry Entry);
 /// </summary>
 public static class Changes
 {
+    /// <param name="heard">All up to here the client has heard: what is published after it is new. Default:
+    /// <paramref name="since"/>.</param>
     public static (IReadOnlyList<Change> Changes, ChangeCursor Next, bool More) Since(
-        ArticleCatalogue catalogue, ChangeCursor since, int limit, DateTimeOffset now)
+        ArticleCatalogue catalogue, ChangeCursor since, int limit, DateTimeOffset now, ChangeCursor? heard = null)
     {
+        var known = heard ?? since;
         var found = new List<Change>();
         var next = since;
         foreach (var entry in Released(catalogue, since, now))
         {
             if (found.Count == limit) return (found, next, true);
-            found.Add(new Change(IsNew(entry, since) ? ChangeKind.Published : ChangeKind.Updated, entry));
+            found.Add(new Change(IsNew(entry, known) ? ChangeKind.Published : ChangeKind.Updated, entry));
             next = next with { Released = entry.Article!.PublishedAt, Tie = entry.Changed };
         }
 
@@ -31,7 +39,7 @@ public static class Changes
         next = next with { Released = LastRelease(catalogue, since, now), Tie = long.MaxValue };
         foreach (var entry in catalogue.After(since.Sequence))
         {
-            if (Public(entry, since, now) is { } kind)
+            if (Public(entry, known, now) is { } kind)
             {
                 if (found.Count == limit) return (found, next, true);
                 found.Add(new Change(kind, entry));
@@ -65,14 +73,14 @@ public static class Changes
     }
 
     // Null where readers never saw it: then they must not learn of it.
-    private static ChangeKind? Public(Entry entry, ChangeCursor since, DateTimeOffset now)
+    private static ChangeKind? Public(Entry entry, ChangeCursor known, DateTimeOffset now)
     {
         if (!(entry.PublicFrom <= now)) return null;
         if (!(entry.Article?.PublishedAt <= now)) return ChangeKind.Removed;
-        return entry.FirstOnline > since.Sequence || IsNew(entry, since) ? ChangeKind.Published : ChangeKind.Updated;
+        return entry.FirstOnline > known.Sequence || IsNew(entry, known) ? ChangeKind.Published : ChangeKind.Updated;
     }
 
     // Of several released at one moment, the client may have some already.
-    private static bool IsNew(Entry entry, ChangeCursor since) =>
-        entry.PublicFrom > since.Released || (entry.PublicFrom == since.Released && since.Tie < long.MaxValue);
+    private static bool IsNew(Entry entry, ChangeCursor known) =>
+        entry.PublicFrom > known.Released || (entry.PublicFrom == known.Released && known.Tie < long.MaxValue);
 }

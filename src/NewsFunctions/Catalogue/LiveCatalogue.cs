@@ -8,7 +8,8 @@ namespace NewsFunctions.Catalogue;
 /// Keeps the catalogue in memory, equal to the table. Reads cost nothing; now and then one point read asks for changes.
 /// </summary>
 public sealed partial class LiveCatalogue(
-    CatalogueTable table, IOptions<ArticleOptions> options, StorageClock time, ILogger<LiveCatalogue> log)
+    CatalogueTable table, IOptions<ArticleOptions> options, StorageClock time,
+    IEnumerable<CatalogueFollower> followers, ILogger<LiveCatalogue> log)
 {
     private const int MaxBatch = 49;
     private const int LooksPerSecond = 5;
@@ -108,6 +109,7 @@ public sealed partial class LiveCatalogue(
                 var head = await table.MoveAsync(basis.Head, partition, sequence, publication, cancellationToken);
                 var catalogue = ArticleCatalogue.Empty.With(wanted.Values, sequence).With(publication);
                 state = new State(catalogue, head, time.GetTimestamp());
+                TellFollowers();
                 return catalogue;
             }
             catch (RequestFailedException failure) when (failure.IsConflict())
@@ -137,6 +139,7 @@ public sealed partial class LiveCatalogue(
                     var head = await table.CommitAsync(
                         basis.Head, decided.Catalogue.Sequence, decided.Changes, decided.Publication);
                     state = new State(decided.Catalogue, head, time.GetTimestamp());
+                    TellFollowers();
                 }
                 answers.AddRange(decided.Answers);
                 attempt = -1;
@@ -148,6 +151,11 @@ public sealed partial class LiveCatalogue(
             }
         }
         return answers;
+    }
+
+    private void TellFollowers()
+    {
+        foreach (var follower in followers) follower.Changed();
     }
 
     private Dictionary<ArticleId, Entry> Numbered(IEnumerable<Entry> entries, ArticleCatalogue basis)

@@ -6,11 +6,11 @@ namespace NewsFunctions.Discovery;
 
 /// <summary>
 /// Tells each announcer what changed since it last accepted a message. If it fails, the next run tells it everything
-/// since then. No request waits for it.
+/// since then. No request waits for it. Who follows the catalogue by other means is reminded of it.
 /// </summary>
 public sealed partial class AnnouncementFunctions(
-    IEnumerable<IAnnouncer> announcers, MarkerStore markers, LiveCatalogue live, StorageClock time,
-    ILogger<AnnouncementFunctions> log)
+    IEnumerable<IAnnouncer> announcers, IEnumerable<CatalogueFollower> followers, MarkerStore markers,
+    LiveCatalogue live, StorageClock time, ILogger<AnnouncementFunctions> log)
 {
     private static readonly HttpClient Http = new(
         new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
@@ -22,7 +22,10 @@ public sealed partial class AnnouncementFunctions(
     public Task Run([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         RunAsync(cancellationToken);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        [AnnounceAsync(cancellationToken), .. followers.Select(follower => follower.CatchUpAsync(cancellationToken))]);
+
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         var wanted = announcers.Where(announcer => announcer.IsWanted).ToList();
         if (wanted.Count == 0) return;

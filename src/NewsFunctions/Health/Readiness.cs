@@ -13,16 +13,27 @@ namespace NewsFunctions.Health;
 /// changes.</param>
 /// <param name="ClockSkewSeconds">How far the clock of this instance is ahead of storage's; negative where it is
 /// behind.</param>
+/// <param name="Webhooks">How it goes with each endpoint that is told of changes.</param>
 public sealed record ReadyDocument(
     string Status, int Articles, long? RollUpAgeSeconds, long? TrendingAgeSeconds, long? FeedsAgeSeconds,
-    long ClockSkewSeconds);
+    long ClockSkewSeconds, IReadOnlyList<DeliveryHealth> Webhooks);
+
+/// <param name="Status">Delivering; failing where the last attempt failed; disabled where the endpoint wants no
+/// more.</param>
+/// <param name="OldestUndeliveredSeconds">Since what it is to be told next; null where there is nothing.</param>
+public sealed record DeliveryHealth(string Endpoint, string Status, long? OldestUndeliveredSeconds);
+
+/// <summary>Handed in by who tells endpoints of changes.</summary>
+public delegate Task<IReadOnlyList<DeliveryHealth>> DeliverySource(
+    Snapshot snapshot, CancellationToken cancellationToken);
 
 /// <summary>
 /// Whether storage answers, and how old is what timers make. Anybody may ask as often as he likes; storage is asked
 /// every few seconds at most.
 /// </summary>
 public sealed class Readiness(
-    StorageClients storage, LiveCatalogue catalogue, ViewRollUp rollUp, StorageClock time) : IDisposable
+    StorageClients storage, LiveCatalogue catalogue, ViewRollUp rollUp, IEnumerable<DeliverySource> deliveries,
+    StorageClock time) : IDisposable
 {
     private const long MaxClockSkewSeconds = 30;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
@@ -52,17 +63,18 @@ public sealed class Readiness(
     {
         try
         {
-            var articles = catalogue.GetNewestAsync(cancellationToken);
+            var articles = catalogue.NewestSnapshotAsync(cancellationToken);
             var rolledUp = rollUp.AsOfAsync(cancellationToken);
             var trending = ChangedAsync("trending/day.json", cancellationToken);
             var feed = ChangedAsync("feeds/rss.xml", cancellationToken);
             await Task.WhenAll(articles, rolledUp, trending, feed);
-            var now = time.GetUtcNow();
+            var (snapshot, now) = (await articles, time.GetUtcNow());
+            var webhooks = await Task.WhenAll(deliveries.Select(source => source(snapshot, cancellationToken)));
             var skew = (long)time.Skew.TotalSeconds;
             return new ReadyDocument(
                 Math.Abs(skew) > MaxClockSkewSeconds ? "degraded" : "ready",
-                (await articles).Visible(ListKey.All, now).Length, Age(await rolledUp),
-                Age(await trending), Age(await feed), skew);
+                snapshot.Visible(ListKey.All).Length, Age(await rolledUp),
+                Age(await trending), Age(await feed), skew, [.. webhooks.SelectMany(endpoints => endpoints)]);
 
             long? Age(DateTimeOffset? moment) =>
                 moment is { } past ? (long)Math.Max(0, (now - past).TotalSeconds) : null;

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 
 namespace NewsFunctions.Storage;
@@ -40,6 +41,11 @@ public sealed class StorageClients
         Views = tables.GetTableClient("Views");
         Likes = tables.GetTableClient("Likes");
         Stats = tables.GetTableClient("Stats");
+        Webhooks = tables.GetTableClient("Webhooks");
+
+        var queues = Queues();
+        WebhookWakes = queues.GetQueueClient("webhooks");
+        WebhookPoison = queues.GetQueueClient("webhooks-poison");
     }
 
     /// <summary>The container <c>articles</c>, where editors upload.</summary>
@@ -53,6 +59,9 @@ public sealed class StorageClients
     public TableClient Views { get; }
     public TableClient Likes { get; }
     public TableClient Stats { get; }
+    public TableClient Webhooks { get; }
+    public QueueClient WebhookWakes { get; }
+    public QueueClient WebhookPoison { get; }
 
     private BlobServiceClient Blobs(string connectionString, Uri? address)
     {
@@ -68,6 +77,15 @@ public sealed class StorageClients
         return options.ConnectionString.Length > 0
             ? new TableServiceClient(options.ConnectionString, client)
             : new TableServiceClient(options.TableServiceUri, credential.Value, client);
+    }
+
+    // As host.json says of the queues that the host reads.
+    private QueueServiceClient Queues()
+    {
+        var client = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        return options.ConnectionString.Length > 0
+            ? new QueueServiceClient(options.ConnectionString, client)
+            : new QueueServiceClient(options.QueueServiceUri, credential.Value, client);
     }
 
     // The SDK's own defaults wait up to 100 s a try; a reader does not.

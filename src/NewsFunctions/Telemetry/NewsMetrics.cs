@@ -26,6 +26,8 @@ public sealed class NewsMetrics
     private readonly Counter<long> rejected;
     private readonly Histogram<double> publishLag;
     private readonly Counter<long> feedsKeptOut;
+    private readonly Counter<long> webhooks;
+    private readonly Histogram<double> webhookLag;
     private readonly Counter<long> storageRequests;
     private readonly Counter<long> storageRetries;
     private readonly Counter<long> storageConflicts;
@@ -45,6 +47,10 @@ public sealed class NewsMetrics
             "newsfunctions.publish.lag", "s", "From an upload to its publication");
         feedsKeptOut = meter.CreateCounter<long>("newsfunctions.feeds.kept_out", "{feed}",
             "Feeds that failed their check, so that the last good one stayed");
+        webhooks = meter.CreateCounter<long>(
+            "newsfunctions.webhooks", "{attempt}", "Attempts to tell an endpoint of an event, by outcome");
+        webhookLag = meter.CreateHistogram<double>(
+            "newsfunctions.webhooks.lag", "s", "From a change to an endpoint that was told of it");
         storageRequests = meter.CreateCounter<long>(
             "newsfunctions.storage.requests", "{request}", "Requests to storage, by service and outcome");
         storageRetries = meter.CreateCounter<long>(
@@ -71,6 +77,13 @@ public sealed class NewsMetrics
         publishLag.Record(Math.Max(0, (time.GetUtcNow() - uploaded).TotalSeconds));
 
     public void FeedKeptOut(string feed) => feedsKeptOut.Add(1, KeyValuePair.Create<string, object?>("feed", feed));
+
+    /// <param name="lag">Since it happened, where the endpoint was told.</param>
+    public void WebhookAnswered(string outcome, TimeSpan? lag)
+    {
+        webhooks.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
+        if (lag is { } late) webhookLag.Record(Math.Max(0, late.TotalSeconds));
+    }
 
     public void StorageAnswered(string service, string outcome, bool isRetry, TimeSpan duration)
     {

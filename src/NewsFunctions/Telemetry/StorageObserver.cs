@@ -48,11 +48,15 @@ public sealed class StorageObserver(NewsMetrics metrics) : HttpPipelinePolicy
     private void Count(HttpMessage message, long started, bool answered)
     {
         Current.Value?.Increment();
-        // Only the table service uses OData.
-        var service = message.Request.Headers.Contains("DataServiceVersion") ? "table" : "blob";
-        metrics.StorageAnswered(service, answered ? Outcome(message) : "silence",
+        metrics.StorageAnswered(Service(message.Request), answered ? Outcome(message) : "silence",
             message.ProcessingContext.RetryNumber > 0, Stopwatch.GetElapsedTime(started));
     }
+
+    // Only the table service uses OData, and only queues have messages.
+    private static string Service(Request request) =>
+        request.Headers.Contains("DataServiceVersion") ? "table"
+        : request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal) ? "queue"
+        : "blob";
 
     private static string Outcome(HttpMessage message) => message.Response.Status switch
     {

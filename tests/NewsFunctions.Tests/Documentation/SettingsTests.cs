@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NewsFunctions.LocalHost.Settings;
+using NewsFunctions.Webhooks;
 
 namespace NewsFunctions.Tests.Documentation;
 
@@ -37,8 +38,10 @@ public sealed class SettingsTests(SharedAzurite azurite)
             .ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);
     }
 
-    // Every options class that the app registered, by the section it is bound to.
+    // Every options class that the app registered, by the section it is bound to; of endpoints there may be many.
     private static Dictionary<string, string> Settings(App app) => app.Service<IEnumerable<SettingsSection>>()
+        .Select(section => section.Options == typeof(WebhookOptions)
+            ? new SettingsSection("Webhooks__0", typeof(WebhookSettings)) : section)
         .SelectMany(section => section.Options.GetProperties()
             .Where(property => property.CanWrite)
             .Select(property => ($"{section.Name}__{property.Name}", Default(section.Options, property.Name))))

@@ -16,7 +16,7 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     [Fact]
     public void Every_role_says_what_its_holder_is()
     {
-        Assert.Equal(18, Assignments.Count);
+        Assert.Equal(20, Assignments.Count);
         string[] kinds = ["ServicePrincipal", "Group", "User"];
         Assert.All(Assignments, a => Assert.Contains(Properties(a).GetProperty("principalType").GetString(), kinds));
     }

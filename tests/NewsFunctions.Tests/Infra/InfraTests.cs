@@ -70,7 +70,7 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
         Assert.Contains("Microsoft.Web/sites", types);
         Assert.DoesNotContain(types, t => t.StartsWith("Microsoft.Cdn/", StringComparison.Ordinal));
         Assert.Equal(2, types.Count(t => t == "Microsoft.Storage/storageAccounts"));
-        Assert.Equal(10, types.Count(t => t == "Microsoft.Authorization/roleAssignments"));
+        Assert.Equal(12, types.Count(t => t == "Microsoft.Authorization/roleAssignments"));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
 
         Assert.Equal(
             ["dead-letter", "event-delivery", "event-dropped", "poison-message", "publish-latency", "rollup-absent",
-                "server-errors", "telemetry-capped", "throttling", "uploads-rejected"],
+                "server-errors", "telemetry-capped", "throttling", "uploads-rejected", "webhook-given-up"],
             Alerts());
     }
 
