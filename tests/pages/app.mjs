@@ -27,6 +27,9 @@ export async function startApp() {
   return {
     base,
     upload: (name, text) => service.getContainerClient('articles').getBlockBlobClient(name).upload(text, Buffer.byteLength(text)),
+    publish: (name, text) => service.getContainerClient('publication').getBlockBlobClient(name).upload(text, Buffer.byteLength(text)),
+    addImage: (name, bytes) => service.getContainerClient('images').getBlockBlobClient(name).upload(bytes, bytes.length),
+    deletePublication: () => service.getContainerClient('publication').delete(),
     remove: (name) => service.getContainerClient('articles').getBlockBlobClient(name).delete(),
     report: async (name) => (await service.getContainerClient('site').getBlockBlobClient(`reports/${name}.txt`).downloadToBuffer()).toString(),
     status: async (path) => (await fetch(base + path, { redirect: 'manual' })).status,

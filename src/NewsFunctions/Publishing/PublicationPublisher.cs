@@ -63,6 +63,7 @@ public sealed partial class PublicationPublisher(
                 await PublishQuietlyAsync(name, cancellationToken);
         }
         await uploads.ClearReportsAsync(reports.Except(listed.Keys.Select(uploads.ReportFor)), cancellationToken);
+        if (copies.Count == 0) return;
         known = (await catalogue.GetNewestAsync(cancellationToken)).Publication;
         await theme.ClearAsync(copies, known, cancellationToken);
     }
