@@ -13,10 +13,10 @@ public sealed class TimerFunctions(Calls calls, Gate gate)
     public void FromSetting([TimerTrigger("%Timers:Test%")] TimerInfo timer) => calls.Enqueue("by setting");
 
     [Function("Slow")]
-    public Task SlowAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer)
+    public Task SlowAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         calls.Enqueue("slow");
-        return gate.Open.Task;
+        return gate.Open.Task.WaitAsync(cancellationToken);
     }
 
     [Function("AtStartup")]

@@ -31,9 +31,10 @@ internal sealed partial class TimerListener(
         {
             await TickAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested
+            && failure is (OperationCanceledException or FunctionFailedException))
         {
-            // The app ends.
+            // The app ends, and what the function was doing with it.
         }
     }
 

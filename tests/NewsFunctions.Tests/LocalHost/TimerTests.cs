@@ -91,6 +91,20 @@ public sealed class TimerTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task A_run_that_the_end_of_the_app_cuts_short_is_no_failure_of_the_app()
+    {
+        var app = await StartAsync("Slow");
+        await DueAsync(At(12, 5));
+        time.Advance(TimeSpan.FromMinutes(5));
+        await Eventually.TrueAsync(() => app.Calls.Count == 1, "the run starts");
+
+        await app.DisposeAsync();
+
+        // It is repeated at the next start.
+        await StatusAsync("Slow", status => status.Next == At(12, 5));
+    }
+
+    [Fact]
     public async Task A_timer_may_run_at_startup()
     {
         await using var app = await StartAsync("AtStartup");
