@@ -126,7 +126,8 @@ public sealed partial class WebhookDelivery(
     private async Task<bool> PauseAsync(
         WebhookState state, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (await store.WriteAsync(state.Released(), cancellationToken) is not null)
+        var noted = WebhookProgress.Note(state, await live.SnapshotAsync(cancellationToken));
+        if (await store.WriteAsync(noted.Released(), cancellationToken) is not null)
             await queue.WakeAsync(state.Endpoint, until, cancellationToken);
         return false;
     }

@@ -39,6 +39,16 @@ public sealed class WebhookProgress(IOptions<WebhookOptions> options)
         }
     }
 
+    /// <summary>What it has been told it has heard, unless it would then miss that something is new to it.</summary>
+    public static WebhookState Note(WebhookState state, Snapshot snapshot)
+    {
+        return Kinds(state.Heard).SequenceEqual(Kinds(state.Cursor)) ? state with { Heard = state.Cursor } : state;
+
+        IEnumerable<ChangeKind> Kinds(ChangeCursor heard) => Changes
+            .Since(snapshot.Catalogue, state.Cursor, int.MaxValue, snapshot.Now, heard).Changes
+            .Select(change => change.Kind);
+    }
+
     /// <summary>Whether there is something to tell or to note.</summary>
     public static bool HasWork(WebhookEndpoint endpoint, WebhookState state, Snapshot snapshot)
     {

@@ -56,7 +56,8 @@ public sealed partial class WebhookSender(StorageClock time, NewsMetrics metrics
         }
         catch (HttpRequestException failure)
         {
-            return new(null, failure.Message);
+            // The outer one often says only that there was an error.
+            return new(null, failure.GetBaseException().Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -6,8 +6,8 @@ namespace NewsFunctions.Webhooks;
 /// <summary>How far an endpoint has been told of changes, and how it went.</summary>
 /// <param name="Address">Where the endpoint was then.</param>
 /// <param name="Cursor">All changes up to here have been told, or given up.</param>
-/// <param name="Heard">Where <paramref name="Cursor"/> was when nothing was left to tell: what was published after it
-/// is new to the endpoint, whatever became of it meanwhile.</param>
+/// <param name="Heard">What was published after it is new to the endpoint. It stays behind <paramref name="Cursor"/>
+/// while something published between them waits that has changed since.</param>
 public sealed record WebhookState(string Endpoint, string Address, ChangeCursor Cursor, ChangeCursor Heard)
 {
     private static readonly TimeSpan LongestTry = TimeSpan.FromDays(1);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using NewsFunctions.Tests.LocalHost;
 using NewsFunctions.Tests.Publishing;
 using static NewsFunctions.Tests.Publishing.Editor;
 using static NewsFunctions.Tests.Webhooks.WebhookTestApp;
@@ -88,6 +89,45 @@ public sealed class DeliveryTests(SharedAzurite azurite)
         await app.DeliverAsync();
 
         Assert.Equal(["published a", "published b", "published a", "published c"], receiver.Told);
+    }
+
+    [Fact]
+    public async Task An_article_that_was_told_before_the_endpoint_went_down_is_updated_and_not_new()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StartAsync(azurite.NewAccount(), clock, receiver);
+        receiver.Answer = (http, number) =>
+        {
+            http.Response.StatusCode = number == 2 ? 500 : 200;
+            return Task.CompletedTask;
+        };
+        await app.PublishAsync("news/a.md", Article("A"));
+        await app.PublishAsync("news/b.md", Article("B"));
+        await app.DeliverAsync();
+        await app.PublishAsync("news/a.md", Article("A", "summary: New\n"));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await app.DeliverAsync();
+
+        Assert.Equal(["published a", "published b", "published b", "updated a"], receiver.Told);
+        Assert.Equal(receiver.Messages[1].Id, receiver.Messages[2].Id);
+    }
+
+    [Fact]
+    public async Task A_change_costs_an_endpoint_no_more_of_storage_than_operators_are_told()
+    {
+        var calls = new StorageCalls();
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await App.StartAsync(azurite.NewAccount(), With(clock, calls), receiver.Settings);
+        await app.DeliverAsync();
+        await app.PublishAsync("news/a.md", Article("A"));
+        await Eventually.TrueAsync(() => calls.CountOf("POST", "/webhooks/messages") > 0, "a message is written");
+        calls.Clear();
+        await app.DeliverAsync();
+        Assert.Single(receiver.Messages);
+        Assert.InRange(calls.All.Count, 1, 8);
+        calls.Clear();
+        await app.RunAsync("AnnounceChanges");
+        Assert.InRange(calls.All.Count, 1, 2);
     }
 
     [Fact]
