@@ -41,10 +41,12 @@ switch (args)
         return await SoakBenchmark.RunAsync(TimeSpan.FromMinutes(30)) ? 0 : 1;
     case ["soak", "--quick"]:
         return await SoakBenchmark.RunAsync(TimeSpan.FromMinutes(2)) ? 0 : 1;
+    case ["uploads"]:
+        return UploadsBenchmark.Run() ? 0 : 1;
     case ["--compare", var commit]:
         return await Comparison.RunAsync(commit) ? 0 : 1;
     default:
         await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- " +
-            "abuse|functions|handlers|views|feeds|rebuild|search|soak [--quick] | --compare COMMIT");
+            "abuse|functions|handlers|views|feeds|rebuild|search|soak|uploads [--quick] | --compare COMMIT");
         return 1;
 }

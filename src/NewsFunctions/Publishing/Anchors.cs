@@ -16,22 +16,20 @@ internal static partial class Anchors
 
     public static void Set(IElement body)
     {
-        foreach (var link in body.QuerySelectorAll("a[href]"))
-        {
-            var href = link.GetAttribute("href")!.Trim();
-            if (href.StartsWith('#') && href != link.GetAttribute("href")) link.SetAttribute("href", href);
-        }
-        var links = body.QuerySelectorAll("a[href^='#']").ToList();
+        var links = Elements.Where(body, LeadsInside);
+        foreach (var link in links)
+            if (link.GetAttribute("href")!.Trim() is var href && href != link.GetAttribute("href"))
+                link.SetAttribute("href", href);
         var wanted = links.Select(link => Wanted(link)).ToHashSet(StringComparer.Ordinal);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         var used = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var element in body.QuerySelectorAll("*"))
+        foreach (var element in Elements.Where(body, element => IsHeading(element) || element.Attributes.Length > 0))
         {
             var written = element.Id;
             if (IsHeading(element)) SetId(element, NameOf(element), known, used);
             else if (written is { Length: > 0 } && (IsNote(written) || wanted.Contains(written)))
                 SetId(element, written, known, used);
-            else element.RemoveAttribute("id");
+            else if (written is not null) element.RemoveAttribute("id");
         }
         foreach (var link in links) Lead(link, known);
     }
@@ -57,6 +55,9 @@ internal static partial class Anchors
         IsNote(written) || (written.Contains('-', StringComparison.Ordinal) && written.All(IsOfId))
             ? written
             : Prefix + written;
+
+    private static bool LeadsInside(IElement element) =>
+        element.LocalName == "a" && element.GetAttribute("href").AsSpan().TrimStart() is ['#', ..];
 
     private static void SetId(
         IElement element, string written, Dictionary<string, string> known, Dictionary<string, int> used)

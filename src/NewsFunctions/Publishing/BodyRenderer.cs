@@ -71,7 +71,7 @@ public sealed partial class BodyRenderer
         foreach (var image in document.Images) Describe(image, warnings);
         var host = new Uri(site.BaseUrl).Host;
         foreach (var (element, target) in links) Lead(element, target, host);
-        return HtmlWriter.Inner(document.Body!, effort).Trim();
+        return HtmlWriter.Inner(document.Body!, effort, trimmed: true);
     }
 
     private static SourceText WithoutComments(SourceText source, ICollection<Fault> warnings)
@@ -84,7 +84,7 @@ public sealed partial class BodyRenderer
 
     private void ReadLines()
     {
-        foreach (var element in document.QuerySelectorAll($"[{SafeHtml.LineAttribute}]"))
+        foreach (var element in Elements.With(document.Body!, SafeHtml.LineAttribute))
         {
             var written = element.GetAttribute(SafeHtml.LineAttribute);
             if (int.TryParse(written, CultureInfo.InvariantCulture, out var line)) lines[element] = line;
@@ -96,7 +96,7 @@ public sealed partial class BodyRenderer
 
     private void FindImages(ICollection<Fault> warnings)
     {
-        foreach (var image in document.Images.ToList())
+        foreach (var image in Elements.Named(document.Body!, "img").OfType<IHtmlImageElement>())
         {
             effort.Check();
             switch (ImageName.Parse(image.GetAttribute("src")))
@@ -118,25 +118,29 @@ public sealed partial class BodyRenderer
 
     private void FindLinks(string blobName, ICollection<Fault> warnings)
     {
-        var ids = document.QuerySelectorAll("[id]").Select(element => element.Id!).ToHashSet(StringComparer.Ordinal);
-        foreach (var link in document.QuerySelectorAll("a[href]"))
+        var ids = Elements.With(document.Body!, "id").Select(element => element.Id!).ToHashSet(StringComparer.Ordinal);
+        foreach (var link in Elements.Where(
+            document.Body!, element => element.LocalName == "a" && element.HasAttribute("href")))
         {
             effort.Check();
             var href = link.GetAttribute("href")!;
             var target = LinkTarget.Parse(href, blobName);
             links.Add((link, target));
             var line = LineOf(link);
-            var excerpt = Excerpt.Of(href.Trim().Length == 0 ? link.TextContent.Trim() : href, 100);
-            if (href.Trim() is "" or "mailto:" or "tel:")
-                warnings.Add(new("W031", line, $"The link \"{excerpt}\" has no address."));
+            if (href.AsSpan().Trim() is "" or "mailto:" or "tel:")
+                warnings.Add(new("W031", line, $"The link \"{Written(link, href)}\" has no address."));
             else if (target is LinkTarget.InPage { IsTop: false } && !ids.Contains(Anchors.Wanted(link)))
-                warnings.Add(new("W031", line, $"The link to \"{excerpt}\" leads to no heading of this text."));
+                warnings.Add(
+                    new("W031", line, $"The link to \"{Written(link, href)}\" leads to no heading of this text."));
             else if (target is LinkTarget.File file)
                 localLinks.Add(new LocalLink(file.Blob, href, line));
             else if (target is LinkTarget.Page { Path: var path } && Links.IsOfArticle(path))
                 localLinks.Add(new LocalLink(path, href, line));
         }
     }
+
+    private static string Written(IElement link, string href) =>
+        Excerpt.Of(string.IsNullOrWhiteSpace(href) ? link.TextContent.Trim() : href, 100);
 
     private static void Show(IHtmlImageElement element, ImageName name, ImageInfo? info)
     {

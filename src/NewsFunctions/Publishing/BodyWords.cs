@@ -16,6 +16,7 @@ internal sealed class BodyWords
 
     private readonly StringBuilder text = new();
     private readonly Effort effort;
+    private bool isApart;
 
     private BodyWords(Effort effort) => this.effort = effort;
 
@@ -23,7 +24,7 @@ internal sealed class BodyWords
     {
         var words = new BodyWords(effort);
         words.Append(body);
-        return Squeezed(words.text);
+        return words.text.ToString();
     }
 
     /// <summary>The words as they stand, without those that are code.</summary>
@@ -34,30 +35,15 @@ internal sealed class BodyWords
         return words.text.ToString();
     }
 
-    private static string Squeezed(StringBuilder words)
-    {
-        var line = new StringBuilder(words.Length);
-        var isApart = false;
-        foreach (var chunk in words.GetChunks())
-        {
-            foreach (var c in chunk.Span)
-            {
-                if (!char.IsWhiteSpace(c) && isApart && line.Length > 0) line.Append(' ');
-                isApart = char.IsWhiteSpace(c);
-                if (!isApart) line.Append(c);
-            }
-        }
-        return line.ToString();
-    }
-
     private void AppendOutsideOfCode(INode parent)
     {
         effort.Check();
-        foreach (var child in parent.ChildNodes)
+        var children = parent.ChildNodes;
+        for (var i = 0; i < children.Length; i++)
         {
-            if (child is IText words) text.Append(words.Data);
-            else if (child is not IElement { LocalName: "code" or "pre" or "kbd" or "samp" })
-                AppendOutsideOfCode(child);
+            if (children[i] is IText words) text.Append(words.Data);
+            else if (children[i] is not IElement { LocalName: "code" or "pre" or "kbd" or "samp" })
+                AppendOutsideOfCode(children[i]);
         }
     }
 
@@ -66,16 +52,34 @@ internal sealed class BodyWords
     {
         effort.Check();
         var afterBlock = false;
-        foreach (var child in parent.ChildNodes)
+        var children = parent.ChildNodes;
+        for (var i = 0; i < children.Length; i++)
         {
+            var child = children[i];
             if (child is IElement note && IsNote(note)) continue;
             var isBlock = child is IElement element && !Inline.Contains(element.LocalName);
-            if (isBlock || afterBlock) text.Append(' ');
-            if (child is IText words) text.Append(words.Data);
-            else if (child is IElement { LocalName: "sup" or "sub" } small) text.Append(PlainSigns.Small(small));
-            else if (child is IElement { LocalName: "rt" } reading) text.Append(PlainSigns.Reading(reading));
+            isApart |= isBlock || afterBlock;
+            if (child is IText words) Append(words.Data);
+            else if (child is IElement { LocalName: "sup" or "sub" } small) Append(PlainSigns.Small(small));
+            else if (child is IElement { LocalName: "rt" } reading) Append(PlainSigns.Reading(reading));
             else Append(child);
             afterBlock = isBlock;
+        }
+    }
+
+    // One blank between words, however they are apart.
+    private void Append(string words)
+    {
+        for (var rest = words.AsSpan(); rest.Length > 0;)
+        {
+            var end = 0;
+            while (end < rest.Length && !char.IsWhiteSpace(rest[end])) end++;
+            if (end > 0 && isApart && text.Length > 0) text.Append(' ');
+            text.Append(rest[..end]);
+            if (end > 0) isApart = false;
+            rest = rest[end..];
+            isApart |= rest.Length > 0;
+            rest = rest.TrimStart();
         }
     }
 

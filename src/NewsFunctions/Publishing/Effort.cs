@@ -9,15 +9,15 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed class Effort
 {
-    /// <summary>Of all that is allocated; no more than half of it, 256 MB, was ever in use at the same time.</summary>
-    public const long MaxMemory = 512L * 1024 * 1024;
+    /// <summary>Of all that is allocated; most of it is gone at once.</summary>
+    public const long MaxMemory = 256L * 1024 * 1024;
 
     public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
     // The CPU time of a thread costs a system call, the time of day does not.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
-    private readonly bool isLimited;
+    private readonly TimeSpan? maxTime;
     private TimeSpan spentTime;
     private long spentMemory;
     private TimeSpan timeAtStart;
@@ -26,13 +26,14 @@ public sealed class Effort
 
     /// <summary>Begins to count, on this thread.</summary>
     public Effort()
-        : this(isLimited: true)
+        : this(MaxTime)
     {
     }
 
-    private Effort(bool isLimited)
+    /// <param name="maxTime">Null where nobody else waits, and memory is no matter either.</param>
+    internal Effort(TimeSpan? maxTime)
     {
-        this.isLimited = isLimited;
+        this.maxTime = maxTime;
         Begin();
     }
 
@@ -40,7 +41,7 @@ public sealed class Effort
     public bool IsSpent => spentTime > MaxTime;
 
     /// <summary>For texts that nobody else waits for.</summary>
-    public static Effort Unlimited() => new(isLimited: false);
+    public static Effort Unlimited() => new(maxTime: null);
 
     /// <summary>Does a part of the work on this thread, which may be another one than before.</summary>
     public T Spend<T>(Func<T> work)
@@ -61,11 +62,20 @@ public sealed class Effort
     /// <exception cref="RejectedException"/>
     public void Check()
     {
-        if (!isLimited || Stopwatch.GetElapsedTime(lastLook) < Interval) return;
+        if (maxTime is null || Stopwatch.GetElapsedTime(lastLook) < Interval) return;
         lastLook = Stopwatch.GetTimestamp();
-        if (spentTime + ThreadTime() - timeAtStart > MaxTime) throw TooMuch($"{MaxTime.TotalSeconds} seconds");
-        if (spentMemory + Memory() - memoryAtStart > MaxMemory) throw TooMuch($"{MaxMemory / 1048576} MB of memory");
+        if (spentTime + ThreadTime() - timeAtStart > maxTime) throw TooMuch($"{MaxTime.TotalSeconds} seconds");
+        if (spentMemory + Memory() - memoryAtStart > MaxMemory) throw TooMuchMemory();
     }
+
+    /// <summary>Before a step that cannot be asked meanwhile.</summary>
+    /// <exception cref="RejectedException"/>
+    public void Foresee(long memory)
+    {
+        if (maxTime is not null && spentMemory + Memory() - memoryAtStart + memory > MaxMemory) throw TooMuchMemory();
+    }
+
+    private static RejectedException TooMuchMemory() => TooMuch($"{MaxMemory / 1048576} MB of memory");
 
     private static RejectedException TooMuch(string limit) =>
         new("BD004", null, $"Reading the text takes more than {limit}.");

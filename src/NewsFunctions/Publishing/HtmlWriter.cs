@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AngleSharp.Dom;
 
@@ -9,12 +10,19 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public static class HtmlWriter
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("&\u00A0<>\"");
+
     /// <summary>What is in the element.</summary>
-    public static string Inner(INode parent, Effort? effort = null)
+    /// <param name="trimmed">Without white space around it.</param>
+    public static string Inner(INode parent, Effort? effort = null, bool trimmed = false)
     {
         var html = new StringBuilder();
         WriteChildren(parent, html, effort);
-        return html.ToString();
+        if (!trimmed) return html.ToString();
+        while (html.Length > 0 && char.IsWhiteSpace(html[^1])) html.Length--;
+        var start = 0;
+        while (start < html.Length && char.IsWhiteSpace(html[start])) start++;
+        return html.ToString(start, html.Length - start);
     }
 
     /// <summary>
@@ -28,18 +36,21 @@ public static class HtmlWriter
     private static void WriteChildren(INode parent, StringBuilder html, Effort? effort)
     {
         effort?.Check();
-        foreach (var child in parent.ChildNodes)
+        // By number: an enumerator would be an object for each element.
+        var children = parent.ChildNodes;
+        for (var i = 0; i < children.Length; i++)
         {
-            if (child is IText text) Escape(text.Data, html, isAttribute: false);
-            else if (child is IElement element) Write(element, html, effort);
+            if (children[i] is IText text) Escape(text.Data, html, isAttribute: false);
+            else if (children[i] is IElement element) Write(element, html, effort);
         }
     }
 
     private static void Write(IElement element, StringBuilder html, Effort? effort)
     {
         html.Append('<').Append(element.LocalName);
-        foreach (var attribute in element.Attributes)
+        for (var i = 0; i < element.Attributes.Length; i++)
         {
+            var attribute = element.Attributes[i]!;
             html.Append(' ').Append(attribute.Name).Append("=\"");
             Escape(attribute.Value, html, isAttribute: true);
             html.Append('"');
@@ -55,17 +66,20 @@ public static class HtmlWriter
 
     private static void Escape(string text, StringBuilder html, bool isAttribute)
     {
-        foreach (var c in text)
+        var rest = text.AsSpan();
+        for (int at; (at = rest.IndexOfAny(Escaped)) >= 0; rest = rest[(at + 1)..])
         {
-            switch (c)
+            html.Append(rest[..at]);
+            switch (rest[at])
             {
                 case '&': html.Append("&amp;"); break;
                 case '\u00A0': html.Append("&nbsp;"); break;
                 case '<': html.Append("&lt;"); break;
                 case '>': html.Append("&gt;"); break;
                 case '"' when isAttribute: html.Append("&quot;"); break;
-                default: html.Append(c); break;
+                default: html.Append(rest[at]); break;
             }
         }
+        html.Append(rest);
     }
 }

@@ -56,14 +56,31 @@ internal static partial class LeftOvers
     }
 
     /// <summary>The text of an .html upload with blanks for what is no text: comments, scripts and code.</summary>
-    public static string Masked(string html) =>
-        NoText().Replace(html, match => match.Groups["tag"].Success ? match.Value : Blank(match.Value));
+    public static string Masked(string html) => string.Create(html.Length, html, static (masked, text) =>
+    {
+        text.CopyTo(masked);
+        foreach (var match in NoText().EnumerateMatches(text))
+        {
+            var part = masked.Slice(match.Index, match.Length);
+            if (!IsTag(part)) Blank(part);
+        }
+    });
 
     /// <summary>Blanks in the place of each sign; lines stay.</summary>
-    public static string Blank(string text) => string.Create(text.Length, text, (blank, value) =>
+    public static string Blank(string text) => string.Create(text.Length, text, static (blank, value) =>
     {
-        for (var i = 0; i < blank.Length; i++) blank[i] = value[i] == '\n' ? '\n' : ' ';
+        value.CopyTo(blank);
+        Blank(blank);
     });
+
+    private static void Blank(Span<char> text)
+    {
+        foreach (ref var sign in text)
+            if (sign != '\n') sign = ' ';
+    }
+
+    // The pattern finds tags too, as what is in their attributes is no comment. Those of code are found with it.
+    private static bool IsTag(ReadOnlySpan<char> match) => match[1] != '!' && !Code().IsMatch(match);
 
     private static bool IsEscaped(string text, Match match) =>
         match.Value is ['\\', ..] or ['!', '\\', ..] || (match.Index > 0 && text[match.Index - 1] == '\\');
@@ -84,9 +101,12 @@ internal static partial class LeftOvers
     [GeneratedRegex(
         """
         <!--.*?(?:--!?>|\z)|<(?<name>script|style|pre|code|kbd|samp|textarea)\b.*?(?:</\k<name>\s*>|\z)
-        |(?<tag></?[a-z](?>(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^'"<>]+){0,50})>)
+        |(?:</?[a-z](?>(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^'"<>]+){0,50})>)
         """, RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex NoText();
+
+    [GeneratedRegex(@"^<(?:script|style|pre|code|kbd|samp|textarea)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"!?\[\[[^\[\]\n]{1,300}\]\]")]
     private static partial Regex WikiLink();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.AutoLinks;
@@ -164,13 +163,15 @@ public sealed partial class MarkdownText
     // What Markdown has parsed is not looked at again.
     private static string Masked(string text, MarkdownDocument document)
     {
-        var masked = new StringBuilder(text);
-        foreach (var part in document.Descendants().Where(IsUnderstood))
+        return string.Create(text.Length, (text, document), static (masked, from) =>
         {
-            for (var i = Math.Max(0, part.Span.Start); i <= part.Span.End && i < masked.Length; i++)
-                if (masked[i] != '\n') masked[i] = ' ';
-        }
-        return masked.ToString();
+            from.text.CopyTo(masked);
+            foreach (var part in from.document.Descendants().Where(IsUnderstood))
+            {
+                for (var i = Math.Max(0, part.Span.Start); i <= part.Span.End && i < masked.Length; i++)
+                    if (masked[i] != '\n') masked[i] = ' ';
+            }
+        });
     }
 
     private static bool IsUnderstood(MarkdownObject part) =>

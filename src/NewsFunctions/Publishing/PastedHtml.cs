@@ -32,15 +32,19 @@ internal sealed partial class PastedHtml(IHtmlDocument document, Effort effort)
     public void Mend()
     {
         var body = document.Body!;
-        foreach (var picture in body.QuerySelectorAll("picture").ToList()) ImageSources.Settle(picture, document);
-        foreach (var image in body.QuerySelectorAll("img").ToList()) Settle(image);
-        foreach (var box in body.QuerySelectorAll("li input[type=checkbox]").ToList()) Settle((IHtmlInputElement)box);
-        foreach (var anchor in body.QuerySelectorAll("a[name]:not([id])")) anchor.Id = anchor.GetAttribute("name");
+        foreach (var picture in Elements.Named(body, "picture")) ImageSources.Settle(picture, document);
+        foreach (var image in Elements.Named(body, "img")) Settle(image);
+        foreach (var box in Elements.Where(body, IsBoxOfTask)) Settle((IHtmlInputElement)box);
+        foreach (var anchor in Elements.Named(body, "a"))
+            if (anchor.GetAttribute("name") is { } name && !anchor.HasAttribute("id")) anchor.Id = name;
         WordList.MakeLists(body, effort);
-        foreach (var element in body.QuerySelectorAll("[style]").ToList()) Say(element, element.GetAttribute("style")!);
-        foreach (var element in body.QuerySelectorAll(string.Join(',', Renamed.Keys)).ToList())
+        foreach (var element in Elements.With(body, "style")) Say(element, element.GetAttribute("style")!);
+        foreach (var element in Elements.Where(body, element => Renamed.ContainsKey(element.LocalName)))
             Rename(element, Renamed[element.LocalName]);
     }
+
+    private static bool IsBoxOfTask(IElement element) =>
+        element is IHtmlInputElement { Type: "checkbox" } && element.Closest("li") is not null;
 
     private void Settle(IElement image)
     {
@@ -80,7 +84,7 @@ internal sealed partial class PastedHtml(IHtmlDocument document, Effort effort)
         var run = new List<INode>();
         foreach (var child in element.ChildNodes.ToList())
         {
-            var holdsBlocks = child is IElement inner && (IsBlock(inner) || inner.QuerySelectorAll("*").Any(IsBlock));
+            var holdsBlocks = child is IElement inner && (IsBlock(inner) || Elements.In(inner).Exists(IsBlock));
             if (!holdsBlocks)
             {
                 run.Add(child);

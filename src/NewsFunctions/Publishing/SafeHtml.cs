@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Ganss.Xss;
 
 namespace NewsFunctions.Publishing;
@@ -11,11 +10,10 @@ namespace NewsFunctions.Publishing;
 /// </summary>
 public sealed class SafeHtml
 {
-    // Beyond this depth the parser puts elements side by side, as browsers do.
-    private const int MaxDepth = 256;
     private const int MaxPasses = 8;
-    private const int MaxAttributes = 50;
-    private const string Start = "<!doctype html><html><body>";
+
+    // What the sanitiser was seen to allocate for an element.
+    private const long SanitizerBytes = 1000;
 
     /// <summary>The line of the upload in which a link or an image stands, until the body is written out.</summary>
     public const string LineAttribute = "data-line";
@@ -57,14 +55,19 @@ public sealed class SafeHtml
     /// <exception cref="RejectedException"/>
     public static IHtmlDocument Clean(string html, Effort effort, Func<int, int?> lineAt, ICollection<Fault> warnings)
     {
-        var written = Written(new SafeHtml(effort, lineAt, warnings).Pass(html, isFirst: true), effort);
-        written = Comments.NotWritten(written, warnings);
+        var first = new SafeHtml(effort, lineAt, warnings).Pass(html, isFirst: true);
+        var stable = new StableHtml(effort);
+        var isStable = stable.Is(first.Body!);
+        if (isStable && !stable.MayHoldComments) return first;
+        var plain = Written(first, effort);
+        var written = Comments.NotWritten(plain, warnings);
+        if (isStable && written == plain) return first;
         for (var pass = 1; pass < MaxPasses; pass++)
         {
             // What one reading of the HTML leaves harmless, another could still understand differently. If it says the
             // same to both, it has the same elements and attributes, and they are clean.
             var sanitiser = new SafeHtml(effort, _ => null, []);
-            var document = sanitiser.Parse(written, withPlaces: false);
+            var document = HtmlReader.Read(written, effort);
             if (Written(document, effort) == written) return document;
             written = Comments.NotWritten(Written(sanitiser.Pass(written, isFirst: false), effort), []);
         }
@@ -88,7 +91,7 @@ public sealed class SafeHtml
 
     private IHtmlDocument Pass(string html, bool isFirst)
     {
-        var document = Parse(html, withPlaces: isFirst);
+        var document = HtmlReader.Read(html, effort, isFirst ? (element, at) => offsets[element] = at : null);
         try
         {
             var body = document.Body!;
@@ -99,6 +102,7 @@ public sealed class SafeHtml
             }
             Choose(body, isFirst ? new UnknownElements(html, effort, LineOf, warnings) : null);
             var shown = Addresses(body);
+            effort.Foresee(SanitizerBytes * Elements.In(body).Count);
             Sanitizer.SanitizeDom(document, body);
             Tidy(body, isFirst);
             TellOfLost(shown);
@@ -110,33 +114,10 @@ public sealed class SafeHtml
         }
     }
 
-    // Parsed as if scripts were off, so that the content of noscript is read like the rest.
-    private IHtmlDocument Parse(string html, bool withPlaces)
-    {
-        var options = new HtmlParserOptions
-        {
-            IsNotSupportingFrames = true,
-            MaximumDepth = MaxDepth,
-            // Each is compared with all before it.
-            ShouldEmitAttribute = (ref token, _) => token.Attributes.Count < MaxAttributes,
-            // Not every token makes an element: what is left open is opened again, all of it, in the next paragraph.
-            OnToken = (_, _) => effort.Check(),
-            OnCreated = withPlaces ? (element, position) => offsets[element] = position.Index - Start.Length : null,
-        };
-        try
-        {
-            return new HtmlParser(options).ParseDocument(Start + html);
-        }
-        catch (Exception failure) when (IsOfParser(failure))
-        {
-            throw NotUnderstood(failure);
-        }
-    }
-
     private void Choose(IElement body, UnknownElements? unknown)
     {
         var dropped = new SortedDictionary<string, int?>(StringComparer.Ordinal);
-        foreach (var element in body.QuerySelectorAll("*").ToList())
+        foreach (var element in Elements.In(body))
         {
             effort.Check();
             var offset = offsets.GetValueOrDefault(element, -1);
@@ -194,7 +175,8 @@ public sealed class SafeHtml
 
     private static List<(IElement Element, string Attribute, string Address)> Addresses(IElement body) =>
     [
-        .. from element in body.QuerySelectorAll("a[href], img")
+        .. from element in Elements.Where(body, element => element.LocalName == "img"
+               || (element.LocalName == "a" && element.HasAttribute("href")))
            let attribute = element.LocalName == "a" ? "href" : "src"
            select (element, attribute, element.GetAttribute(attribute) ?? ""),
     ];
@@ -217,7 +199,7 @@ public sealed class SafeHtml
     // Ids and classes only where links lead, and as footnotes and code need them: others could meet the page's own.
     private void Tidy(IElement body, bool isFirst)
     {
-        foreach (var element in body.QuerySelectorAll("*").ToList())
+        foreach (var element in Elements.Where(body, element => element.Attributes.Length > 0 || isFirst))
         {
             effort.Check();
             if (element.ClassName is { Length: > 0 } names) SetClass(element, names);

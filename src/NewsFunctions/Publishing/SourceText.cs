@@ -57,10 +57,15 @@ public sealed class SourceText
     /// <summary>The text with pointed brackets around these parts, each within its line.</summary>
     public SourceText Bracketed(IEnumerable<Span> parts)
     {
-        var text = new StringBuilder(Text);
-        foreach (var part in parts.OrderByDescending(part => part.Start))
-            text.Insert(part.End, '>').Insert(part.Start, '<');
-        return new SourceText(text.ToString(), LineStarts(text.ToString()), lines);
+        var (result, from) = (new StringBuilder(Text.Length), 0);
+        foreach (var part in parts.OrderBy(part => part.Start))
+        {
+            result.Append(Text, from, part.Start - from).Append('<').Append(Text, part.Start, part.End - part.Start)
+                .Append('>');
+            from = part.End;
+        }
+        var text = result.Append(Text, from, Text.Length - from).ToString();
+        return new SourceText(text, LineStarts(text), lines);
     }
 
     /// <summary>The text with what the pattern finds written otherwise, within its line.</summary>

@@ -16,11 +16,11 @@ internal static partial class WordList
     {
         var open = new List<IElement>();
         IElement? last = null;
-        foreach (var paragraph in body.QuerySelectorAll("p[style*='mso-list']").ToList())
+        foreach (var paragraph in Elements.Where(body, IsItem))
         {
             effort.Check();
             if (Level().Match(paragraph.GetAttribute("style")!) is not { Success: true } found
-                || paragraph.QuerySelectorAll("[style]").FirstOrDefault(IsMarker) is not { } marker) continue;
+                || Elements.With(paragraph, "style").Find(IsMarker) is not { } marker) continue;
             var level = Math.Clamp(int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture), 1, MaxLevel);
             if (last is null || !Follows(last, paragraph)) open.Clear();
             var item = Item(paragraph, level, Number(marker), open);
@@ -30,6 +30,9 @@ internal static partial class WordList
             paragraph.Remove();
         }
     }
+
+    private static bool IsItem(IElement element) => element.LocalName == "p"
+        && element.GetAttribute("style")?.Contains("mso-list", StringComparison.Ordinal) == true;
 
     private static bool IsMarker(IElement element) => Ignored().IsMatch(element.GetAttribute("style")!);
 

@@ -35,6 +35,30 @@ public sealed class EffortTests(SharedAzurite azurite)
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - memory, 0, 2 * Effort.MaxMemory);
     }
 
+    public static TheoryData<string> Honest => [.. LongTexts.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Honest))]
+    public void The_longest_of_honest_texts_takes_less_memory_than_it_may(string name)
+    {
+        var (body, isHtml) = LongTexts.All[name];
+        var memory = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.NotEmpty(Render(body, isHtml, Effort.Unlimited()));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - memory, 0, Effort.MaxMemory);
+    }
+
+    [Fact]
+    public void A_text_that_takes_more_than_256_MB_is_rejected()
+    {
+        var rejected = Assert.Throws<RejectedException>(
+            () => Render(Times("- a\n", 250_000), isHtml: false, new Effort(TimeSpan.MaxValue)));
+
+        Assert.Equal(("BD004", "Reading the text takes more than 256 MB of memory."),
+            (rejected.Fault.Code, rejected.Fault.Message));
+    }
+
     [Fact]
     public void Attributes_beyond_what_anybody_needs_are_not_read()
     {
