@@ -27,6 +27,9 @@ param queues string[] = []
 @description('Set for content that nothing else can rebuild: versions, undelete, restore to a point in time, and a lock.')
 param protection protectionPeriods?
 
+@description('Blobs that are dropped some days after they were written, where protection is set.')
+param expiring { prefix: string, days: int } = { prefix: '', days: 0 }
+
 resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   name: name
   location: location
@@ -109,6 +112,28 @@ resource queue 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-0
   }
 ]
 
+@description('Rules for what is dropped.')
+var expiringRules = empty(expiring.prefix)
+  ? []
+  : [
+      {
+        name: 'drop-what-expires'
+        enabled: true
+        type: 'Lifecycle'
+        definition: {
+          actions: {
+            baseBlob: {
+              delete: { daysAfterCreationGreaterThan: expiring.days }
+            }
+          }
+          filters: {
+            blobTypes: ['blockBlob']
+            prefixMatch: [expiring.prefix]
+          }
+        }
+      }
+    ]
+
 // Versions are kept for mistakes, not for ever: without this the account only grows.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06-01' = if (protection != null) {
   parent: account
@@ -116,7 +141,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06
   dependsOn: [blobs]
   properties: {
     policy: {
-      rules: [
+      rules: concat(expiringRules, [
         {
           name: 'drop-old-versions'
           enabled: true
@@ -130,7 +155,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06
             filters: { blobTypes: ['blockBlob'] }
           }
         }
-      ]
+      ])
     }
   }
 }

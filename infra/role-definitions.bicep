@@ -1,5 +1,5 @@
-// Built-in roles either cannot touch blob index tags or may delete blobs as well. These two may do neither more nor less
-// than is needed: the app says on an upload what became of it, editors read that.
+// Built-in roles either cannot touch blob index tags or may delete blobs as well. These may do neither more nor less than is
+// needed: the app says on an upload what became of it, editors read that, and the app writes backups that it cannot delete.
 
 @description('Suffix that keeps the names apart from those of other environments of the same tenant.')
 param token string
@@ -7,7 +7,7 @@ param token string
 @description('Prefix of every data action on blobs.')
 var blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
 
-@description('The two roles.')
+@description('The roles.')
 var definitions = [
   {
     key: 'upload-publisher'
@@ -18,6 +18,11 @@ var definitions = [
     key: 'upload-status-reader'
     description: 'Reads the blob index tags that say what became of an upload.'
     dataActions: ['${blobs}/tags/read']
+  }
+  {
+    key: 'backup-writer'
+    description: 'Writes and reads backups. Cannot delete them, and what it writes over stays as a version.'
+    dataActions: ['${blobs}/read', '${blobs}/write']
   }
 ]
 

@@ -51,6 +51,8 @@ resource content 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
     name: 'default'
 
     resource container 'containers' existing = [for name in resources.content.containers: { name: name }]
+
+    resource backup 'containers' existing = { name: resources.content.backup }
   }
 }
 
@@ -125,6 +127,20 @@ resource appUploads 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource appBackup 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: content::blobs::backup
+  name: guid(content::blobs::backup.id, appIdentity.id, 'backup-writer')
+  properties: {
+    description: 'Backups of the counts'
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      guid(resourceGroup().id, 'backup-writer')
+    )
+  }
+}
 
 resource appTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: insights

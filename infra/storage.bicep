@@ -1,4 +1,5 @@
-// Two accounts: what editors write, which must survive everything, and what the system can make again or owns alone.
+// Two accounts: what editors write and the backup of the counts, which must survive everything, and what the system can make
+// again or owns alone.
 import { protectionPeriods, redundancy, tagMap } from 'types.bicep'
 
 @description('Name of the account of the editors.')
@@ -37,8 +38,10 @@ module content 'account.bicep' = {
     location: location
     tags: tags
     sku: contentSku
-    containers: resources.content.containers
+    containers: concat(resources.content.containers, [resources.content.backup])
     protection: protection
+    // Who takes a like back is forgotten: the app writes these files anew within 30 days.
+    expiring: { prefix: '${resources.content.backup}/Likes/', days: 100 }
   }
 }
 

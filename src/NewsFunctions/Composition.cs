@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
 using NewsFunctions.Articles;
+using NewsFunctions.Backups;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 using NewsFunctions.Discovery;
@@ -123,6 +124,7 @@ public static class Composition
         services.AddSingleton<CounterReads>();
         services.AddSingleton<DailyLedger>();
         services.AddSingleton<LedgerDays>();
+        services.AddSingleton<CountsBackup>();
 
         services.AddSingleton<MarkerStore>();
         services.AddSingleton<IAnnouncer, IndexNow>();

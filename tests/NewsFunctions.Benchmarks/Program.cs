@@ -6,6 +6,12 @@ switch (args)
         return await AbuseBenchmark.RunAsync(TimeSpan.FromSeconds(60)) ? 0 : 1;
     case ["abuse", "--quick"]:
         return await AbuseBenchmark.RunAsync(TimeSpan.FromSeconds(10)) ? 0 : 1;
+    case ["backup"]:
+        await BackupBenchmark.RunAsync(1_000, 200);
+        return 0;
+    case ["backup", "--quick"]:
+        await BackupBenchmark.RunAsync(100, 20);
+        return 0;
     case ["functions"]:
         await FunctionsBenchmark.RunAsync(TimeSpan.FromSeconds(0.5), rounds: 25);
         return 0;
@@ -47,6 +53,6 @@ switch (args)
         return await Comparison.RunAsync(commit) ? 0 : 1;
     default:
         await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- " +
-            "abuse|functions|handlers|views|feeds|rebuild|search|soak|uploads [--quick] | --compare COMMIT");
+            "abuse|backup|functions|handlers|views|feeds|rebuild|search|soak|uploads [--quick] | --compare COMMIT");
         return 1;
 }

@@ -20,7 +20,7 @@ internal sealed class Resources(StorageAccounts accounts)
         try
         {
             await Task.WhenAll([
-                .. List.Content.Containers.Select(name =>
+                .. List.Content.Containers.Append(List.Content.Backup).Select(name =>
                     content.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
                 .. List.App.Containers.Append(HostContainer).Select(name =>
                     app.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
@@ -44,7 +44,7 @@ internal sealed class Resources(StorageAccounts accounts)
 
 internal sealed record ResourceList(ContentResources Content, AppResources App, EventResources Events);
 
-internal sealed record ContentResources(IReadOnlyList<string> Containers);
+internal sealed record ContentResources(IReadOnlyList<string> Containers, string Backup);
 
 internal sealed record AppResources(
     IReadOnlyList<string> Containers, IReadOnlyList<string> Tables, IReadOnlyList<string> Queues);

@@ -18,6 +18,9 @@ internal sealed class HourBook
     public IReadOnlyDictionary<Hour, Tally> Hours =>
         hours.ToDictionary(hour => hour.Key, hour => hour.Value.Settled);
 
+    /// <summary>As they were set, repeats apart.</summary>
+    public IReadOnlyDictionary<Hour, Tally> AsSet => hours;
+
     public static HourBook Read(TableEntity row)
     {
         var book =

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using NewsFunctions.Storage;
@@ -41,6 +42,18 @@ public sealed class StatsTable(StorageClients storage)
     public AsyncPageable<TableEntity> Partition(string partition, CancellationToken cancellationToken) =>
         storage.Stats.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken);
+
+    /// <summary>The first day that anything was counted on; null where nothing was yet.</summary>
+    public async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
+    {
+        var (from, to) = (Stats.DayPartition(""), Stats.DayPartition("~"));
+        var rows = storage.Stats.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey gt {from} and PartitionKey lt {to}"), 1, ["PartitionKey"],
+            cancellationToken);
+        await foreach (var row in rows)
+            return DateOnly.ParseExact(row.PartitionKey[from.Length..], "yyyyMMdd", CultureInfo.InvariantCulture);
+        return null;
+    }
 
     private async Task ChangeBatchAsync(
         string partition, string[] rows, Action<TableEntity> change, CancellationToken cancellationToken)

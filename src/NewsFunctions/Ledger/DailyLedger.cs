@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using NewsFunctions.Activity;
@@ -44,18 +43,6 @@ public sealed class DailyLedger(
             hours, [.. crowds.OrderByDescending(crowd => crowd.Crowd)
                 .ThenBy(crowd => crowd.ArticleId.Value, StringComparer.Ordinal)],
             [.. takenBack.OrderBy(entry => entry.At)], [.. releases.OrderBy(entry => entry.At)], asOf);
-    }
-
-    /// <summary>The first day that anything was counted on; null where nothing was yet.</summary>
-    public async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
-    {
-        var (from, to) = (Stats.DayPartition(""), Stats.DayPartition("~"));
-        var rows = storage.Stats.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey gt {from} and PartitionKey lt {to}"), 1, ["PartitionKey"],
-            cancellationToken);
-        await foreach (var row in rows)
-            return DateOnly.ParseExact(row.PartitionKey[from.Length..], "yyyyMMdd", CultureInfo.InvariantCulture);
-        return null;
     }
 
     /// <summary>

@@ -7,7 +7,8 @@ namespace NewsFunctions.Ledger;
 /// The ledger as readers ask for it, from memory: a day that is closed until something of it is taken back, a later one
 /// until the next roll-up. Days before the first view and after today are empty, whoever asks for how many of them.
 /// </summary>
-public sealed class LedgerDays(DailyLedger ledger, TotalsAsOf totals, ViewRollUp rollUp, TimeProvider time)
+public sealed class LedgerDays(
+    DailyLedger ledger, StatsTable stats, TotalsAsOf totals, ViewRollUp rollUp, TimeProvider time)
 {
     private const long MaxMemory = 8 * 1024 * 1024;
     private static readonly TimeSpan FirstDayIsKnown = TimeSpan.FromHours(1);
@@ -50,7 +51,7 @@ public sealed class LedgerDays(DailyLedger ledger, TotalsAsOf totals, ViewRollUp
     {
         if (first is { } known && time.GetElapsedTime(known.Read) < known.Lifetime) return known.Day;
         var read = time.GetTimestamp();
-        var day = await ledger.FirstDayAsync(cancellationToken);
+        var day = await stats.FirstDayAsync(cancellationToken);
         first = new First(day, read, day is null ? TotalsAsOf.Lifetime : FirstDayIsKnown);
         return day;
     }

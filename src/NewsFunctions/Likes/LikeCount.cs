@@ -13,9 +13,11 @@ internal sealed record LikeCount(long Likes, ETag? ETag)
 
     public static LikeCount Of(TableEntity? row) => new(row?.GetInt64(Column) ?? 0, row?.ETag);
 
+    public static TableEntity RowOf(ArticleId articleId, long likes) => new(articleId, Row) { [Column] = likes };
+
     public TableTransactionAction Write(ArticleId articleId, long likes)
     {
-        var row = new TableEntity(articleId, Row) { [Column] = likes };
+        var row = RowOf(articleId, likes);
         return ETag is { } known
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known)
             : new TableTransactionAction(TableTransactionActionType.Add, row);

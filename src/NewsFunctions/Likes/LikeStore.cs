@@ -19,6 +19,9 @@ public sealed record LikeState(long Likes, bool Liked);
 public sealed partial class LikeStore(
     StorageClients storage, ActivityWriter views, IOptions<ViewOptions> options, ILogger<LikeStore> log)
 {
+    /// <summary>How the keys of the visitors' rows begin.</summary>
+    internal const string VisitorPrefix = "v|";
+
     // One that is forgotten while its commit is under way has two writers then, as if there were another instance.
     private const int MaxArticles = 10_000;
 
@@ -172,7 +175,7 @@ public sealed partial class LikeStore(
     {
         var text = Encoding.UTF8.GetBytes($"{articleId}\n{visitor.Value}");
         var key = await secret.GetAsync(cancellationToken);
-        return $"v|{Convert.ToHexStringLower(HMACSHA256.HashData(key, text))[..32]}";
+        return $"{VisitorPrefix}{Convert.ToHexStringLower(HMACSHA256.HashData(key, text))[..32]}";
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Likes of {Article}, attempt {Attempt}: {Reason}")]

@@ -34,6 +34,7 @@ public sealed class StorageClients
         Uploads = content.GetBlobContainerClient("articles");
         Images = content.GetBlobContainerClient("images");
         Publication = content.GetBlobContainerClient("publication");
+        Backup = content.GetBlobContainerClient("backup");
         Site = app.GetBlobContainerClient("site");
 
         var tables = Tables();
@@ -55,6 +56,9 @@ public sealed class StorageClients
     /// <summary>The container <c>publication</c>, where the publisher does.</summary>
     public BlobContainerClient Publication { get; }
     public BlobContainerClient Site { get; }
+
+    /// <summary>In the account of the uploads, which is kept best.</summary>
+    public BlobContainerClient Backup { get; }
     public TableClient Articles { get; }
     public TableClient Views { get; }
     public TableClient Likes { get; }

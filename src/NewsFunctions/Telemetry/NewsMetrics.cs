@@ -16,6 +16,7 @@ public sealed class NewsMetrics
         ["RebuildTrending"] = "newsfunctions.trending.age",
         ["RebuildFeeds"] = "newsfunctions.feeds.age",
         ["SweepArticles"] = "newsfunctions.sweep.age",
+        ["BackUpCounts"] = "newsfunctions.backup.age",
     };
 
     private readonly ConcurrentDictionary<string, long> lastRuns = new();

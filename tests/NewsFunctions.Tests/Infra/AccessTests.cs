@@ -16,7 +16,7 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
     [Fact]
     public void Every_role_says_what_its_holder_is()
     {
-        Assert.Equal(20, Assignments.Count);
+        Assert.Equal(21, Assignments.Count);
         string[] kinds = ["ServicePrincipal", "Group", "User"];
         Assert.All(Assignments, a => Assert.Contains(Properties(a).GetProperty("principalType").GetString(), kinds));
     }
@@ -44,11 +44,24 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
         const string blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
         Assert.Equal([$"{blobs}/read", $"{blobs}/tags/read", $"{blobs}/tags/write"], DataActions(publisher));
 
-        var onUploads = Assignments.Where(a => Id(a).Contains("/storageAccounts/stcontent", StringComparison.Ordinal)
-            && Holder(a).Contains("id-app-", StringComparison.Ordinal)).ToList();
+        var onUploads = OfTheApp("/storageAccounts/stcontent")
+            .Where(a => !Id(a).Contains("/containers/backup/", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, onUploads.Count);
         var id = publisher.GetProperty("name").GetString()!;
         Assert.All(onUploads, a => Assert.EndsWith(id, Role(a), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_app_may_write_backups_but_not_delete_them()
+    {
+        const string blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
+        var writer = Of("Microsoft.Authorization/roleDefinitions")
+            .Single(r => DataActions(r).Contains($"{blobs}/write"));
+        Assert.Equal([$"{blobs}/read", $"{blobs}/write"], DataActions(writer));
+        var onBackups = Assert.Single(OfTheApp("/containers/backup/"));
+        Assert.EndsWith(writer.GetProperty("name").GetString()!, Role(onBackups), StringComparison.Ordinal);
+        Assert.DoesNotContain(Assignments, a => Properties(a).GetProperty("principalType").GetString() == "Group"
+            && Id(a).Contains("/containers/backup/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,6 +129,10 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
             .SelectMany(r => Properties(r).GetProperty("patternsToMatch").EnumerateArray().Select(p => p.GetString()!));
         Assert.DoesNotContain(routes, r => r.StartsWith("/admin", StringComparison.Ordinal));
     }
+
+    private IEnumerable<JsonElement> OfTheApp(string scope) => Assignments.Where(a =>
+        Id(a).Contains(scope, StringComparison.Ordinal)
+            && Holder(a).Contains("id-app-", StringComparison.Ordinal));
 
     private List<JsonElement> Of(string type) =>
         [.. Resources.EnumerateArray().Where(r => r.GetProperty("type").GetString() == type)];

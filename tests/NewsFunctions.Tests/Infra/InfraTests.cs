@@ -70,7 +70,7 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
         Assert.Contains("Microsoft.Web/sites", types);
         Assert.DoesNotContain(types, t => t.StartsWith("Microsoft.Cdn/", StringComparison.Ordinal));
         Assert.Equal(2, types.Count(t => t == "Microsoft.Storage/storageAccounts"));
-        Assert.Equal(12, types.Count(t => t == "Microsoft.Authorization/roleAssignments"));
+        Assert.Equal(13, types.Count(t => t == "Microsoft.Authorization/roleAssignments"));
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
     public void Azure_and_the_local_host_make_the_same_containers_tables_and_queues()
     {
         using var list = JsonDocument.Parse(File.ReadAllText(bicep.Infra("storage.json")));
-        var app = list.RootElement.GetProperty("app");
+        var (app, content) = (list.RootElement.GetProperty("app"), list.RootElement.GetProperty("content"));
         string[] platform = ["app-package", "dead-letters"];
 
         Assert.Equal(
-            Strings(list.RootElement.GetProperty("content"), "containers"),
+            [.. Strings(content, "containers"), content.GetProperty("backup").GetString()!],
             Children("stcontent", "blobServices/containers"));
         Assert.Equal([.. Strings(app, "containers"), .. platform], Children("stapp", "blobServices/containers"));
         Assert.Equal(Strings(app, "tables"), Children("stapp", "tableServices/tables"));

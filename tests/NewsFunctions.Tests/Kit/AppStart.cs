@@ -6,7 +6,7 @@ internal static class AppStart
     /// <summary>The functions of the app that run without being asked.</summary>
     public static readonly IReadOnlyList<string> Triggers =
         ["SweepArticles", "RollUpViews", "RebuildTrending", "RebuildFeeds", "RebuildSearch", "AnnounceChanges",
-            "PublishArticle", "DeliverWebhooks"];
+            "BackUpCounts", "PublishArticle", "DeliverWebhooks"];
 
     /// <summary>As on the command line; of two that set the same, the last counts.</summary>
     public static string[] Arguments(

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Activity;
+using NewsFunctions.Backups;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Counters;
 using NewsFunctions.Ledger;
@@ -32,6 +33,7 @@ internal sealed class Instance : IDisposable
         var totals = new TotalsAsOf(RollUp, time);
         Counters = new CounterReads(stats, [source], totals, time);
         Ledger = new DailyLedger(Storage, stats, RollUp, totals, Counters, time);
+        Backup = new CountsBackup(Storage, stats, RollUp, time, NullLogger<CountsBackup>.Instance);
     }
 
     public StorageClock Time { get; }
@@ -41,6 +43,7 @@ internal sealed class Instance : IDisposable
     public LikeStore Likes { get; }
     public CounterReads Counters { get; }
     public DailyLedger Ledger { get; }
+    public CountsBackup Backup { get; }
 
     public static async Task<Instance> StartAsync(
         string connectionString, TimeProvider? time = null, params HttpPipelinePolicy[] policies)
