@@ -24,9 +24,9 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
             new BlobServiceClient(content).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
         Assert.Equal(["azure-webjobs-hosts", "site"], await Names(
             new BlobServiceClient(app).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
-        Assert.Equal(["Articles", "Likes", "Stats", "Views"],
+        Assert.Equal(["Articles", "Likes", "Stats", "Views", "Webhooks"],
             await Names(new TableServiceClient(app).QueryAsync(cancellationToken: Token), item => item.Name));
-        Assert.Equal(["uploads", "uploads-poison"],
+        Assert.Equal(["uploads", "uploads-poison", "webhooks", "webhooks-poison"],
             await Names(new QueueServiceClient(app).GetQueuesAsync(cancellationToken: Token), item => item.Name));
     }
 

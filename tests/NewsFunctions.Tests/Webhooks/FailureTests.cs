@@ -160,6 +160,29 @@ public sealed class FailureTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task An_endpoint_that_failed_is_told_at_once_what_it_missed_where_its_address_is_another()
+    {
+        var account = azurite.NewAccount();
+        await using var receiver = await Receiver.StartAsync();
+        await using (var app = await StartAsync(account, clock, receiver))
+        {
+            receiver.AnswerWith(404);
+            await app.PublishAsync("news/a.md", Article("A"));
+            for (var attempt = 0; attempt < 5; attempt++)
+            {
+                await app.DeliverAsync();
+                clock.Advance(TimeSpan.FromMinutes(10));
+            }
+        }
+
+        await using var other = await Receiver.StartAsync();
+        await using var moved = await StartAsync(account, clock, other);
+        await moved.DeliverAsync();
+
+        Assert.Equal(["published a"], other.Told);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_is_gone_is_told_nothing_more_until_a_replay_or_another_address()
     {
         var account = azurite.NewAccount();

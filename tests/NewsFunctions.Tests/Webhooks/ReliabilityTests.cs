@@ -92,6 +92,25 @@ public sealed partial class ReliabilityTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task A_catalogue_that_was_lost_and_made_anew_is_old_to_an_endpoint()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StartAsync(azurite.NewAccount(), clock, receiver);
+        await app.PublishAsync("a.md", Article("A"));
+        var ahead = new ChangeCursor(1000, clock.GetUtcNow(), long.MaxValue);
+        var address = app.Service<WebhookProgress>().Endpoints[0].Address;
+        await app.Service<WebhookStore>().WriteAsync(new("0", address, ahead, ahead), App.Stop);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await app.DeliverAsync();
+        Assert.Empty(receiver.Messages);
+
+        await app.PublishAsync("b.md", Article("B"));
+        await app.DeliverAsync();
+
+        Assert.Equal(["published b"], receiver.Told);
+    }
+
+    [Fact]
     public async Task A_lost_message_is_made_good_within_a_minute()
     {
         await using var receiver = await Receiver.StartAsync();
