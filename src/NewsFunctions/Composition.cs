@@ -177,6 +177,7 @@ public static class Composition
             return new(trial.Alone, trial.Together);
         });
         services.AddSingleton<SitePages>();
+        services.AddSingleton<MarkdownPages>();
 
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookQueue>();

@@ -49,6 +49,19 @@ public sealed class DiscoveryFunctions(
         return Text(request, RobotsWriter.Write(site, publication.Of(snapshot).Crawlers));
     }
 
+    [Function("GetLlms")]
+    public async Task<IResult> Llms(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "llms.txt")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        var known = publication.Of(snapshot);
+        if (!known.Crawlers.MayAnswer)
+            return Problem.NotFound("This publication is not for programs that answer from it.");
+        var content = Encoding.UTF8.GetBytes(LlmsWriter.Write(known, snapshot));
+        return Answers.Bytes(request, content, "text/plain; charset=utf-8", snapshot.Freshness(MaxAge));
+    }
+
     /// <summary>Shows IndexNow that who tells of changes is who serves the pages.</summary>
     [Function("GetIndexNowKey")]
     public IResult IndexNowKey(

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using NewsFunctions.Catalogue;
 using NewsFunctions.Http;
+using NewsFunctions.Publication;
 
 namespace NewsFunctions.Pages;
 
@@ -9,7 +10,9 @@ namespace NewsFunctions.Pages;
 /// The pages for readers. Unlike the API they let parameters pass that they do not know: links collect them on their
 /// way.
 /// </summary>
-public sealed class PageFunctions(LiveCatalogue catalogue, SitePages pages, IOptions<SiteOptions> site)
+public sealed class PageFunctions(
+    LiveCatalogue catalogue, SitePages pages, MarkdownPages markdown, PublicationReader publication,
+    IOptions<SiteOptions> site)
 {
     [Function("GetFrontPage")]
     public async Task<IResult> Front(
@@ -26,6 +29,8 @@ public sealed class PageFunctions(LiveCatalogue catalogue, SitePages pages, IOpt
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "articles/{slug}")] HttpRequest request,
         string slug, CancellationToken cancellationToken)
     {
+        if (slug.EndsWith(MarkdownPages.Extension, StringComparison.Ordinal))
+            return await MarkdownAsync(request, slug[..^MarkdownPages.Extension.Length], cancellationToken);
         ErrorPages.Want(request);
         var snapshot = await catalogue.SnapshotAsync(cancellationToken);
         if (request.Query["preview"] is [{ Length: > 0 } token])
@@ -78,6 +83,29 @@ public sealed class PageFunctions(LiveCatalogue catalogue, SitePages pages, IOpt
                 return Answer(request, snapshot, page);
         }
         return Problem.NotFound($"There is nothing at {request.Path}.");
+    }
+
+    private async Task<IResult> MarkdownAsync(HttpRequest request, string slug, CancellationToken cancellationToken)
+    {
+        var snapshot = await catalogue.SnapshotAsync(cancellationToken);
+        if (!publication.Of(snapshot).Crawlers.MayAnswer)
+            return Problem.NotFound("This publication gives its articles as pages only.");
+        switch (snapshot.Find(slug))
+        {
+            case ArticleLookup.Found found:
+                // It is the page once more, to search engines.
+                var headers = request.HttpContext.Response.Headers;
+                headers.Link = $"<{site.Value.Permalink(slug)}>; rel=\"canonical\"";
+                headers["X-Robots-Tag"] = "noindex";
+                var text = await markdown.ArticleAsync(snapshot, found.Article, cancellationToken);
+                return Answers.Of(request, text, snapshot.Freshness());
+            case ArticleLookup.Moved moved:
+                return Results.Redirect(site.Value.Permalink(moved.Slug) + MarkdownPages.Extension, permanent: true);
+            case ArticleLookup.Gone:
+                return Problem.Gone(slug);
+            default:
+                return Problem.NoSuchArticle(slug);
+        }
     }
 
     private async Task<IResult> ListAsync(HttpRequest request, ListKey key, CancellationToken cancellationToken)

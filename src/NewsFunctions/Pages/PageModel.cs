@@ -121,8 +121,21 @@ public sealed class PageModel(
         [
             .. Feeds(ListKey.All, settings.Title), .. head.Feeds.SelectMany(feed => Feeds(feed.Key, feed.Name)),
         ]),
+        ["alternates"] = new JsonArray([.. Alternates(head)]),
         ["jsonLd"] = head.JsonLd?.ToJsonString(InScript),
     };
+
+    // The same in other forms, for programs that read for others and for sites that show a card of it.
+    private IEnumerable<JsonNode> Alternates(PageHead head)
+    {
+        if (head is not { Template: "article", Path: { } path }) yield break;
+        var page = settings.BaseUrl.TrimEnd('/') + path;
+        if (site.Crawlers.MayAnswer) yield return Alternate("text/markdown", page + MarkdownPages.Extension);
+        yield return Alternate(
+            "application/json+oembed", $"{settings.Api("/oembed")}?url={Uri.EscapeDataString(page)}");
+    }
+
+    private static JsonObject Alternate(string type, string url) => new() { ["type"] = type, ["url"] = url };
 
     private static JsonNode Meta(MetaProperty meta) =>
         new JsonObject { ["property"] = meta.Property, ["content"] = meta.Content };

@@ -50,10 +50,11 @@ public sealed class HeadTests(SharedAzurite azurite)
         Assert.Equal("2026-04-17T06:30:00Z", data.GetProperty("datePublished").GetString());
         Assert.Equal("Ada Example", data.GetProperty("author")[0].GetProperty("name").GetString());
         Assert.Equal(page.Meta("og:image"), data.GetProperty("image")[0].GetProperty("url").GetString());
-        var feeds = page.Document.QuerySelectorAll("head link[rel=alternate][type]")
+        var others = page.Document.QuerySelectorAll("head link[rel=alternate][type]")
             .Select(link => new Uri(link.GetAttribute("href")!).AbsolutePath);
         Assert.Equal(["/rss.xml", "/atom.xml", "/feed.json", "/feeds/category/politics/rss.xml",
-            "/feeds/category/politics/atom.xml", "/feeds/category/politics/feed.json"], feeds);
+            "/feeds/category/politics/atom.xml", "/feeds/category/politics/feed.json",
+            "/articles/bridge.md", "/oembed"], others);
     }
 
     [Theory]
