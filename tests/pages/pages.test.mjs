@@ -161,6 +161,32 @@ test('a page that nobody sees counts no view', async () => {
   await context.close();
 });
 
+test('nothing of another site is asked for before a click, and without JavaScript a link is there', async () => {
+  const others = ['https://youtu.be/aqz-KE-bpKQ', 'https://mastodon.social/@Mastodon/112345678901234567', 'https://elsewhere.example/talk.mp3'];
+  await app.upload('news/embeds.md', `---\ntitle: Embeds\n---\nText.\n\n${others.join('\n\n')}\n`);
+  await eventually(async () => (await app.status('/articles/embeds')) === 200);
+  const { page, context } = await open('/articles/embeds');
+  await context.route(/youtube-nocookie|mastodon\.social/, (route) => route.fulfill({ contentType: 'text/html', body: '<p>Film</p>' }));
+  await page.locator('.embed .button').first().waitFor();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.waitForLoadState('networkidle');
+  assert.deepEqual(page.foreign, []);
+  assert.equal(await page.locator('audio').getAttribute('src'), others[2]);
+
+  await page.getByRole('button', { name: 'Play the video from YouTube' }).click();
+  await page.frameLocator('.embed.video iframe').getByText('Film').waitFor();
+  assert.deepEqual(page.foreign, ['https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ']);
+  await page.getByRole('button', { name: 'Show the post from Mastodon' }).click();
+  await page.frameLocator('.embed:not(.video) iframe').getByText('Film').waitFor();
+  assert.deepEqual(page.foreign[1], 'https://mastodon.social/@Mastodon/112345678901234567/embed');
+  await context.close();
+
+  const plain = await open('/articles/embeds', { javaScriptEnabled: false });
+  for (const address of others) assert.ok(await plain.page.locator(`.body a[href="${address}"]`).isVisible());
+  assert.deepEqual(plain.page.foreign, []);
+  await plain.context.close();
+});
+
 test('times are told in the language of the reader', async () => {
   const { page, context } = await open('/articles/harbour-bridge', { locale: 'de-DE' });
   const time = page.locator('.byline time').first();

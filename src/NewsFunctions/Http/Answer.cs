@@ -15,10 +15,14 @@ public sealed record Answer(Rendition Rendition, IReadOnlyList<string> Keys)
     /// <summary>The address of what follows in the list.</summary>
     public string? Next { get; init; }
 
+    /// <summary>Origins whose frames a page shows to who asks for them.</summary>
+    public IReadOnlyList<string> Frames { get; init; } = [];
+
     public string SurrogateKey { get; } = string.Join(' ', Keys);
 
     /// <summary>What it takes in memory, at most.</summary>
-    public long Size => Rendition.Size + (2L * (Next?.Length ?? 0)) + Keys.Sum(key => 8 + (4L * key.Length));
+    public long Size => Rendition.Size + (2L * (Next?.Length ?? 0)) + Keys.Sum(key => 8 + (4L * key.Length))
+        + Frames.Sum(origin => 8 + (2L * origin.Length));
 }
 
 /// <summary>How long an answer may be kept.</summary>

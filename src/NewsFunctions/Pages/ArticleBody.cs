@@ -19,14 +19,16 @@ public sealed class ArticleBody
         return new(body);
     }
 
-    public string ForPage(Words words)
+    /// <returns>And the origins that its frames come from.</returns>
+    public (string Html, IReadOnlyList<string> Frames) ForPage(Words words)
     {
+        var frames = BodyMedia.Show(body, words);
         foreach (var (heading, level) in Levels(body.QuerySelectorAll("h1, h2, h3, h4, h5, h6")))
             Rename(heading, $"h{level}");
         foreach (var table in body.QuerySelectorAll("table").Where(IsOutermost)) Frame(table, words);
         foreach (var code in body.QuerySelectorAll("pre")) code.SetAttribute("tabindex", "0");
         foreach (var image in body.QuerySelectorAll("img")) image.SetAttribute("decoding", "async");
-        return HtmlWriter.Inner(body);
+        return (HtmlWriter.Inner(body), frames);
     }
 
     /// <summary>For another site: one address for a picture, and no word to the browser on how to load it.</summary>

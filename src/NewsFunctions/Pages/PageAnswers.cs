@@ -8,7 +8,7 @@ internal static class PageAnswers
 {
     public static IResult Of(HttpRequest request, Snapshot snapshot, Answer page, SiteOptions site)
     {
-        PageHeaders.Set(request.HttpContext.Response, site);
+        PageHeaders.Set(request.HttpContext.Response, site, page.Frames);
         return Answers.Of(request, page, snapshot.Freshness());
     }
 

@@ -129,9 +129,9 @@ public sealed class PageFunctions(
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex";
-        if (await pages.PreviewAsync(snapshot, slug, token, cancellationToken) is not { } html)
+        if (await pages.PreviewAsync(snapshot, slug, token, cancellationToken) is not var (html, frames))
             return Problem.NotFound("This preview has ended.");
-        PageHeaders.Set(request.HttpContext.Response, site.Value);
+        PageHeaders.Set(request.HttpContext.Response, site.Value, frames);
         headers["Referrer-Policy"] = "no-referrer";
         return Results.Bytes(html, "text/html; charset=utf-8");
     }

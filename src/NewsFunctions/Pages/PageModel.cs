@@ -26,6 +26,9 @@ public sealed record PageHead(string Template, string Title, string Description,
     public IReadOnlyList<MetaProperty> OpenGraph { get; init; } = [];
 
     public JsonNode? JsonLd { get; init; }
+
+    /// <summary>Origins whose frames it may show.</summary>
+    public IReadOnlyList<string> Frames { get; init; } = [];
 }
 
 /// <summary>What templates see, as docs/themes.md tells it; a function of its arguments.</summary>

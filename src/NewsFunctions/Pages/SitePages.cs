@@ -58,24 +58,26 @@ public sealed class SitePages(
                 article.Slug, WithinCategory: false, Presentation.Plain with { Include = Extras.Body });
             var (document, articles) = await reader.DocumentAsync(snapshot, article, request, default);
             var seo = SeoDocument.Of(article, publication.Of(snapshot).Settings);
+            var (content, frames) = ArticleContent(snapshot, document, isPreview: false);
             var head = new PageHead("article", article.Title, article.Summary, $"/articles/{article.Slug}")
             {
                 OpenGraph = seo.OpenGraph,
                 JsonLd = PageModel.Of(seo),
                 Feeds = [(new(ListKind.Category, article.Category.Slug), article.Category.Name)],
+                Frames = frames,
             };
-            return await PrintAsync(
-                snapshot, head, articles, [], ArticleContent(snapshot, document, isPreview: false));
+            return await PrintAsync(snapshot, head, articles, [], content);
         }
     }
 
     /// <returns>Null where the token opens nothing.</returns>
-    public async Task<byte[]?> PreviewAsync(
+    public async Task<(byte[] Html, IReadOnlyList<string> Frames)?> PreviewAsync(
         Snapshot snapshot, string slug, string token, CancellationToken cancellationToken)
     {
         if (await previews.ReadAsync(snapshot, slug, token, cancellationToken) is not { } document) return null;
         var head = new PageHead("article", document.Title, document.Summary, null) { Robots = "noindex, nofollow" };
-        return await RenderAsync(snapshot, head, ArticleContent(snapshot, document, isPreview: true));
+        var (content, frames) = ArticleContent(snapshot, document, isPreview: true);
+        return (await RenderAsync(snapshot, head, content), frames);
     }
 
     /// <returns>Null where readers never found anything in the list.</returns>
@@ -121,8 +123,8 @@ public sealed class SitePages(
         return await CachedAsync(snapshot, new PageKey("page", slug), () =>
         {
             var document = PageDocument.Of(page, publication.Of(snapshot), snapshot);
-            var body = ArticleBody.Parse(document.Body).ForPage(Words);
-            var head = new PageHead("page", page.Title, page.Summary, page.Path);
+            var (body, frames) = ArticleBody.Parse(document.Body).ForPage(Words);
+            var head = new PageHead("page", page.Title, page.Summary, page.Path) { Frames = frames };
             return PrintAsync(snapshot, head, [], [], [("document", PageModel.Of(document with { Body = body }))]);
         }, cancellationToken);
     }
@@ -148,23 +150,23 @@ public sealed class SitePages(
     {
         var html = await RenderAsync(snapshot, head, content);
         var all = articles.Select(article => article.Slug).Concat(keys).Distinct();
-        return new Answer(Rendition.Of(html), [.. all]) { ContentType = Html };
+        return new Answer(Rendition.Of(html), [.. all]) { ContentType = Html, Frames = head.Frames };
     }
 
     private static ListRequest ListOf(ListKey key, Cursor? after, int limit) =>
         new(ArticleFilter.Of(key), limit, after, Presentation.Plain, Order.Newest);
 
-    private IEnumerable<(string, JsonNode?)> ArticleContent(
+    private (IEnumerable<(string, JsonNode?)> Content, IReadOnlyList<string> Frames) ArticleContent(
         Snapshot snapshot, ArticleDocument document, bool isPreview)
     {
         var body = ArticleBody.Parse(document.Body ?? "");
         var saysItself = body.BeginsWith(document.Summary);
         var reprint = isPreview ? null : ReprintDocument.Of(document, publication.Of(snapshot).Settings, Words);
-        return
-        [
-            ("article", PageModel.Of(document with { Body = body.ForPage(Words) })), ("reprint", PageModel.Of(reprint)),
+        var (html, frames) = body.ForPage(Words);
+        return ([
+            ("article", PageModel.Of(document with { Body = html })), ("reprint", PageModel.Of(reprint)),
             ("isPreview", isPreview), ("summaryIsExcerpt", saysItself),
-        ];
+        ], frames);
     }
 
     private TermsDocument Categories(Snapshot snapshot) => new(

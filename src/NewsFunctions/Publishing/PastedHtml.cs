@@ -34,6 +34,7 @@ internal sealed partial class PastedHtml(IHtmlDocument document, Effort effort)
         var body = document.Body!;
         foreach (var picture in Elements.Named(body, "picture")) ImageSources.Settle(picture, document);
         foreach (var image in Elements.Named(body, "img")) Settle(image);
+        PastedMedia.MakeLinks(body, effort);
         foreach (var box in Elements.Where(body, IsBoxOfTask)) Settle((IHtmlInputElement)box);
         foreach (var anchor in Elements.Named(body, "a"))
             if (anchor.GetAttribute("name") is { } name && !anchor.HasAttribute("id")) anchor.Id = name;

@@ -14,7 +14,7 @@ public sealed class ArticleBodyTests
     {
         var html = string.Concat(written.Split(' ').Select(level => $"<h{level}>Text</h{level}>"));
 
-        var page = new HtmlParser().ParseDocument(ArticleBody.Parse(html).ForPage(Words.English));
+        var page = new HtmlParser().ParseDocument(ArticleBody.Parse(html).ForPage(Words.English).Html);
 
         Assert.Equal(shown, string.Join(
             ' ', page.QuerySelectorAll("h1, h2, h3, h4, h5, h6").Select(heading => heading.LocalName[1..])));
@@ -25,7 +25,7 @@ public sealed class ArticleBodyTests
     {
         var page = new HtmlParser().ParseDocument(ArticleBody.Parse(
             "<table><caption>Votes</caption><tbody><tr><td>1</td></tr></tbody></table><table><tbody><tr><td>2</td>" +
-                "</tr></tbody></table>").ForPage(Words.English));
+                "</tr></tbody></table>").ForPage(Words.English).Html);
 
         Assert.Equal(["Votes", "Table"], page.QuerySelectorAll("div.table[role=region][tabindex='0']")
             .Select(frame => frame.GetAttribute("aria-label")));

@@ -165,7 +165,28 @@ async function more(link) {
   }
 }
 
+// Nothing of another site is asked for before a reader asks for it.
+function embed(place) {
+  const button = document.createElement('button');
+  const hint = document.createElement('p');
+  Object.assign(button, { type: 'button', className: 'button', textContent: place.dataset.show });
+  Object.assign(hint, { className: 'hint', textContent: place.dataset.hint });
+  place.prepend(button, hint);
+  button.addEventListener('click', () => {
+    const frame = document.createElement('iframe');
+    Object.assign(frame, {
+      title: place.dataset.show, allow: 'encrypted-media; fullscreen; picture-in-picture', referrerPolicy: 'strict-origin-when-cross-origin',
+    });
+    frame.sandbox.add('allow-forms', 'allow-popups', 'allow-presentation', 'allow-same-origin', 'allow-scripts');
+    frame.src = place.dataset.embed;
+    hint.remove();
+    button.replaceWith(frame);
+    frame.focus();
+  });
+}
+
 whenIdle(() => showAges(document));
+for (const place of document.querySelectorAll('[data-embed]')) embed(place);
 for (const element of document.querySelectorAll('[data-slug]')) whenIdle(() => article(element));
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 document.addEventListener('click', (event) => {
