@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using NewsFunctions.LocalHost;
+using NewsFunctions.LocalHost.Settings;
 
 namespace NewsFunctions.Tests.LocalHost;
 
@@ -20,14 +22,22 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
         await using var running = await LocalApp.StartAsync(
             app, settings: $"Storage:ContentConnectionString={content}");
 
-        Assert.Equal(["articles", "images", "publication"], await Names(
+        using var file = JsonDocument.Parse(
+            await File.ReadAllBytesAsync(Path.Combine(Repository.RootOrCurrent, "infra/storage.json"), Token));
+        var (ofContent, ofApp) =
+            (file.RootElement.GetProperty("content"), file.RootElement.GetProperty("app"));
+        Assert.Equal(Listed(ofContent, "containers", ofContent.GetProperty("backup").GetString()!), await Names(
             new BlobServiceClient(content).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
-        Assert.Equal(["azure-webjobs-hosts", "site"], await Names(
+        Assert.Equal(Listed(ofApp, "containers", "azure-webjobs-hosts"), await Names(
             new BlobServiceClient(app).GetBlobContainersAsync(cancellationToken: Token), item => item.Name));
-        Assert.Equal(["Articles", "Likes", "Stats", "Views", "Webhooks"],
+        Assert.Equal(Listed(ofApp, "tables"),
             await Names(new TableServiceClient(app).QueryAsync(cancellationToken: Token), item => item.Name));
-        Assert.Equal(["uploads", "uploads-poison", "webhooks", "webhooks-poison"],
+        Assert.Equal(Listed(ofApp, "queues"),
             await Names(new QueueServiceClient(app).GetQueuesAsync(cancellationToken: Token), item => item.Name));
+
+        static IEnumerable<string> Listed(JsonElement account, string kind, params string[] others) =>
+            account.GetProperty(kind).EnumerateArray().Select(name => name.GetString()!).Concat(others)
+                .Order(StringComparer.Ordinal);
     }
 
     [Fact]
