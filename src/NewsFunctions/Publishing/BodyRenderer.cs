@@ -14,7 +14,7 @@ public sealed record LocalLink(string Target, string Written, int? Line);
 public sealed partial class BodyRenderer
 {
     /// <summary>Raise it when the output changes: the sweep then renders every article again.</summary>
-    public const int Version = 8;
+    public const int Version = 9;
 
     private const string Sizes = "(min-width: 45rem) 45rem, 100vw";
 
@@ -43,6 +43,7 @@ public sealed partial class BodyRenderer
     {
         effort ??= Effort.Unlimited();
         var source = SourceText.Of(Printable.Only(body), firstLine);
+        var hidden = StyleSheets.Hiding(source.Text);
         var html = "";
         Func<int, int?> lineAt = offset => source.LineAt(offset);
         if (isHtml)
@@ -56,7 +57,7 @@ public sealed partial class BodyRenderer
             var markdown = MarkdownText.Read(source, effort, warnings);
             (html, lineAt) = (markdown.Html, markdown.LineAt);
         }
-        var renderer = new BodyRenderer(SafeHtml.Clean(Printable.Only(html), effort, lineAt, warnings), effort);
+        var renderer = new BodyRenderer(SafeHtml.Clean(Printable.Only(html), effort, lineAt, warnings, hidden), effort);
         Comments.Refuse(BodyWords.OutsideOfCode(renderer.document.Body!, effort));
         renderer.ReadLines();
         renderer.FindImages(warnings);

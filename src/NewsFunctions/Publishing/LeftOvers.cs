@@ -88,15 +88,18 @@ internal static partial class LeftOvers
     /// <summary>What may be a note of the desk, and what the desk has not agreed on yet, keeps the text back.</summary>
     private static void Refuse(SourceText source, string text)
     {
-        var found = Undecided().Matches(text).Where(match => !IsEscaped(text, match)).Take(MaxWarnings).ToList();
+        var found = new[] { Undecided(), OfDesk(), NotPublic() }.SelectMany(pattern => pattern.Matches(text))
+            .Where(match => !IsEscaped(text, match)).Take(MaxWarnings).OrderBy(match => match.Index).ToList();
         if (found.Count == 0) return;
         throw new RejectedException(
         [
-            .. found.Select(match => new Fault("BD005", source.LineAt(match.Index),
-                $"\"{Excerpt.Of(match.Value.ReplaceLineEndings(" "), 60)}\" looks like a note or a change "
+            .. found.Select(match => new Fault("BD005", source.LineAt(match.Index + LeadingBlanks(match.Value)),
+                $"\"{Excerpt.Of(match.Value.Trim().ReplaceLineEndings(" "), 60)}\" looks like a note or a change "
                 + "that readers shall not see.")),
         ]);
     }
+
+    private static int LeadingBlanks(string text) => text.Length - text.TrimStart().Length;
 
     [GeneratedRegex(
         """
@@ -122,6 +125,38 @@ internal static partial class LeftOvers
         (?<=\w[^\n<>]*)-{2,4}!?(?:>|&gt;)
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Undecided();
+
+    // Marks around words that other systems keep from readers, or show in a box: only the desk knows.
+    [GeneratedRegex("""
+        \{%[-+~]?\s*(?:notes?|todo|private|internal|hidden|hide|secret|editors?|desk|lawyers?|legal|memo|ignore
+        |unpublished|redact(?:ed)?|noprint)\b[^%\n]{0,200}%\}
+        |\{\{(?:[<%]|&lt;)-?\s*(?:notes?|todo|private|internal|hidden|hide|secret|editors?|desk|lawyers?|legal|memo
+        |ignore|unpublished|redact(?:ed)?|noprint)\b[^{}\n]{0,200}\}\}
+        |\{::(?:notes?|todo|private|internal|hidden|hide|desk|lawyers?|legal|memo|ignore)\b[^{}\n]{0,200}\}
+        |^[ \t]*:::+[ \t]*\{?\.?(?:todo|private|internal|hidden|hide|secret|desk|lawyers?|legal|memo|ignore|unpublished
+        |redact(?:ed)?|noprint)\b[^\n]{0,200}
+        |\[(?<word>notes?|todo|private|internal|hidden|hide|secret|editors?|desk|lawyers?|legal|memo)
+        (?:[ =][^\[\]\n]{0,100})?\](?=[^\[]{0,2000}\[/\k<word>\])
+        |<(?:notes?|todo|private|internal|hidden|secret|editor|desk|lawyers?|legal|memo|unpublished|redacted)
+        (?:\s[^<>\n]{0,200})?>
+        |\{\.(?:insertion|deletion|comment-start)\b[^{}\n]{0,300}\}
+        """, RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex OfDesk();
+
+    // A line that says it of the whole text. Sanctions and boycotts are embargoes too: those have no hour.
+    [GeneratedRegex("""
+        ^(?>(?:[ \t>*_\#~(\[-]|<[^<>\n]{1,300}>){0,20})
+        (?:(?:strict(?:ly)?\ )?embargo(?:ed)?:?\ (?:until|till)\b|(?:strictly\ )?under\ (?:strict\ )?embargo\b
+        |embargo(?:ed)?\b[^\n]{0,40}(?:\d{1,2}[:.h]\d{2}|\d\ ?(?:[ap]\.?m\b|uhr\b)|\d{4}-\d\d-\d\d)
+        |sperrfrist\b|sperrvermerk\b|not\ (?:yet\ )?for\ (?:publication|release|print)\b
+        |(?:do\ not|don['’]t)\ (?:publish|print|release|run)\b|hold\ (?:for\ release|until)\b
+        |(?:for\ )?internal\ use\ only\b
+        |nicht\ (?:ver(?:ö|oe)ffentlichen|drucken|freigeben)\b
+        |nicht\ zur\ ver(?:ö|oe)ffentlichung\b|nur\ zum\ internen\b
+        |(?:sous|bajo|sotto|sob)\ embargo\b|ne\ pas\ (?:publier|diffuser)\b|no\ publicar\b|non\ pubblicare\b
+        |не\ (?:публиковать|для\ печати)\b)[^\n]{0,100}$
+        """, RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex NotPublic();
 
     [GeneratedRegex("(?:<|&lt;)%[^%]{0,500}%(?:>|&gt;)")]
     private static partial Regex Program();

@@ -1,3 +1,4 @@
+using AngleSharp.Css.Dom;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Ganss.Xss;
@@ -45,17 +46,22 @@ public sealed class SafeHtml
     private readonly Effort effort;
     private readonly Func<int, int?> lineAt;
     private readonly ICollection<Fault> warnings;
+    private readonly IReadOnlyList<ISelector> hidden;
     private readonly Dictionary<IElement, int> offsets = [];
 
-    private SafeHtml(Effort effort, Func<int, int?> lineAt, ICollection<Fault> warnings) =>
-        (this.effort, this.lineAt, this.warnings) = (effort, lineAt, warnings);
+    private SafeHtml(
+        Effort effort, Func<int, int?> lineAt, ICollection<Fault> warnings, IReadOnlyList<ISelector> hidden) =>
+        (this.effort, this.lineAt, this.warnings, this.hidden) = (effort, lineAt, warnings, hidden);
 
     /// <summary>A document that, written out and sanitised once more, would be the same.</summary>
     /// <param name="lineAt">From a place in the HTML to a line of the upload.</param>
+    /// <param name="hidden">What the style sheets of the text hide.</param>
     /// <exception cref="RejectedException"/>
-    public static IHtmlDocument Clean(string html, Effort effort, Func<int, int?> lineAt, ICollection<Fault> warnings)
+    public static IHtmlDocument Clean(
+        string html, Effort effort, Func<int, int?> lineAt, ICollection<Fault> warnings,
+        IReadOnlyList<ISelector> hidden)
     {
-        var first = new SafeHtml(effort, lineAt, warnings).Pass(html, isFirst: true);
+        var first = new SafeHtml(effort, lineAt, warnings, hidden).Pass(html, isFirst: true);
         var stable = new StableHtml(effort);
         var isStable = stable.Is(first.Body!);
         if (isStable && !stable.MayHoldComments) return first;
@@ -66,7 +72,7 @@ public sealed class SafeHtml
         {
             // What one reading of the HTML leaves harmless, another could still understand differently. If it says the
             // same to both, it has the same elements and attributes, and they are clean.
-            var sanitiser = new SafeHtml(effort, _ => null, []);
+            var sanitiser = new SafeHtml(effort, _ => null, [], []);
             var document = HtmlReader.Read(written, effort);
             if (Written(document, effort) == written) return document;
             written = Comments.NotWritten(Written(sanitiser.Pass(written, isFirst: false), effort), []);
@@ -97,7 +103,7 @@ public sealed class SafeHtml
             var body = document.Body!;
             if (isFirst)
             {
-                HiddenText.Remove(body, LineOf, warnings);
+                new HiddenText(hidden, effort, LineOf, warnings).Remove(body);
                 new PastedHtml(document, effort).Mend();
             }
             Choose(body, isFirst ? new UnknownElements(html, effort, LineOf, warnings) : null);
