@@ -39,7 +39,7 @@ public sealed class CounterFunctions(CounterReads counters, ViewRollUp rollUp, D
     }
 
     [Function("RollUpViews")]
-    public async Task RollUp([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task RollUp([TimerTrigger(Schedules.FiveMinutes)] TimerInfo timer, CancellationToken cancellationToken)
     {
         await rollUp.RunAsync(cancellationToken);
 

@@ -3,13 +3,13 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Counters;
 
 /// <summary>
-/// The moment up to which all views are in the totals, kept in memory for 15 seconds. If it is long ago, the timer does
-/// not run, and the request does the roll-up itself.
+/// The moment up to which all views are in the totals, kept in memory for 15 seconds. If it is long ago, the
+/// request does the roll-up itself: on an idle site the timer runs seldom.
 /// </summary>
 public sealed class TotalsAsOf
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan TimersAreDead = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
     private readonly ViewRollUp rollUp;
     private readonly StorageClock time;
@@ -48,8 +48,8 @@ public sealed class TotalsAsOf
     {
         var now = time.GetUtcNow();
         var asOf = await rollUp.AsOfAsync(cancellationToken);
-        if (asOf is null || now - asOf > TimersAreDead) asOf = await rollUp.RunAsync(cancellationToken);
-        var old = asOf.Value + TimersAreDead;
+        if (asOf is null || now - asOf > Longest) asOf = await rollUp.RunAsync(cancellationToken);
+        var old = asOf.Value + Longest;
         return new Moment(asOf.Value, old < now + Lifetime ? old : now + Lifetime);
     }
 

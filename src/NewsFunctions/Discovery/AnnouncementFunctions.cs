@@ -19,7 +19,7 @@ public sealed partial class AnnouncementFunctions(
     };
 
     [Function("AnnounceChanges")]
-    public Task Run([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task Run([TimerTrigger(Schedules.FiveMinutes)] TimerInfo timer, CancellationToken cancellationToken) =>
         RunAsync(cancellationToken);
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(

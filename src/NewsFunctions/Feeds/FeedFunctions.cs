@@ -59,7 +59,7 @@ public sealed class FeedFunctions(
         Answers.Bytes(request, FeedAssets.Icon, "image/png", AssetMaxAge);
 
     [Function("RebuildFeeds")]
-    public Task Rebuild([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task Rebuild([TimerTrigger(Schedules.FiveMinutes)] TimerInfo timer, CancellationToken cancellationToken) =>
         rebuild.RunAsync(cancellationToken);
 
     private async Task<IResult> AnswerAsync(HttpRequest request, FeedKey? key, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public sealed partial class PublishingFunctions(
 
     [Function("SweepArticles")]
     public async Task SweepArticles(
-        [TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+        [TimerTrigger(Schedules.FiveMinutes)] TimerInfo timer, CancellationToken cancellationToken)
     {
         // First what articles take their defaults from.
         await publication.SweepAsync(cancellationToken);

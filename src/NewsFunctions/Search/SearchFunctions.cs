@@ -93,7 +93,7 @@ public sealed class SearchFunctions(
     }
 
     [Function("RebuildSearch")]
-    public Task Rebuild([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task Rebuild([TimerTrigger(Schedules.TenMinutes)] TimerInfo timer, CancellationToken cancellationToken) =>
         searcher.CatchUpAsync().WaitAsync(cancellationToken);
 
     private async Task<Answer?> RenderAsync(

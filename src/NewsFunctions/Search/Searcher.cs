@@ -6,7 +6,7 @@ namespace NewsFunctions.Search;
 
 /// <summary>
 /// Keeps the newest index in memory. A search is answered from what is there; a newer index is fetched beside it and
-/// takes its place at once. Where the timer is dead, searches keep the index going.
+/// takes its place at once. Searches that find it behind bring it up to date, as the timer is slow.
 /// </summary>
 public sealed partial class Searcher(
     SearchStore store, SearchIndexer indexer, LiveCatalogue live, IOptions<SearchOptions> options,
@@ -14,7 +14,7 @@ public sealed partial class Searcher(
 {
     // A new site is small; a large one has been indexed by the timer before many search.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TimerIsDead = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestBehind = TimeSpan.FromSeconds(20);
     private readonly SingleFlight<string, SearchIndex?> flights = new();
     private volatile Known? known;
 
@@ -73,7 +73,7 @@ public sealed partial class Searcher(
             var index = await LookAsync();
             var behind = (await live.GetAsync(CancellationToken.None)).LastChange > index?.Manifest.Sequence;
             if (!behind) known = known with { Current = time.GetTimestamp() };
-            else if (time.GetElapsedTime(current.Current) > TimerIsDead) await CatchUpAsync();
+            else if (time.GetElapsedTime(current.Current) > LongestBehind) await CatchUpAsync();
         }
         catch (Exception failure)
         {

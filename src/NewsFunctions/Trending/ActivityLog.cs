@@ -14,7 +14,9 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, StorageCloc
 
     // The roll-up closes an hour a quarter of an hour after its end; one that stood still goes on where it was.
     private static readonly TimeSpan Settled = TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
-    private static readonly TimeSpan TimersAreDead = TimeSpan.FromMinutes(5);
+
+    // Older totals are rolled up by who asks: a ranking is of what was read lately.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private readonly ByteCache<string, ActiveDay> days = new(
         MaxMemory, (partition, day) => (2 * partition.Length) + (BytesPerHour * (long)day.Activities.Count));
 
@@ -60,7 +62,7 @@ public sealed class ActivityLog(StatsTable stats, ViewRollUp rollUp, StorageCloc
         if (state is { } known && time.GetElapsedTime(known.Read) < maxAge) return known.AsOf;
         var read = time.GetTimestamp();
         var found = await rollUp.StateAsync(cancellationToken);
-        if (found.AsOf is not { } asOf || time.GetUtcNow() - asOf >= TimersAreDead)
+        if (found.AsOf is not { } asOf || time.GetUtcNow() - asOf >= Longest)
         {
             await rollUp.RunAsync(cancellationToken);
             found = await rollUp.StateAsync(cancellationToken);

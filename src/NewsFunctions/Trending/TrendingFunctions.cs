@@ -32,7 +32,7 @@ public sealed class TrendingFunctions(LiveCatalogue catalogue, TrendingReader tr
     }
 
     [Function("RebuildTrending")]
-    public Task Rebuild([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task Rebuild([TimerTrigger(Schedules.TenMinutes)] TimerInfo timer, CancellationToken cancellationToken) =>
         lists.RebuildAsync(cancellationToken);
 
     private static DateTimeOffset? Moment(Query query, DateTimeOffset now)

@@ -44,6 +44,6 @@ public sealed partial class WebhookBell(
     }
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Webhooks could not be told that something changed; AnnounceChanges will within a minute")]
+        Message = "Webhooks could not be told that something changed; AnnounceChanges will within five minutes")]
     private partial void Lost(Exception failure);
 }

@@ -85,7 +85,7 @@ public sealed class FunctionListTests(SharedAzurite azurite)
                   "methods": ["get", "head"], "route": "api/articles/{slug}/like", "properties": {} },
                 { "name": "$return", "type": "http", "direction": "Out" }] },
               { "name": "RollUpViews", "bindings": [
-                { "name": "timer", "direction": "In", "type": "timerTrigger", "schedule": "*/30 * * * * *" }] },
+                { "name": "timer", "direction": "In", "type": "timerTrigger", "schedule": "50 4-59/5 * * * *" }] },
               { "name": "PublishArticle", "bindings": [
                 { "name": "message", "direction": "In", "type": "queueTrigger", "queueName": "uploads",
                   "connection": "Storage" }] }
