@@ -29,6 +29,9 @@ public sealed record PageHead(string Template, string Title, string Description,
 
     /// <summary>Origins whose frames it may show.</summary>
     public IReadOnlyList<string> Frames { get; init; } = [];
+
+    /// <summary>Of what the page shows; null where that is in the language of the site.</summary>
+    public string? Language { get; init; }
 }
 
 /// <summary>What templates see, as docs/themes.md tells it; a function of its arguments.</summary>

@@ -40,7 +40,8 @@ public sealed class ReprintFunctions(
         var request = new ArticleRequest(article.Slug, WithinCategory: false, new(Extras.Body, BodyFormat.Html, null));
         var (document, _) = await articles.DocumentAsync(snapshot, article, request, CancellationToken.None);
         var site = publication.Of(snapshot).Settings;
-        if (ReprintDocument.Of(document, site, Words.English) is not { } reprint) return null;
+        var words = Words.Of(article.Language, site.Language);
+        if (ReprintDocument.Of(document, site, words) is not { } reprint) return null;
         var content = Json.Bytes(reprint, ReprintJson.Default.ReprintDocument);
         return new Answer(Rendition.Of(content), [article.Slug]);
     }

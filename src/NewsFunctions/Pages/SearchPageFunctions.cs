@@ -37,10 +37,11 @@ public sealed class SearchPageFunctions(
         Snapshot snapshot, SearchRequest? wanted, CancellationToken cancellationToken)
     {
         var text = wanted?.Text ?? "";
+        var words = pages.WordsOf(snapshot);
         var title = text.Length == 0
-            ? Words.English.Text("searchTitle")
-            : Words.English.Text("searchResults", text);
-        var head = new PageHead("search", title, Words.English.Text("searchHint"), null) { Robots = PageHead.Hidden };
+            ? words.Text("searchTitle")
+            : words.Text("searchResults", text);
+        var head = new PageHead("search", title, words.Text("searchHint"), null) { Robots = PageHead.Hidden };
         if (wanted is null) return await pages.PrintAsync(snapshot, head, [], [], [("query", "")]);
         var index = await searcher.GetAsync(cancellationToken);
         var (found, articles) = await search.FindAsync(snapshot, wanted, index, cancellationToken);

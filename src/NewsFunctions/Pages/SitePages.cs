@@ -17,7 +17,6 @@ public sealed class SitePages(
 {
     private const string Html = "text/html; charset=utf-8";
     private const int PerList = 20;
-    private static readonly Words Words = Words.English;
 
     public async Task<Answer> FrontAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
@@ -61,6 +60,7 @@ public sealed class SitePages(
             var (content, frames) = ArticleContent(snapshot, document, isPreview: false);
             var head = new PageHead("article", article.Title, article.Summary, $"/articles/{article.Slug}")
             {
+                Language = article.Language,
                 OpenGraph = seo.OpenGraph,
                 JsonLd = PageModel.Of(seo),
                 Feeds = [(new(ListKind.Category, article.Category.Slug), article.Category.Name)],
@@ -75,7 +75,11 @@ public sealed class SitePages(
         Snapshot snapshot, string slug, string token, CancellationToken cancellationToken)
     {
         if (await previews.ReadAsync(snapshot, slug, token, cancellationToken) is not { } document) return null;
-        var head = new PageHead("article", document.Title, document.Summary, null) { Robots = "noindex, nofollow" };
+        var head = new PageHead("article", document.Title, document.Summary, null)
+        {
+            Robots = "noindex, nofollow",
+            Language = document.Language,
+        };
         var (content, frames) = ArticleContent(snapshot, document, isPreview: true);
         return (await RenderAsync(snapshot, head, content), frames);
     }
@@ -104,7 +108,7 @@ public sealed class SitePages(
             var site = publication.Of(snapshot);
             var profile = site.ProfileOf(key) is null ? null : ProfileDocument.Of(key, site, snapshot);
             var title = profile?.Name ?? name;
-            var description = profile?.Description ?? Words.Text(about, title, site.Settings.Title);
+            var description = profile?.Description ?? WordsOf(snapshot).Text(about, title, site.Settings.Title);
             var head = new PageHead("list", title, description, $"/{kind}/{key.Slug}")
             {
                 Feeds = [(key, name)],
@@ -123,8 +127,12 @@ public sealed class SitePages(
         return await CachedAsync(snapshot, new PageKey("page", slug), () =>
         {
             var document = PageDocument.Of(page, publication.Of(snapshot), snapshot);
-            var (body, frames) = ArticleBody.Parse(document.Body).ForPage(Words);
-            var head = new PageHead("page", page.Title, page.Summary, page.Path) { Frames = frames };
+            var (body, frames) = ArticleBody.Parse(document.Body).ForPage(WordsOf(snapshot, document.Language));
+            var head = new PageHead("page", page.Title, page.Summary, page.Path)
+            {
+                Language = document.Language,
+                Frames = frames,
+            };
             return PrintAsync(snapshot, head, [], [], [("document", PageModel.Of(document with { Body = body }))]);
         }, cancellationToken);
     }
@@ -132,13 +140,18 @@ public sealed class SitePages(
     /// <param name="snapshot">Null where storage does not answer: then not even the sections are known.</param>
     public Task<byte[]> ErrorAsync(Snapshot? snapshot, int status)
     {
-        var code = Words.All["errors"]![$"{status}"] is null ? 500 : status;
-        var head = new PageHead("error", Words.Text($"errors.{code}.title"), Words.Text($"errors.{code}.text"), null)
+        var words = WordsOf(snapshot);
+        var code = words.All["errors"]![$"{status}"] is null ? 500 : status;
+        var head = new PageHead("error", words.Text($"errors.{code}.title"), words.Text($"errors.{code}.text"), null)
         {
             Robots = "noindex",
         };
         return RenderAsync(snapshot, head, [("status", code)]);
     }
+
+    /// <summary>For something in that language; without, for what is in that of the site.</summary>
+    public Words WordsOf(Snapshot? snapshot, string? language = null) =>
+        Words.Of(language ?? "", SiteOf(snapshot).Settings.Language);
 
     public async Task<Answer> CachedAsync(
         Snapshot snapshot, PageKey key, Func<Task<Answer>> render, CancellationToken cancellationToken) =>
@@ -161,13 +174,17 @@ public sealed class SitePages(
     {
         var body = ArticleBody.Parse(document.Body ?? "");
         var saysItself = body.BeginsWith(document.Summary);
-        var reprint = isPreview ? null : ReprintDocument.Of(document, publication.Of(snapshot).Settings, Words);
-        var (html, frames) = body.ForPage(Words);
+        var words = WordsOf(snapshot, document.Language);
+        var reprint = isPreview ? null : ReprintDocument.Of(document, publication.Of(snapshot).Settings, words);
+        var (html, frames) = body.ForPage(words);
         return ([
             ("article", PageModel.Of(document with { Body = html })), ("reprint", PageModel.Of(reprint)),
             ("isPreview", isPreview), ("summaryIsExcerpt", saysItself),
         ], frames);
     }
+
+    private Site SiteOf(Snapshot? snapshot) =>
+        snapshot is null ? publication.Of(PublicationFiles.None) : publication.Of(snapshot);
 
     private TermsDocument Categories(Snapshot snapshot) => new(
     [
@@ -178,9 +195,9 @@ public sealed class SitePages(
     private async Task<byte[]> RenderAsync(
         Snapshot? snapshot, PageHead head, IEnumerable<(string, JsonNode?)> content)
     {
-        var site = snapshot is null ? publication.Of(PublicationFiles.None) : publication.Of(snapshot);
+        var site = SiteOf(snapshot);
         var categories = snapshot is null ? new TermsDocument([]) : Categories(snapshot);
-        var model = new PageModel(site, Words, categories, feedLinks).Of(head, content);
+        var model = new PageModel(site, WordsOf(snapshot, head.Language), categories, feedLinks).Of(head, content);
         return Encoding.UTF8.GetBytes(await themes.RenderAsync(site.Theme, model));
     }
 }

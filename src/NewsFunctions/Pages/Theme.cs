@@ -48,7 +48,8 @@ public sealed class Theme
             .WithMaxCollectionSize(MaxItems)
             .WithStrictFilters(isTrial)
             .WithFileProvider(new Templates(own, isTrial))
-            .AddFilter("day", (input, _, context) => Text(Words.English.Day(Moment(input.ToStringValue(context)))))
+            .AddFilter("day", (input, _, context) =>
+                Text(WordsOf(context).Day(Moment(input.ToStringValue(context)))))
             .AddFilter("fill", (input, given, context) =>
             {
                 object[] values = [.. given.Values.Select(value => value.ToStringValue(context))];
@@ -69,6 +70,7 @@ public sealed class Theme
     public TemplateContext Context(JsonObject model, Effort? effort, CancellationToken cancellationToken)
     {
         var context = new TemplateContext(options) { CancellationToken = cancellationToken };
+        context.AmbientValues[typeof(Words).Name] = Words.Of((string?)model["page"]?["language"] ?? "");
         foreach (var (name, value) in model) context.SetValue(name, FluidValue.Create(Plain(value), options));
         if (effort is null) return context;
         context.Assigned = (_, value, _) => Checked(effort, value);
@@ -103,14 +105,17 @@ public sealed class Theme
         return reader.ReadToEnd();
     }
 
-    // Languages have up to six forms for a number of things; English has two.
+    private static Words WordsOf(TemplateContext context) => (Words)context.AmbientValues[typeof(Words).Name];
+
+    // Languages have up to six forms for a number of things; a publisher's text may have fewer.
     private static async ValueTask<FluidValue> CountAsync(
         FluidValue forms, FilterArguments arguments, TemplateContext context)
     {
         var number = arguments.At(0).ToNumberValue(context);
-        var form = await forms.GetValueAsync(number == 1 ? "one" : "other", context);
-        return StringValue.Create(
-            Words.Fill(form.ToStringValue(context), number.ToString("0", CultureInfo.InvariantCulture)));
+        var words = WordsOf(context);
+        var form = await forms.GetValueAsync(Plurals.Form(words.Language, (long)number), context);
+        if (form.IsNil()) form = await forms.GetValueAsync("other", context);
+        return StringValue.Create(Words.Fill(form.ToStringValue(context), words.Number(number)));
     }
 
     private static DateTime Moment(string text) =>

@@ -38,8 +38,9 @@ public sealed class TrendingPageFunctions(
         return await pages.CachedAsync(snapshot, new($"trending-{read.Window}", $"{read.GeneratedAt:O}"), () =>
         {
             var path = window == TrendingWindow.Week ? "/trending" : $"/trending?window={read.Window}";
-            var about = Words.English.Text("trendingDescription", publication.Of(snapshot).Settings.Title);
-            var head = new PageHead("trending", Words.English.Text("mostRead"), about, path);
+            var words = pages.WordsOf(snapshot);
+            var about = words.Text("trendingDescription", publication.Of(snapshot).Settings.Title);
+            var head = new PageHead("trending", words.Text("mostRead"), about, path);
             var slugs = read.Items.Select(item => item.Slug);
             return pages.PrintAsync(snapshot, head, [], slugs, [("list", MostRead.Model(read))]);
         }, cancellationToken);

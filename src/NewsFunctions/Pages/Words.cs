@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,6 +8,14 @@ namespace NewsFunctions.Pages;
 /// <summary>The words that the pages themselves say, in one file per language.</summary>
 public sealed partial class Words
 {
+    private const string Prefix = "NewsFunctions.Pages.words.";
+    private const string Ending = ".json";
+
+    private static readonly FrozenDictionary<string, Words> Known = typeof(Words).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .Select(name => Read(name[Prefix.Length..^Ending.Length]))
+        .ToFrozenDictionary(words => words.Language, StringComparer.OrdinalIgnoreCase);
+
     private readonly CultureInfo culture;
 
     private Words(JsonObject all)
@@ -17,13 +26,19 @@ public sealed partial class Words
         DatePattern = Weekday().Replace(culture.DateTimeFormat.LongDatePattern, "").Trim();
     }
 
-    public static Words English { get; } = Read("en");
+    public static Words English => Known["en"];
+
+    public static IEnumerable<Words> AllLanguages => Known.Values;
 
     public JsonObject All { get; }
 
     public string Language { get; }
 
     private string DatePattern { get; }
+
+    /// <summary>Of the first of these languages that there are words of; where there is none, English.</summary>
+    public static Words Of(params IEnumerable<string> languages) =>
+        languages.Select(Find).FirstOrDefault(words => words is not null) ?? English;
 
     public string Text(string path) => (string)path.Split('.').Aggregate((JsonNode)All, (node, name) => node[name]!)!;
 
@@ -35,8 +50,18 @@ public sealed partial class Words
     /// <summary>A day, as the language writes it.</summary>
     public string Day(DateTime moment) => moment.ToString(DatePattern, culture);
 
+    public string Number(decimal number) => number.ToString("N0", culture);
+
     /// <summary>Arabic, Hebrew and their like are written from right to left.</summary>
     public static bool IsRightToLeft(string language) => CultureOf(language).TextInfo.IsRightToLeft;
+
+    // Words of German serve Austria too.
+    private static Words? Find(string tag)
+    {
+        for (var end = tag.Length; end > 0; end = tag.LastIndexOf('-', end - 1))
+            if (Known.TryGetValue(tag[..end], out var words)) return words;
+        return null;
+    }
 
     private static CultureInfo CultureOf(string language)
     {
@@ -53,11 +78,11 @@ public sealed partial class Words
 
     private static Words Read(string language)
     {
-        var name = $"NewsFunctions.Pages.words.{language}.json";
-        using var stream = typeof(Words).Assembly.GetManifestResourceStream(name)!;
+        using var stream = typeof(Words).Assembly.GetManifestResourceStream(Prefix + language + Ending)!;
         return new Words(JsonNode.Parse(stream)!.AsObject());
     }
 
+    // "piątek, 17 kwietnia 2026", "viernes, 17 de abril de 2026"
     [GeneratedRegex(@"[,،\s]*dddd[,،\s]*")]
     private static partial Regex Weekday();
 }

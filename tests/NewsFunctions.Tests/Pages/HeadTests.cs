@@ -99,12 +99,12 @@ public sealed class HeadTests(SharedAzurite azurite)
     public async Task A_page_in_another_language_says_so_and_turns_where_it_must()
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
-        await app.PublishAsync("a.md", "---\ntitle: العنوان\nslug: a\nlanguage: ar\n---\nنص.");
+        await app.PublishAsync("a.md", "---\ntitle: כותרת\nslug: a\nlanguage: he\n---\nטקסט.");
 
         var page = await HtmlPage.GetAsync(app, "/articles/a");
 
         foreach (var selector in new[] { "h1", ".body" })
-            Assert.Equal(("ar", "rtl"), (page.Document.QuerySelector(
+            Assert.Equal(("he", "rtl"), (page.Document.QuerySelector(
                 selector)!.GetAttribute("lang"), page.Document.QuerySelector(selector)!.GetAttribute("dir")));
         Assert.Equal(("en", "ltr"),
             (page.Document.DocumentElement.GetAttribute("lang"), page.Document.DocumentElement.GetAttribute("dir")));

@@ -3,7 +3,9 @@ const status = document.getElementById('status');
 const language = document.documentElement.lang;
 const announce = (text) => { status.textContent = text; };
 const fill = (text, value) => text.replace('{0}', value);
-const number = { format: (value) => new Intl.NumberFormat(language).format(value) };
+// The server writes figures in this way too.
+const figures = `${language}-u-nu-latn`;
+const number = { format: (value) => new Intl.NumberFormat(figures).format(value) };
 // Shows with a like that the article was seen here, whichever instance answers.
 let receipt = null;
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
@@ -15,7 +17,7 @@ async function api(path, init) {
   return response.status === 204 ? null : response.json();
 }
 
-// "7 months ago", in the reader's language: the server cannot know when a page is read.
+// "7 months ago", in the words of the page: the server cannot know when it is read.
 const units = [['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]];
 function showAges(root) {
   let words;
@@ -24,10 +26,9 @@ function showAges(root) {
     const isLong = time.dataset.ago === 'long';
     time.removeAttribute('data-ago');
     if (!(seconds >= 0) || (!isLong && seconds > 7 * 86_400)) continue;
-    words ??= new Intl.RelativeTimeFormat(navigator.languages ?? language, { numeric: 'auto' });
+    words ??= new Intl.RelativeTimeFormat(figures, { numeric: 'auto' });
     const [unit, length] = units.find(([, size]) => seconds >= size) ?? ['minute', 60];
     const ago = document.createElement('span');
-    ago.lang = words.resolvedOptions().locale;
     ago.textContent = words.format(-Math.floor(seconds / length), unit);
     time.title = time.textContent;
     if (isLong) time.replaceChildren(ago, ` (${time.textContent})`);
