@@ -93,14 +93,14 @@ public sealed partial class WebhookDelivery(
         var attempt = await sender.SendAsync(endpoint, what, cancellationToken);
         if (attempt.IsDelivered) return state.Delivered(next, attempt);
         var now = time.GetUtcNow();
-        state = state.Failed(attempt, now);
+        state = state.Failed(attempt, change, now);
         if (attempt.IsGone)
         {
             await store.WriteAsync(state.Released() with { DisabledAt = now }, cancellationToken);
             Disabled(endpoint.Name);
             return null;
         }
-        if (!state.MayGiveUp(what.At, now))
+        if (!state.MayGiveUp(change, what.At, now))
         {
             await PauseAsync(state, state.NextAttempt!.Value, cancellationToken);
             return null;

@@ -65,7 +65,8 @@ public sealed class WebhookDesk(
     {
         if (state.DisabledAt is not null) return new(endpoint.Name, "disabled", null);
         var (change, _) = WebhookProgress.Next(endpoint, state, snapshot);
-        var age = change is null ? null : (long?)(snapshot.Now - WebhookEvent.Moment(change)).TotalSeconds;
+        long? age = change is null
+            ? null : (long)Math.Max(0, (snapshot.Now - WebhookEvent.Moment(change)).TotalSeconds);
         return new(endpoint.Name, state.FailingSince is null ? "delivering" : "failing", age);
     }
 

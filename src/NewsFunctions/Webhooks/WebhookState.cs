@@ -28,6 +28,11 @@ public sealed record WebhookState(string Endpoint, string Address, ChangeCursor 
     /// <summary>Attempts that failed since the last success.</summary>
     public int Failures { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Number of the change that failed last, and since when. Articles whose embargo ends are told before it,
+    /// and their success is not its own.</summary>
+    public long Stuck { get; init; }
+    public DateTimeOffset? StuckSince { get; init; }
     public DateTimeOffset? NextAttempt { get; init; }
     public string? LastOutcome { get; init; }
     public DateTimeOffset? DisabledAt { get; init; }
@@ -52,8 +57,9 @@ public sealed record WebhookState(string Endpoint, string Address, ChangeCursor 
         LastOutcome = attempt.Words,
     };
 
-    public WebhookState Failed(Attempt attempt, DateTimeOffset now)
+    public WebhookState Failed(Attempt attempt, Change change, DateTimeOffset now)
     {
+        var isRelease = change.Entry.Changed <= Cursor.Sequence;
         var pause = Pauses[Math.Min(Failures, Pauses.Length - 1)];
         if (attempt.RetryAfter > pause) pause = attempt.RetryAfter.Value;
         if (pause > LongestTry) pause = LongestTry;
@@ -61,14 +67,19 @@ public sealed record WebhookState(string Endpoint, string Address, ChangeCursor 
         {
             Failures = Failures + 1,
             FailingSince = FailingSince ?? now,
+            Stuck = isRelease ? Stuck : change.Entry.Changed,
+            StuckSince = isRelease || Stuck == change.Entry.Changed ? StuckSince : now,
             NextAttempt = now + pause,
             LastOutcome = attempt.Words,
         };
     }
 
-    /// <summary>An endpoint that was down for long still gets a day for whatever happened in its last one.</summary>
-    public bool MayGiveUp(DateTimeOffset happened, DateTimeOffset now) =>
-        FailingSince is { } since && now - (happened > since ? happened : since) >= LongestTry;
+    /// <summary>
+    /// Whether it has failed for a day: since it happened, where the endpoint is down, or since its own first attempt.
+    /// </summary>
+    public bool MayGiveUp(Change change, DateTimeOffset happened, DateTimeOffset now) =>
+        (FailingSince is { } since && now - (happened > since ? happened : since) >= LongestTry)
+        || (Stuck == change.Entry.Changed && now - StuckSince >= LongestTry);
 
     /// <summary>After an event was given up, the next has its own first attempt.</summary>
     public WebhookState GaveUp(ChangeCursor cursor) => this with { Cursor = cursor, NextAttempt = null };

@@ -238,6 +238,31 @@ public sealed class FailureTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task An_event_that_an_endpoint_never_takes_holds_up_the_others_for_a_day_whatever_is_released()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StartAsync(azurite.NewAccount(), clock, receiver);
+        receiver.Answer = (http, number) =>
+        {
+            http.Response.StatusCode = receiver.Messages[number - 1].ToString() == "published a" ? 500 : 200;
+            return Task.CompletedTask;
+        };
+        foreach (var hours in new[] { 8, 16, 23 })
+            await app.PublishAsync(
+                $"r{hours}.md", Article($"R{hours}", $"date: {clock.GetUtcNow().AddHours(hours):O}\n"));
+        await app.PublishAsync("a.md", Article("A"));
+        await app.PublishAsync("b.md", Article("B"));
+        await app.DeliverAsync();
+        await HoursAsync(app, 23);
+        Assert.DoesNotContain("published b", receiver.Told);
+        await HoursAsync(app, 1);
+
+        Assert.Single(await app.TakeAsync("webhooks-poison"));
+        Assert.Equal(["published r8", "published r16", "published r23", "published b"],
+            receiver.Told.Where(told => told != "published a"));
+    }
+
+    [Fact]
     public async Task After_days_without_a_run_nothing_is_given_up_at_the_first_failure()
     {
         await using var receiver = await Receiver.StartAsync();
