@@ -183,6 +183,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     Site__FrontDoorId: frontDoorOnly ? frontDoorId : ''
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+    // The front page is the site's own.
+    AzureWebJobsDisableHomepage: 'true'
     // .NET 10 crashes at start in some regions without it (azure-functions-dotnet-worker issue 3335).
     WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0'
   })

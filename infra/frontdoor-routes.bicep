@@ -126,6 +126,24 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
             }
           ]
         }
+        // Before the general limit: a few likes and views a minute are a reader, many are a script.
+        {
+          name: 'OneVoteAtATime'
+          enabledState: 'Enabled'
+          priority: 90
+          ruleType: 'RateLimitRule'
+          rateLimitDurationInMinutes: 1
+          rateLimitThreshold: max(requestsPerMinute / 5, 10)
+          action: 'Block'
+          matchConditions: [
+            {
+              matchVariable: 'RequestMethod'
+              operator: 'Equal'
+              matchValue: ['POST', 'PUT', 'DELETE', 'PATCH']
+            }
+          ]
+        }
+        // Whatever the address looks like, encoded or in capitals: it counts. Files of the theme, which caches keep, do not.
         {
           name: 'OneReaderAtATime'
           enabledState: 'Enabled'
@@ -137,8 +155,10 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           matchConditions: [
             {
               matchVariable: 'RequestUri'
-              operator: 'Contains'
-              matchValue: ['/api/']
+              operator: 'RegEx'
+              negateCondition: true
+              transforms: ['UrlDecode', 'Lowercase']
+              matchValue: ['^https?://[^/]+/theme/[^/?]+([?]|$)']
             }
           ]
         }

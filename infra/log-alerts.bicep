@@ -56,6 +56,33 @@ var logRules = [
     window: 'PT15M'
   }
   {
+    name: 'timers-absent'
+    description: 'One of the sweep, the trending lists and the feeds has not run for 30 minutes.'
+    severity: 2
+    query: 'AppMetrics | where Name in ("newsfunctions.sweep.age", "newsfunctions.trending.age", "newsfunctions.feeds.age") and Sum / ItemCount < 1800 | summarize Value = dcount(Name)'
+    operator: 'LessThan'
+    threshold: 3
+    window: 'PT30M'
+  }
+  {
+    name: 'backup-absent'
+    description: 'No backup of the counts for two days.'
+    severity: 2
+    query: 'AppMetrics | where Name == "newsfunctions.backup.age" | summarize Value = countif(Sum / ItemCount < 172800)'
+    operator: 'LessThan'
+    threshold: 1
+    window: 'P2D'
+  }
+  {
+    name: 'clock-skew'
+    description: 'The clock of an instance is wrong by more than 30 seconds.'
+    severity: 2
+    query: 'AppMetrics | where Name == "newsfunctions.clock.skew" | summarize Value = max(Max)'
+    operator: 'GreaterThan'
+    threshold: 30
+    window: 'PT30M'
+  }
+  {
     name: 'server-errors'
     description: 'Requests are answered with 5xx.'
     severity: 1
@@ -108,7 +135,7 @@ resource logAlert 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       // A table that has not had its first row yet would fail the first deployment.
       skipQueryValidation: true
       scopes: [workspaceId]
-      evaluationFrequency: 'PT5M'
+      evaluationFrequency: rule.window == 'P2D' ? 'PT1H' : 'PT5M'
       windowSize: rule.window
       criteria: {
         allOf: [

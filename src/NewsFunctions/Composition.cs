@@ -77,8 +77,7 @@ public static class Composition
         services.AddSingleton<IStartupValidator, SettingsCheck>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StorageClock>();
-        services.AddSingleton(app => new NewsMetrics(
-            app.GetRequiredService<IMeterFactory>(), app.GetRequiredService<StorageClock>()));
+        services.AddSingleton(Metrics);
         services.AddSingleton<HttpPipelinePolicy, StorageDates>();
         services.AddSingleton<StorageClients>();
 
@@ -129,6 +128,12 @@ public static class Composition
         services.AddSingleton<MarkerStore>();
         services.AddSingleton<IAnnouncer, IndexNow>();
         services.AddSingleton<Readiness>();
+    }
+
+    private static NewsMetrics Metrics(IServiceProvider app)
+    {
+        var time = app.GetRequiredService<StorageClock>();
+        return new(app.GetRequiredService<IMeterFactory>(), time, () => time.Skew);
     }
 
     // Each can go with its folder; what it hands to the others stands beside it.

@@ -34,7 +34,8 @@ public sealed class NewsMetrics
     private readonly Counter<long> storageConflicts;
     private readonly Histogram<double> storageDuration;
 
-    public NewsMetrics(IMeterFactory meters, TimeProvider time)
+    /// <param name="skew">How far the clock of this machine is ahead of storage's.</param>
+    public NewsMetrics(IMeterFactory meters, TimeProvider time, Func<TimeSpan> skew)
     {
         this.time = time;
         var meter = meters.Create(MeterName);
@@ -60,6 +61,9 @@ public sealed class NewsMetrics
             "newsfunctions.storage.conflicts", "{request}", "Those of them that met another writer");
         storageDuration = meter.CreateHistogram<double>(
             "newsfunctions.storage.duration", "s", "How long a request to storage took");
+        meter.CreateObservableGauge(
+            "newsfunctions.clock.skew", () => skew().Duration().TotalSeconds, "s",
+            "How far the clock of this instance is from storage's");
         foreach (var (timer, name) in AgesByTimer)
             meter.CreateObservableGauge(
                 name, () => Age(timer), "s", $"Since this instance last ran {timer} to its end");

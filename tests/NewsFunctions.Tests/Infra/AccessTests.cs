@@ -97,6 +97,7 @@ public sealed class AccessTests(Bicep bicep) : IClassFixture<Bicep>
         var settings = Properties(Assert.Single(Of("Microsoft.Web/sites/config")));
         Assert.Equal(
             ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+                "AzureWebJobsDisableHomepage",
                 "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
                 "Site__ApiUrl", "Site__BaseUrl", "Site__FrontDoorId", "Site__Language", "Site__License", "Site__Title",
                 "Storage__blobServiceUri", "Storage__clientId", "Storage__contentBlobServiceUri", "Storage__credential",

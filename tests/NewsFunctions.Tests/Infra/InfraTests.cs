@@ -137,8 +137,9 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
             notice => Assert.Single(notice.Value.GetProperty("contactGroups").EnumerateArray()));
 
         Assert.Equal(
-            ["dead-letter", "event-delivery", "event-dropped", "poison-message", "publish-latency", "rollup-absent",
-                "server-errors", "telemetry-capped", "throttling", "uploads-rejected", "webhook-given-up"],
+            ["backup-absent", "clock-skew", "dead-letter", "event-delivery", "event-dropped", "poison-message",
+                "publish-latency", "rollup-absent", "server-errors", "telemetry-capped", "throttling", "timers-absent",
+                "uploads-rejected", "webhook-given-up"],
             Alerts());
     }
 
@@ -178,6 +179,30 @@ public sealed partial class InfraTests(Bicep bicep) : IClassFixture<Bicep>
             { "/admin/functions/RollUpViews", "/admin", "//admin/host", "/runtime/webhooks", "/admin?x" })
             Assert.Matches(Assert.Single(refused), $"https://news.example:443{path}");
         Assert.DoesNotMatch(Assert.Single(refused), "https://news.example:443/api/images/admin/map.png");
+    }
+
+    [Fact]
+    public void No_way_to_write_an_address_is_beyond_the_limits_of_Front_Door()
+    {
+        var limits = Find(Assert.Single(Of("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies")), "customRules")
+            .Single().GetProperty("rules").EnumerateArray()
+            .Where(rule => rule.GetProperty("ruleType").GetString() == "RateLimitRule")
+            .ToDictionary(
+                rule => rule.GetProperty("name").GetString()!, rule => rule.GetProperty("matchConditions")[0]);
+        var reading = limits["OneReaderAtATime"];
+        Assert.True(reading.GetProperty("negateCondition").GetBoolean());
+        Assert.Equal(["UrlDecode", "Lowercase"], Strings(reading, "transforms"));
+        var free = new Regex(Assert.Single(Strings(reading, "matchValue")));
+
+        var routes = FunctionList.Expected.Select(line => line.Split(' ')).Where(f => f[1] == "http").ToList();
+        string[] ways = ["/API/articles", "/%61pi/search?q=x", "//api/articles", "/theme/%2e%2e/api/articles",
+            "/theme/..%2fapi%2farticles", "/search?q=/theme/style.css", "/theme/a/../../rss.xml"];
+        Assert.All(
+            routes.Where(f => f[0] != "GetThemeFile").Select(f => $"/{f[4]}").Concat(ways), path => Assert.DoesNotMatch(
+                free, Uri.UnescapeDataString($"https://news.example:443{path}").ToLowerInvariant()));
+        Assert.Matches(free, "https://news.example:443/theme/style.css?v=1");
+        var writing = routes.SelectMany(f => f[3].ToUpperInvariant().Split(',')).Except(["GET", "HEAD"]);
+        Assert.Empty(writing.Except(Strings(limits["OneVoteAtATime"], "matchValue")));
     }
 
     [Fact]
