@@ -37,9 +37,24 @@ public sealed partial class WorkflowTests
                 "deploy.yml" =>
                 ["id-token: write"],
                 "codeql.yml" => ["security-events: write"],
+                "release.yml" => ["contents: write", "id-token: write", "attestations: write"],
                 _ => []
             }, extra);
         Assert.DoesNotContain("secrets.", File.ReadAllText(Path.Combine(Folder, workflow)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_folder_with_packages_of_npm_is_kept_up_to_date()
+    {
+        var file = File.ReadAllText(Path.Combine(Folder, "..", "dependabot.yml"));
+        var folders = new[] { "src", "tests", "deploy" }.SelectMany(folder => Directory.EnumerateFiles(
+                Path.Combine(Repository.RootOrCurrent, folder), "package-lock.json", SearchOption.AllDirectories))
+            .Select(found => Path.GetDirectoryName(Path.GetRelativePath(Repository.RootOrCurrent, found))!)
+            .Where(folder => !folder.Split('/').Any(part => part is "bin" or "node_modules")).ToList();
+
+        Assert.Contains("tests/pages", folders);
+        Assert.All(folders, folder => Assert.Matches(
+            $"- /({Regex.Escape(folder)}|{Regex.Escape(Path.GetDirectoryName(folder)!)}/[*])\n", file));
     }
 
     private static YamlMappingNode Read(string workflow)
