@@ -107,6 +107,7 @@ public static class Composition
         services.AddSingleton<BodyReader>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<ImageLibrary>();
+        services.AddSingleton<MediaAnswers>();
 
         services.AddSingleton<BotDetector>();
         services.AddSingleton<ClientNetwork>();

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as tree
 import feedparser
 
 
-def check(address: str) -> int:
+def check(address: str) -> tuple[int, int]:
     feed = feedparser.parse(address)
     assert not feed.bozo, f"{address}: {feed.get('bozo_exception')}"
     assert feed.status == 200 and feed.version in ("rss20", "atom10"), f"{address}: {feed.status} {feed.version}"
@@ -23,17 +23,21 @@ def check(address: str) -> int:
         assert entry.content and entry.content[0].value, f"{known}: text"
         assert feed.version != "rss20" or not entry.get("guidislink"), f"{known}: its id is an address"
         assert entry.get("license") or any(link.rel == "license" for link in entry.links), f"{known}: licence"
+        for enclosure in entry.enclosures:
+            assert enclosure.href.startswith("http") and int(enclosure.length) > 0, f"{known}: enclosure"
+            assert enclosure.type.split("/")[0] in ("audio", "video"), f"{known}: {enclosure.type}"
     again = feedparser.parse(address, etag=feed.etag)
     assert again.status == 304, f"{address}: {again.status} for its own ETag"
-    return len(feed.entries)
+    return len(feed.entries), sum(len(entry.enclosures) for entry in feed.entries)
 
 
 def main(base: str) -> None:
     with urllib.request.urlopen(f"{base}/feeds/feeds.opml") as answer:
         rss = [outline.get("xmlUrl") for outline in tree.parse(answer).iter("outline") if outline.get("xmlUrl")]
     feeds = rss + [address.removesuffix("rss.xml") + "atom.xml" for address in rss]
-    items = sum(check(address) for address in feeds)
-    print(f"feedparser {feedparser.__version__} read {len(feeds)} feeds, {items} items: no fault.")
+    items, recordings = (sum(numbers) for numbers in zip(*map(check, feeds)))
+    assert recordings > 0, "the recording of the samples is in no feed"
+    print(f"feedparser {feedparser.__version__} read {len(feeds)} feeds, {items} items, {recordings} recordings: no fault.")
 
 
 if __name__ == "__main__":

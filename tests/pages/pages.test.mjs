@@ -187,6 +187,19 @@ test('nothing of another site is asked for before a click, and without JavaScrip
   await plain.context.close();
 });
 
+test('a recording of the site is played', async () => {
+  const { page, context } = await open('/articles/the-clock-of-luttbruck');
+  const seconds = await page.locator('audio').evaluate((audio) => new Promise((resolve, reject) => {
+    audio.addEventListener('loadedmetadata', () => resolve(audio.duration));
+    audio.addEventListener('error', () => reject(new Error(audio.error.message)));
+    audio.preload = 'metadata';
+    audio.load();
+  }));
+  assert.ok(seconds > 2.9 && seconds < 3.3, `${seconds} s`);
+  assert.deepEqual(page.foreign, []);
+  await context.close();
+});
+
 test('times are told in the language of the reader', async () => {
   const { page, context } = await open('/articles/harbour-bridge', { locale: 'de-DE' });
   const time = page.locator('.byline time').first();

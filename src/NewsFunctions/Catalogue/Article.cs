@@ -18,6 +18,10 @@ public sealed record Picture(
         ImageName.FromBlob(Name) is { } name ? new ImageInfo(name, Hash, Width, Height) : null;
 }
 
+/// <summary>What is listened to or watched, in the container <c>images</c>.</summary>
+/// <param name="Length">In bytes.</param>
+public sealed record Recording(string Name, string Type, long Length);
+
 /// <summary>
 /// A published article as the index holds it: all but the body, which is the blob that <see cref="Body"/> names.
 /// </summary>
@@ -47,6 +51,9 @@ public sealed record Article
 
     /// <summary>Name of the blob in <c>site</c> with the rendered body, by its content.</summary>
     public required string Body { get; init; }
+
+    /// <summary>Those that the body links to; null where there are none.</summary>
+    public IReadOnlyList<Recording>? Recordings { get; init; }
 
     [JsonIgnore]
     public IReadOnlyList<Term> Authors => [Author, .. CoAuthors ?? []];

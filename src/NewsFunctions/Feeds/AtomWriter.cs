@@ -55,6 +55,8 @@ public static class AtomWriter
         foreach (var author in article.Authors) WriteAuthor(xml, author);
         WriteLink(xml, "alternate", feed.Site.Permalink(article.Slug), ("type", "text/html"));
         WriteLink(xml, "license", article.License.Url, ("title", article.License.Name));
+        foreach (var recording in item.Recordings(feed.Site))
+            WriteLink(xml, "enclosure", recording.Url, ("type", recording.MediaType), ("length", recording.Length));
         if (article.Source is { } source) WriteSource(xml, source);
         if (item.ImageOf(feed.Site) is { } image) WriteImage(xml, image);
         foreach (var term in item.Terms) WriteCategory(xml, term);

@@ -49,6 +49,12 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
             ? image.ToHtml() + Body
             : Body;
 
+    public IEnumerable<FeedRecording> Recordings(SiteOptions site) =>
+        from recording in Article.Recordings ?? []
+        let name = ImageName.FromBlob(recording.Name)
+        where name is not null
+        select new FeedRecording(ImageUrls.Url(site.Api(""), name), recording.Type, recording.Length);
+
     public FeedImage? ImageOf(SiteOptions site)
     {
         if (Article.Image is not { } picture || picture.ToInfo() is not { } info) return null;
@@ -88,5 +94,8 @@ public sealed record FeedImage(string Url, string MediaType, int Width, int Heig
     private static string Escape(string text) =>
         HtmlWriter.OfText(text).Replace("\"", "&quot;", StringComparison.Ordinal);
 }
+
+/// <summary>A recording, as podcast readers want it.</summary>
+public sealed record FeedRecording(string Url, string MediaType, long Length);
 
 public sealed record WithdrawnItem(ArticleId ArticleId, DateTimeOffset At);

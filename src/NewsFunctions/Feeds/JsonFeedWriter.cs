@@ -60,8 +60,23 @@ public static class JsonFeedWriter
         json.WriteStartArray("tags");
         foreach (var term in item.Terms) json.WriteStringValue(MarkupText.Clean(term.Name));
         json.WriteEndArray();
+        if (article.Recordings is not null) WriteRecordings(json, item.Recordings(site));
         WriteOrigin(json, article);
         json.WriteEndObject();
+    }
+
+    private static void WriteRecordings(Utf8JsonWriter json, IEnumerable<FeedRecording> recordings)
+    {
+        json.WriteStartArray("attachments");
+        foreach (var recording in recordings)
+        {
+            json.WriteStartObject();
+            Text(json, "url", recording.Url);
+            Text(json, "mime_type", recording.MediaType);
+            json.WriteNumber("size_in_bytes", recording.Length);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteAuthor(Utf8JsonWriter json, Term author)

@@ -64,9 +64,18 @@ public static class RssWriter
         // Feed readers read it as HTML, so plain text is escaped.
         xml.Text("description", HtmlWriter.OfText(article.Summary));
         xml.Text("content", "encoded", Content, item.Content(site));
+        if (item.Recordings(site).FirstOrDefault() is { } recording) WriteRecording(xml, recording);
         if (item.ImageOf(site) is { } image) WriteImage(xml, image);
         if (article.Source is { } source) WriteSource(xml, source.Name, source.Url);
         xml.Text("creativeCommons", "license", CreativeCommons, article.License.Url);
+        xml.WriteEndElement();
+    }
+
+    // One to an item, as podcast readers take no more.
+    private static void WriteRecording(XmlWriter xml, FeedRecording recording)
+    {
+        xml.WriteStartElement("enclosure");
+        xml.Attributes(("url", recording.Url), ("length", recording.Length), ("type", recording.MediaType));
         xml.WriteEndElement();
     }
 

@@ -4,7 +4,7 @@ using NewsFunctions.Http;
 
 namespace NewsFunctions.Images;
 
-public sealed class ImageFunctions(ImageLibrary images)
+public sealed class ImageFunctions(ImageLibrary images, MediaAnswers media)
 {
     private const string Fresh = "public, max-age=300";
 
@@ -19,6 +19,7 @@ public sealed class ImageFunctions(ImageLibrary images)
         var headers = request.HttpContext.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = Soon;
+        if (MediaType.OfName(path ?? "") is not null) return await RecordingAsync(request, path!, cancellationToken);
         if (!ImageQuery.TryParse(request.Query, out var query, out var problems)) return Problem.BadRequest(problems);
         if (ImageName.FromBlob(path) is not { } name) return NotFound();
         if (query.Format is null)
@@ -35,6 +36,14 @@ public sealed class ImageFunctions(ImageLibrary images)
         headers.CacheControl = query.Hash == variant.Original.Hash ? ImageVariants.Immutable : Fresh;
         return Results.Bytes(
             variant.Content, variant.Format.ContentType(), entityTag: new EntityTagHeaderValue(variant.ETag));
+    }
+
+    private async Task<IResult> RecordingAsync(HttpRequest request, string path, CancellationToken cancellationToken)
+    {
+        if (ImageName.FromBlob(path) is not { } name) return NotFound();
+        var found = await media.FindAsync(request, name, cancellationToken);
+        return found.Answer
+            ?? (found.Refusal is { } refusal ? Refused(request.HttpContext.Response, refusal) : NotFound());
     }
 
     // A reader who closes a page leaves many requests behind that nobody waits for.
@@ -62,7 +71,8 @@ public sealed class ImageFunctions(ImageLibrary images)
         var status = refusal switch
         {
             ImageRefusal.Busy => StatusCodes.Status503ServiceUnavailable,
-            ImageRefusal.NotAnImage or ImageRefusal.Svg => StatusCodes.Status415UnsupportedMediaType,
+            ImageRefusal.NotAnImage or ImageRefusal.Svg or ImageRefusal.NotPlayable =>
+                StatusCodes.Status415UnsupportedMediaType,
             _ => StatusCodes.Status422UnprocessableEntity,
         };
         return Results.Problem(refusal.Reason(), statusCode: status,

@@ -40,6 +40,11 @@ public sealed class ImageLibrary : IDisposable
         ImageName name, TimeSpan? maxAge = null, CancellationToken cancellationToken = default) =>
         (await originals.FindAsync(name, maxAge ?? MaxAge).WaitAsync(cancellationToken))?.Result;
 
+    /// <summary>Null: there is no such blob. For who wants to know of recordings too.</summary>
+    public Task<ImageOriginal?> FindOriginalAsync(
+        ImageName name, TimeSpan maxAge, CancellationToken cancellationToken) =>
+        originals.FindAsync(name, maxAge).WaitAsync(cancellationToken);
+
     /// <summary>
     /// The image that a name in an article means, as it lies in the container now: of this name, or else of one that
     /// differs in its form of Unicode or in case only.

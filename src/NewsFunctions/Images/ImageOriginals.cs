@@ -7,7 +7,11 @@ using NewsFunctions.Storage;
 namespace NewsFunctions.Images;
 
 /// <summary>What is known of one version of a blob in <c>images</c>.</summary>
-public sealed record ImageOriginal(OrRefused<ImageInfo> Result, ETag Version, DateTimeOffset CheckedAt);
+public sealed record ImageOriginal(OrRefused<ImageInfo> Result, ETag Version, DateTimeOffset CheckedAt)
+{
+    /// <summary>Where it is a recording; then the result is a refusal, as it is no image.</summary>
+    public MediaInfo? Media { get; init; }
+}
 
 /// <summary>
 /// The editors' images, remembered by name. Within <c>maxAge</c> an image costs no storage call; after that, one
@@ -122,6 +126,8 @@ internal sealed class ImageOriginals(
             }
 
             using var blob = download.Value;
+            if (MediaType.OfName(name.Value) is { } type)
+                return Remember(name, await ListenAsync(name, type, blob, now));
             var result = await IdentifyAsync(name, blob);
             if (result.Refusal is { } refusal) ImageLog.Refused(log, name.Value, refusal);
             return Remember(name, new ImageOriginal(result, blob.Details.ETag, now));
@@ -135,6 +141,20 @@ internal sealed class ImageOriginals(
         {
             downloads.Release();
         }
+    }
+
+    // Its beginning tells what it is; the rest is not looked at.
+    private static async Task<ImageOriginal> ListenAsync(
+        ImageName name, MediaType type, BlobDownloadStreamingResult blob, DateTimeOffset now)
+    {
+        var (length, version) = (blob.Details.ContentLength, blob.Details.ETag);
+        if (length > MediaType.MaxBytes) return new(ImageRefusal.TooLong, version, now);
+        var head = new byte[Math.Min(length, MediaType.HeadLength)];
+        await blob.Content.ReadExactlyAsync(head);
+        return new(type.Fits(head) ? ImageRefusal.NotAnImage : ImageRefusal.NotPlayable, version, now)
+        {
+            Media = type.Fits(head) ? new(name, type, length) : null,
+        };
     }
 
     private static async Task<OrRefused<ImageInfo>> IdentifyAsync(ImageName name, BlobDownloadStreamingResult blob)

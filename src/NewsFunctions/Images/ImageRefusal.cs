@@ -11,6 +11,8 @@ public enum ImageRefusal
     NotAnImage,
     Svg,
     Corrupt,
+    NotPlayable,
+    TooLong,
     TooSlow,
     Busy,
 }
@@ -35,6 +37,9 @@ public static class ImageRefusals
             "The file is not a JPEG, PNG, WebP, AVIF or GIF, whatever its name says. Export it as one of these.",
         ImageRefusal.Svg => "SVG files can carry scripts and are not accepted. Export the drawing as PNG or WebP.",
         ImageRefusal.Corrupt => "The image is damaged or cut off. Open it, save it again and repeat the upload.",
+        ImageRefusal.NotPlayable =>
+            "The file is not the MP3, M4A, OGG, MP4 or WebM that its name says. Export it as one of these.",
+        ImageRefusal.TooLong => "The recording is larger than 500 MB. Cut it into parts, or export it smaller.",
         ImageRefusal.TooSlow =>
             "Making this size of the image takes too long. Scale the image down, or export it as JPEG.",
         ImageRefusal.Busy =>

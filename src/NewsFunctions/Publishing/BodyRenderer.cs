@@ -14,7 +14,7 @@ public sealed record LocalLink(string Target, string Written, int? Line);
 public sealed partial class BodyRenderer
 {
     /// <summary>Raise it when the output changes: the sweep then renders every article again.</summary>
-    public const int Version = 9;
+    public const int Version = 10;
 
     private const string Sizes = "(min-width: 45rem) 45rem, 100vw";
 
@@ -29,6 +29,10 @@ public sealed partial class BodyRenderer
 
     /// <summary>The images of the container <c>images</c> in the body, in order.</summary>
     public IEnumerable<ImageName> ImageNames => images.Select(image => image.Name).Distinct();
+
+    /// <summary>The recordings of the container <c>images</c> that the body links to, in order.</summary>
+    public IEnumerable<ImageName> MediaNames => links.Select(link => link.Target).OfType<LinkTarget.Picture>()
+        .Where(target => MediaType.OfName(target.Name.Value) is not null).Select(target => target.Name).Distinct();
 
     public IReadOnlyList<LocalLink> LocalLinks => localLinks;
 

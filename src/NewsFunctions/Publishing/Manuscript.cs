@@ -30,6 +30,7 @@ public sealed record Manuscript
     public required int ReadingMinutes { get; init; }
     public required string Body { get; init; }
     public required IReadOnlyList<ImageUse> Images { get; init; }
+    public required IReadOnlyList<Recording> Recordings { get; init; }
     public required IReadOnlyList<string> Links { get; init; }
 
     public static Manuscript Of(ParsedArticle parsed, string text, string body, FoundImages images) => new()
@@ -51,6 +52,7 @@ public sealed record Manuscript
         ReadingMinutes = Excerpt.ReadingMinutes(text),
         Body = body,
         Images = images.Uses,
+        Recordings = images.Recordings,
         Links = [.. parsed.Body.LocalLinks.Select(link => link.Target).Distinct().Take(MaxLinks)],
     };
 
@@ -81,6 +83,7 @@ public sealed record Manuscript
             License = License,
             ReadingMinutes = ReadingMinutes,
             Body = Body,
+            Recordings = Recordings.Count > 0 ? Recordings : null,
         };
     }
 
@@ -89,7 +92,8 @@ public sealed record Manuscript
 }
 
 /// <summary>The images of an article: what is known of those that can be shown, and their versions.</summary>
-public sealed record FoundImages(IReadOnlyDictionary<ImageName, ImageInfo> Known, IReadOnlyList<ImageUse> Uses)
+public sealed record FoundImages(
+    IReadOnlyDictionary<ImageName, ImageInfo> Known, IReadOnlyList<ImageUse> Uses, IReadOnlyList<Recording> Recordings)
 {
     /// <returns>Null where it cannot be shown.</returns>
     public Picture? Picture(HeroImage? image) => image is not null && Known.TryGetValue(image.Name, out var info)

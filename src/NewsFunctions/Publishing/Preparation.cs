@@ -65,18 +65,27 @@ public sealed class Preparation(PublicationReader publication, RenderThreads thr
             throw new RejectedException(
                 "BD002", null, $"The article shows {names.Count} images; at most {MaxImages} are allowed.");
         var known = new Dictionary<ImageName, ImageInfo>();
-        var uses = new List<ImageUse>();
+        var (uses, recordings) = (new List<ImageUse>(), new List<Recording>());
         foreach (var name in names)
         {
             var original = await find(name);
             uses.Add(new ImageUse(name.Value, VersionOf(original)));
             if (original?.Result.Value is { } info) known[name] = info;
-            else if (original?.Result.Refusal is { } refusal)
-                warnings.Add(new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}"));
-            else warnings.Add(new("W002", null, $"The image {name} is not there yet."));
+            else if (original?.Media is { } media && media.Name == name)
+                recordings.Add(new(name.Value, media.Type.Name, media.Length));
+            else if (original is { Media: null, Result.Refusal: { } refusal })
+                warnings.Add(Refused(name, refusal));
+            else warnings.Add(new("W002", null, $"The {KindOf(name)} {name} is not there yet."));
         }
-        return new FoundImages(known, uses);
+        return new FoundImages(known, uses, recordings);
     }
+
+    private static Fault Refused(ImageName name, ImageRefusal refusal) => MediaType.OfName(name.Value) is null
+        ? new("W006", null, $"The image {name} cannot be shown: {refusal.Reason()}")
+        : new("W006", null, $"The recording {name} cannot be played: {refusal.Reason()}",
+            "Upload it again under the same name; the article picks it up by itself.");
+
+    private static string KindOf(ImageName name) => MediaType.OfName(name.Value) is null ? "image" : "recording";
 
     private static string? VersionOf(ImageOriginal? original) =>
         original is null ? null : BlobListing.Normalise(original.Version.ToString());
@@ -92,7 +101,10 @@ public sealed class Preparation(PublicationReader publication, RenderThreads thr
                 size, () => effort.Spend(() => ArticleParser.Parse(
                     upload.Content.Span, upload.Name, defaults, warnings, upload.LastModified, effort)));
             var images = await FindAsync(
-                parsed.Hero is { } hero ? parsed.Body.ImageNames.Prepend(hero.Name) : parsed.Body.ImageNames,
+                [
+                    .. parsed.Hero is { } hero ? [hero.Name] : Array.Empty<ImageName>(), .. parsed.Body.ImageNames,
+                    .. parsed.Body.MediaNames,
+                ],
                 find, warnings);
             var (text, html) = await threads.RunAsync(
                 size, () => effort.Spend(
