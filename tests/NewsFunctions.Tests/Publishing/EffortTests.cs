@@ -59,6 +59,91 @@ public sealed class EffortTests(SharedAzurite azurite)
             (rejected.Fault.Code, rejected.Fault.Message));
     }
 
+    /// <summary>What 1 MB of one sign after another becomes; null is published.</summary>
+    public static TheoryData<string, bool, string?> Monotonous => new()
+    {
+        { "<!--", false, null },
+        { "<!--", true, null },
+        { "{{", false, null },
+        { "{%", false, null },
+        { "{# ", false, "BD005" },
+        { "[^1]", false, "BD004" },
+        { "[^1]", true, null },
+        { "**a ", false, "BD001" },
+        { "~~", false, null },
+        { "|", false, "BD004" },
+        { "|a|\n", false, "BD004" },
+        { ">", false, "BD001" },
+        { "- a\n", false, "BD004" },
+        { "- a\n", true, null },
+        { "1. a\n", false, "BD004" },
+        { "&amp;", false, null },
+        { "&lt;!", true, null },
+        { "[[", false, "BD001" },
+        { "[[", true, null },
+        { "[[a]]", false, "BD004" },
+        { "```\n", false, "BD004" },
+        { "`a", false, "BD004" },
+        { "![a](b c.png) ", false, "BD004" },
+        { "<br>", true, "BD004" },
+        { "</i>", true, null },
+        { "a! ", false, null },
+    };
+
+    // Without a limit of time, so that a slow machine says the same; what is not ended by another takes no longer.
+    [Theory]
+    [MemberData(nameof(Monotonous))]
+    public void A_megabyte_of_the_same_is_published_or_rejected_for_what_it_is(
+        string part, bool isHtml, string? expected)
+    {
+        string? code = null;
+        try
+        {
+            Render(Times(part, 1_000_000 / part.Length), isHtml, new Effort(TimeSpan.MaxValue));
+        }
+        catch (RejectedException rejected)
+        {
+            code = rejected.Fault.Code;
+        }
+
+        Assert.Equal(expected, code);
+    }
+
+    [Fact]
+    public void What_is_opened_again_and_again_is_rejected()
+    {
+        var open = Numbered("<b id={0}>", 2000);
+
+        Assert.Equal("BD004", Assert.Throws<RejectedException>(
+            () => Render(open + Times("</i>", 250_000), isHtml: true, new Effort())).Fault.Code);
+        Assert.Equal("BD004", Assert.Throws<RejectedException>(
+            () => Render(open + Times("</p>x", 200_000), isHtml: true, new Effort())).Fault.Code);
+    }
+
+    public static TheoryData<string, string> FrontMatters => new()
+    {
+        { $"title: {Times("&amp;", 200_000)}", "FM004" },
+        { $"title: \"{Times("&amp;", 3000)}\"", "FM018" },
+        { "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\ntitle: *c", "FM005" },
+        { "title: &a\n  - *a", "FM005" },
+        { $"title: a\ntags: [{Times("a, ", 300_000)}b]", "FM004" },
+        { $"title: a\ntags:\n{Times("  - a\n", 2500)}", "FM018" },
+        { $"title: {new string('[', 5000)}", "FM006" },
+        { $"title: a\n{Numbered("f{0}: 1\n", 1000)}", "FM018" },
+    };
+
+    [Theory]
+    [MemberData(nameof(FrontMatters))]
+    public void A_front_matter_that_is_too_much_is_rejected(string yaml, string code)
+    {
+        var content = Encoding.UTF8.GetBytes($"---\n{yaml}\n---\nText.");
+
+        var rejected = Assert.Throws<RejectedException>(
+            () => ArticleParser.Parse(content, "a.md", new SiteDefaults(UploadTextTests.Site), []));
+
+        Assert.Contains(code, rejected.Faults.Select(fault => fault.Code));
+    }
+
     [Fact]
     public void Attributes_beyond_what_anybody_needs_are_not_read()
     {
