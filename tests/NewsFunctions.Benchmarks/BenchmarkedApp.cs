@@ -17,13 +17,15 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
     private readonly HostedApp host;
     private readonly StorageCalls storage;
     private readonly BlobContainerClient uploads;
+    private readonly string connectionString;
     private readonly HttpClient http;
 
-    private BenchmarkedApp(HostedApp host, StorageCalls storage, BlobContainerClient uploads)
+    private BenchmarkedApp(HostedApp host, StorageCalls storage, string connectionString)
     {
         this.host = host;
         this.storage = storage;
-        this.uploads = uploads;
+        this.connectionString = connectionString;
+        uploads = new BlobContainerClient(connectionString, "articles");
         var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 2000, UseProxy = false };
         http = new HttpClient(handler) { BaseAddress = new Uri(host.Address) };
     }
@@ -31,13 +33,24 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
     /// <summary>Requests to storage so far.</summary>
     public int Transactions => storage.Count;
 
+    /// <summary>The same by service, told apart by their ports.</summary>
+    public Calls Calls
+    {
+        get
+        {
+            var ports = storage.All.Select(call => new Uri(call[(call.IndexOf(' ') + 1)..]).Port).ToList();
+            return new(ports.Count(port => port == Port("Table")), ports.Count(port => port == Port("Blob")),
+                ports.Count(port => port == Port("Queue")));
+        }
+    }
+
     public static async Task<BenchmarkedApp> StartAsync(string connectionString, int articles)
     {
         var storage = new StorageCalls();
         var args = AppStart.Arguments(connectionString, AppStart.Triggers.Except([RollUp]));
         var changes = new HostChanges { App = builder => builder.Services.AddSingleton<HttpPipelinePolicy>(storage) };
         var host = await HostedApp.StartAsync(FunctionApp.News, args, changes);
-        var app = new BenchmarkedApp(host, storage, new BlobContainerClient(connectionString, "articles"));
+        var app = new BenchmarkedApp(host, storage, connectionString);
         await app.PublishAsync(articles);
         return app;
     }
@@ -50,6 +63,15 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
         request.Headers.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0");
         using var response = await http.SendAsync(request);
         return response.IsSuccessStatusCode && response.Headers.GetValues("X-View").Single() == "counted";
+    }
+
+    public async Task LikeAsync(int article, int visitor)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/articles/a{article}/like");
+        FrontDoor.Add(request, $"10.{visitor >> 16 & 255}.{visitor >> 8 & 255}.{visitor & 255}");
+        request.Headers.Add("X-Visitor-Id", $"visitor-of-benchmark-{visitor}");
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 
     public async Task ReadAsync(string path)
@@ -79,6 +101,13 @@ internal sealed class BenchmarkedApp : IAsyncDisposable
     {
         http.Dispose();
         await host.DisposeAsync();
+    }
+
+    private int Port(string service)
+    {
+        var name = $"{service}Endpoint=";
+        var start = connectionString.IndexOf(name, StringComparison.Ordinal) + name.Length;
+        return new Uri(connectionString[start..].Split(';')[0]).Port;
     }
 
     private Task PublishAsync(int articles) =>

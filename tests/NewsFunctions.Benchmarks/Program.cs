@@ -47,12 +47,16 @@ switch (args)
         return await SoakBenchmark.RunAsync(TimeSpan.FromMinutes(30)) ? 0 : 1;
     case ["soak", "--quick"]:
         return await SoakBenchmark.RunAsync(TimeSpan.FromMinutes(2)) ? 0 : 1;
+    case ["cost"]:
+        await CostBenchmark.RunAsync();
+        return 0;
     case ["uploads"]:
         return UploadsBenchmark.Run() ? 0 : 1;
     case ["--compare", var commit]:
         return await Comparison.RunAsync(commit) ? 0 : 1;
     default:
         await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/NewsFunctions.Benchmarks -- " +
-            "abuse|backup|functions|handlers|views|feeds|rebuild|search|soak|uploads [--quick] | --compare COMMIT");
+            "abuse|backup|functions|handlers|views|feeds|rebuild" +
+            "|search|soak|cost|uploads [--quick] | --compare COMMIT");
         return 1;
 }

@@ -68,9 +68,11 @@ internal static class SearchBenchmark
     }
 
     private static string Umlauts(Random random) =>
-        Word(WithUmlaut * random.Next(2000 / WithUmlaut)).Replace("ü", "ue", StringComparison.Ordinal);
+        $"{Word(WithUmlaut * random.Next(2000 / WithUmlaut))} {Word(random.Next(200))}"
+            .Replace("ü", "ue", StringComparison.Ordinal);
 
-    private static string Symbols(Random random) => $"C# {Word(random.Next(200))}";
+    // Two words, as what was asked for before is answered from memory.
+    private static string Symbols(Random random) => $"C# {Word(random.Next(2000))} {Word(random.Next(200))}";
 
     private static string Slip(Random random)
     {
