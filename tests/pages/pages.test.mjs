@@ -200,11 +200,26 @@ test('a recording of the site is played', async () => {
   await context.close();
 });
 
-test('times are told in the language of the reader', async () => {
-  const { page, context } = await open('/articles/harbour-bridge', { locale: 'de-DE' });
+test('times are told in the language of the article', async () => {
+  const { page, context } = await open('/articles/kino-brunnhoeh');
   const time = page.locator('.byline time').first();
-  await eventually(async () => /^vor .+ \(17 April 2026\)$/.test(await time.innerText()));
+  await eventually(async () => /^(vor|letzte) .+ \(8\. März 2026\)$/.test(await time.innerText()));
   await context.close();
+});
+
+test('an Arabic article runs from right to left and leads to its translation', async () => {
+  await app.upload('news/jisr.md', '---\ntitle: الجسر مفتوح\nlanguage: ar\ntranslationKey: jisr\nslug: jisr\nauthor: ليلى\ntags: [الميناء]\n---\nعبرت الترامات أولًا. `npm test`\n\n> اقتباس قصير.\n\n- واحد\n- اثنان\n\n| السنة | العدد |\n|---|---|\n| 2025 | 12 |\n');
+  await app.upload('news/bridge-is-open.md', '---\ntitle: The bridge is open\ntranslationKey: jisr\n---\nTrams went first.');
+  await eventually(async () => (await (await fetch(`${app.base}/api/articles/jisr`)).json()).translations?.length === 1);
+  for (const width of [1280, 390]) {
+    const { page, context } = await open('/articles/jisr', { viewport: { width, height: 900 } });
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('h1')).direction), 'rtl');
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/arabic-${width}.png`, fullPage: true });
+    await page.locator('.languages a').click();
+    assert.equal(await page.locator('h1').innerText(), 'The bridge is open');
+    await context.close();
+  }
 });
 
 test('the reprint kit opens, and its text is copied', async () => {

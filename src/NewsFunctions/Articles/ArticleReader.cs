@@ -35,8 +35,11 @@ public sealed class ArticleReader(
         var related = Selection.Related(snapshot.Catalogue, article, snapshot.Now);
         var (summary, asOf) = await SummariesAsync(snapshot, [article], request.As, cancellationToken);
         var others = related.Select(other => SummaryDocument.Of(other, site));
+        var translations = snapshot.Catalogue.Translations.Of(article, snapshot.Now);
         var document = new ArticleDocument(summary[0], Summary(previous), Summary(next), [.. others]) { AsOf = asOf };
-        return (document, [.. new[] { article, previous, next }.OfType<Article>().Concat(related)]);
+        return (
+            document with { Translations = [.. translations.Select(other => TranslationDocument.Of(other, site))] },
+            [.. new[] { article, previous, next }.OfType<Article>().Concat(related).Concat(translations)]);
     }
 
     public static TermsDocument Terms(Snapshot snapshot, ListKind kind)

@@ -91,9 +91,19 @@ public sealed record ArticleDocument(
     [property: JsonPropertyOrder(2)] IReadOnlyList<SummaryDocument> Related)
     : PlacedDocument(Article, Previous, Next)
 {
+    /// <summary>What says the same in other languages.</summary>
+    [JsonPropertyOrder(2)]
+    public IReadOnlyList<TranslationDocument> Translations { get; init; } = [];
+
     /// <summary>The moment up to which views and likes are counted; only with them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTime? AsOf { get; init; }
+}
+
+public sealed record TranslationDocument(string Language, string Slug, string Url, string Title)
+{
+    public static TranslationDocument Of(Article article, SiteOptions site) =>
+        new(article.Language, article.Slug, site.Permalink(article.Slug), article.Title);
 }
 
 /// <param name="Total">Articles in the list, on all its pages.</param>

@@ -44,6 +44,9 @@ public sealed record Article
     public required DateTimeOffset PublishedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public required string Language { get; init; }
+
+    /// <summary>Joins it to what says the same in other languages.</summary>
+    public string? TranslationKey { get; init; }
     public Picture? Image { get; init; }
     public Source? Source { get; init; }
     public required License License { get; init; }

@@ -29,6 +29,8 @@ public sealed class ArticleCatalogue
     /// <summary>What the publisher says of the site, in files of its own.</summary>
     public PublicationFiles Publication { get; private set; } = PublicationFiles.None;
 
+    public Translations Translations { get; private set; } = Translations.None;
+
     public IEnumerable<Entry> Entries => byId.Values;
 
     public IEnumerable<ListKey> Lists => lists.Keys;
@@ -154,6 +156,7 @@ public sealed class ArticleCatalogue
             idByContent = contents.ToImmutable(),
             byChange = order.ToImmutable(),
             lists = Relist(removed, added.Values),
+            Translations = Translations.With(removed, added.Values),
             withdrawals = withdrawals.With(gone.Values, back),
         };
 

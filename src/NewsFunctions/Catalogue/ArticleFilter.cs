@@ -21,7 +21,7 @@ public sealed record ArticleFilter(
     {
         var filter = new ArticleFilter(
             Terms("category"), Terms("tag", repeatedIsAnd: true), Terms("author"),
-            TermFilter.Read(query, "language", LanguageOf, "is no language such as en or de-AT."),
+            LanguagesOf(query),
             query.Date("from", last: false), query.Date("to", last: true));
         if (filter.From > filter.To) query.Refuse("\"from\" must not be after \"to\".");
         return filter;
@@ -48,7 +48,14 @@ public sealed record ArticleFilter(
         && (Tag is null || Tag.Matches(slug => article.Tags.Any(tag => tag.Slug == slug)))
         && (From is null || article.PublishedAt >= From)
         && (To is null || article.PublishedAt <= To)
-        && (Language is null || Language.Matches(wanted => Speaks(article.Language, wanted)));
+        && Speaks(article, Language);
+
+    /// <summary>What a query asks for; null where that is any language.</summary>
+    public static TermFilter? LanguagesOf(Query query) =>
+        TermFilter.Read(query, "language", LanguageOf, "is no language such as en or de-AT.");
+
+    public static bool Speaks(Article article, TermFilter? languages) =>
+        languages?.Matches(wanted => Speaks(article.Language, wanted)) ?? true;
 
     private static IEnumerable<IReadOnlyList<ListKey>> Of(ListKind kind, TermFilter? terms) =>
         terms?.Groups.Select(group => group.Select(slug => new ListKey(kind, slug)).ToList()) ?? [];

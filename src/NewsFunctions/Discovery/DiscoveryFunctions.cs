@@ -82,9 +82,13 @@ public sealed class DiscoveryFunctions(
                 site, lists, publication.Of(snapshot).Pages.Values.Select(page => page.Path));
         }
         return part <= SitemapWriter.Parts(articles.Length)
-            ? SitemapWriter.Articles(site, SitemapWriter.Part(articles, part))
+            ? SitemapWriter.Articles(site, SitemapWriter.Part(articles, part), AlternatesOf(snapshot))
             : null;
     }
+
+    private Func<Article, IReadOnlyList<(string, Article)>> AlternatesOf(Snapshot snapshot) =>
+        article => snapshot.Catalogue.Translations.Alternates(
+            article, snapshot.Now, publication.Of(snapshot).Settings.Language);
 
     private static IResult Text(HttpRequest request, string text) =>
         Answers.Bytes(request, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", TimeSpan.FromHours(1));

@@ -21,6 +21,7 @@ public static class SitemapWriter
     private const string Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string Image = "http://www.google.com/schemas/sitemap-image/1.1";
     private const string News = "http://www.google.com/schemas/sitemap-news/0.9";
+    private const string Xhtml = "http://www.w3.org/1999/xhtml";
     public static readonly TimeSpan NewsAge = TimeSpan.FromDays(2);
 
     /// <summary>
@@ -71,14 +72,17 @@ public static class SitemapWriter
         xml.WriteEndElement();
     });
 
-    public static byte[] Articles(SiteOptions site, ReadOnlySpan<Article> part)
+    /// <param name="alternates">The same article in each language, with the language.</param>
+    public static byte[] Articles(
+        SiteOptions site, ReadOnlySpan<Article> part,
+        Func<Article, IReadOnlyList<(string Language, Article Article)>> alternates)
     {
         var articles = part.ToArray();
         return MarkupText.Xml(xml =>
         {
             xml.WriteStartElement("urlset", Sitemap);
-            xml.Prefixes(("image", Image));
-            foreach (var article in articles) WriteArticle(xml, site, article);
+            xml.Prefixes(("image", Image), ("xhtml", Xhtml));
+            foreach (var article in articles) WriteArticle(xml, site, article, alternates(article));
             xml.WriteEndElement();
         });
     }
@@ -107,17 +111,28 @@ public static class SitemapWriter
         return latest;
     }
 
-    private static void WriteArticle(XmlWriter xml, SiteOptions site, Article article)
+    private static void WriteArticle(
+        XmlWriter xml, SiteOptions site, Article article, IReadOnlyList<(string Language, Article Article)> alternates)
     {
         xml.WriteStartElement("url");
         xml.Text("loc", site.Permalink(article.Slug));
         xml.Text("lastmod", MarkupText.Iso(article.UpdatedAt));
+        foreach (var (language, other) in alternates) WriteAlternate(xml, language, site.Permalink(other.Slug));
         if (article.Image?.ToInfo() is { } image)
         {
             xml.WriteStartElement("image", "image", Image);
             xml.Text("image", "loc", Image, ImageUrls.Url(site.Api(""), image));
             xml.WriteEndElement();
         }
+        xml.WriteEndElement();
+    }
+
+    private static void WriteAlternate(XmlWriter xml, string language, string url)
+    {
+        xml.WriteStartElement("xhtml", "link", Xhtml);
+        xml.WriteAttributeString("rel", "alternate");
+        xml.WriteAttributeString("hreflang", language);
+        xml.WriteAttributeString("href", url);
         xml.WriteEndElement();
     }
 

@@ -32,6 +32,9 @@ public sealed record PageHead(string Template, string Title, string Description,
 
     /// <summary>Of what the page shows; null where that is in the language of the site.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The same in each language, for search engines.</summary>
+    public IReadOnlyList<(string Language, string Url)> Languages { get; init; } = [];
 }
 
 /// <summary>What templates see, as docs/themes.md tells it; a function of its arguments.</summary>
@@ -128,6 +131,10 @@ public sealed class PageModel(
             .. Feeds(ListKey.All, settings.Title), .. head.Feeds.SelectMany(feed => Feeds(feed.Key, feed.Name)),
         ]),
         ["alternates"] = new JsonArray([.. Alternates(head)]),
+        ["languages"] = new JsonArray([.. head.Languages.Select(other => (JsonNode)new JsonObject
+        {
+            ["language"] = other.Language, ["url"] = other.Url,
+        })]),
         ["jsonLd"] = head.JsonLd?.ToJsonString(InScript),
     };
 

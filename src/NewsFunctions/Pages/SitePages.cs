@@ -56,11 +56,14 @@ public sealed class SitePages(
             var request = new ArticleRequest(
                 article.Slug, WithinCategory: false, Presentation.Plain with { Include = Extras.Body });
             var (document, articles) = await reader.DocumentAsync(snapshot, article, request, default);
-            var seo = SeoDocument.Of(article, publication.Of(snapshot).Settings);
+            var site = publication.Of(snapshot).Settings;
+            var seo = SeoDocument.Of(article, site);
             var (content, frames) = ArticleContent(snapshot, document, isPreview: false);
             var head = new PageHead("article", article.Title, article.Summary, $"/articles/{article.Slug}")
             {
                 Language = article.Language,
+                Languages = [.. snapshot.Catalogue.Translations.Alternates(article, snapshot.Now, site.Language)
+                    .Select(other => (other.Language, site.Permalink(other.Article.Slug)))],
                 OpenGraph = seo.OpenGraph,
                 JsonLd = PageModel.Of(seo),
                 Feeds = [(new(ListKind.Category, article.Category.Slug), article.Category.Name)],

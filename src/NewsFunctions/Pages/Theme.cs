@@ -56,6 +56,8 @@ public sealed class Theme
                 return Text(Words.Fill(input.ToStringValue(context), values));
             })
             .AddFilter("count", CountAsync)
+            .AddFilter("language_name", (input, _, context) =>
+                Text(Words.NameOf(input.ToStringValue(context))))
             .AddFilter("dir", (input, _, context) =>
                 Text(Words.IsRightToLeft(input.ToStringValue(context)) ? "rtl" : "ltr"))
             .Build();

@@ -22,7 +22,8 @@ public sealed partial class Words
     {
         All = all;
         Language = (string)all["language"]!;
-        culture = CultureOf(Language);
+        // A European site writes the day before the month.
+        culture = CultureOf(Language == "en" ? "en-GB" : Language);
         DatePattern = Weekday().Replace(culture.DateTimeFormat.LongDatePattern, "").Trim();
     }
 
@@ -55,6 +56,10 @@ public sealed partial class Words
     /// <summary>Arabic, Hebrew and their like are written from right to left.</summary>
     public static bool IsRightToLeft(string language) => CultureOf(language).TextInfo.IsRightToLeft;
 
+    /// <summary>What those who speak it call it.</summary>
+    public static string NameOf(string language) =>
+        CultureOf(language) is { Name.Length: > 0 } known && known.NativeName.Length > 0 ? known.NativeName : language;
+
     // Words of German serve Austria too.
     private static Words? Find(string tag)
     {
@@ -67,8 +72,7 @@ public sealed partial class Words
     {
         try
         {
-            // A European site writes the day before the month.
-            return CultureInfo.GetCultureInfo(language == "en" ? "en-GB" : language);
+            return CultureInfo.GetCultureInfo(language);
         }
         catch (CultureNotFoundException)
         {

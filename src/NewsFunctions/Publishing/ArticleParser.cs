@@ -22,6 +22,8 @@ public sealed record ParsedArticle
     public required DateTimeOffset? Date { get; init; }
     public required DateTimeOffset? Updated { get; init; }
     public required string Language { get; init; }
+    public required string? TranslationKey { get; init; }
+    public required int? TranslationLine { get; init; }
     public required HeroImage? Hero { get; init; }
     public required Source? Source { get; init; }
     public required License License { get; init; }
@@ -63,6 +65,8 @@ public static partial class ArticleParser
             Date = date,
             Updated = Updated(fields, date, warnings),
             Language = Language(fields, site),
+            TranslationKey = fields.Word("translationKey", 200) is { Length: > 0 } key ? key : null,
+            TranslationLine = fields.Line("translationKey"),
             Hero = Hero(fields, warnings),
             Source = fields.Source(),
             License = License(fields, site),

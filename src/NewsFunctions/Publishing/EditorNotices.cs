@@ -24,7 +24,11 @@ public sealed partial class EditorNotices(
         // An upload may have several faults of its own; without any, the decision may still reject it, as for a slug
         // that is taken.
         var faults = prepared.Faults.Count > 0 ? prepared.Faults : decision.Error is { } fault ? [fault] : [];
-        IReadOnlyList<Fault> warnings = [.. prepared.Warnings, .. await LostLinksAsync(prepared, cancellationToken)];
+        IReadOnlyList<Fault> warnings =
+        [
+            .. prepared.Warnings, .. await LostLinksAsync(prepared, cancellationToken),
+            .. await LedAsync(prepared, entry, cancellationToken),
+        ];
         await uploads.ReportAsync(
             upload.Name, Report.Of(entry, faults, warnings, now, site, preview), cancellationToken);
         await uploads.TagAsync(upload, UploadTags.Of(entry, upload.Tags, now, site), cancellationToken);
@@ -45,6 +49,20 @@ public sealed partial class EditorNotices(
         if (prepared.Links.Count == 0) return [];
         var known = await catalogue.GetAsync(cancellationToken);
         return Lost(prepared.Links.Where(link => Links.Find(known, link.Target)?.Article is null));
+    }
+
+    // Readers of other languages are led to one of them only.
+    private async Task<IEnumerable<Fault>> LedAsync(
+        Prepared prepared, Entry entry, CancellationToken cancellationToken)
+    {
+        if (prepared.Manuscript?.TranslationKey is not { } key || entry.Article is not { } article) return [];
+        var known = await catalogue.GetAsync(cancellationToken);
+        return known.Translations.LeaderOf(article) is not { } leader ? [] :
+        [
+            new("W023", prepared.Manuscript.TranslationLine, $"\"translationKey: {key}\" joins it to "
+                + $"{known.ById(leader.Id)!.BlobName}, which is in the same language and older: "
+                + "other languages lead to that one."),
+        ];
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Upload}: {Status} as {Slug}")]

@@ -75,6 +75,7 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["W020"] = "Correct one of the two dates.",
         ["W021"] = "Write the text below the front matter.",
         ["W022"] = "Take that out to publish the article.",
+        ["W023"] = "Give one of the two another translationKey or another language.",
         ["W030"] = "Close a comment with -->, and write comments as <!-- … -->; readers see none of them. "
             + "What they shall see stands between backticks.",
         ["W031"] = "Correct the address, or upload the article that the link leads to; "

@@ -11,7 +11,7 @@ internal static class FieldName
     public static readonly IReadOnlyList<string> Known =
     [
         "title", "slug", "summary", "category", "author", "tags", "date", "updated", "status", "language",
-        "image", "imageAlt", "imageCaption", "imageCredit", "source", "license",
+        "translationKey", "image", "imageAlt", "imageCaption", "imageCredit", "source", "license",
     ];
 
     private static readonly FrozenDictionary<string, string> Names = new[]

@@ -24,6 +24,8 @@ public sealed record Manuscript
     public required IReadOnlyList<Term> Authors { get; init; }
     public required IReadOnlyList<Term> Tags { get; init; }
     public required string Language { get; init; }
+    public required string? TranslationKey { get; init; }
+    public required int? TranslationLine { get; init; }
     public required Picture? Image { get; init; }
     public required Source? Source { get; init; }
     public required License License { get; init; }
@@ -46,6 +48,8 @@ public sealed record Manuscript
         Authors = parsed.Authors,
         Tags = parsed.Tags,
         Language = parsed.Language,
+        TranslationKey = parsed.TranslationKey,
+        TranslationLine = parsed.TranslationLine,
         Image = images.Picture(parsed.Hero),
         Source = parsed.Source,
         License = parsed.License,
@@ -78,6 +82,7 @@ public sealed record Manuscript
             PublishedAt = published,
             UpdatedAt = updated,
             Language = Language,
+            TranslationKey = TranslationKey,
             Image = Image,
             Source = Source,
             License = License,

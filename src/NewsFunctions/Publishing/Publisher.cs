@@ -73,6 +73,7 @@ public sealed partial class Publisher(
     private async Task PublishOthersAsync(Article? before, Entry now, CancellationToken cancellationToken)
     {
         if (before is null != now.Article is null) await RetellAsync(now, cancellationToken);
+        await RetellJoinedAsync(before, now.Article, cancellationToken);
         if (before is not null && now.Article?.Slug != before.Slug)
             await RetryWaitingAsync(before.Slug, null, cancellationToken);
     }
@@ -85,6 +86,7 @@ public sealed partial class Publisher(
         if (before is null or { Status: UploadStatus.Removed }) return;
         Removed(blobName, before.Slug);
         if (before.Article is not null) await RetellAsync(before, cancellationToken);
+        await RetellJoinedAsync(before.Article, null, cancellationToken);
         await RetryWaitingAsync(before.Article?.Slug, before.Content, cancellationToken);
         await RetryOtherFormAsync(blobName, cancellationToken);
     }
@@ -105,6 +107,20 @@ public sealed partial class Publisher(
             .Where(e => e.Id != target.Id && e.Links.Any(link => Links.Find(known, link)?.Id == target.Id
             || link == target.BlobName)).ToList();
         foreach (var entry in linking) await PublishAsync(entry.BlobName, cancellationToken);
+    }
+
+    // Those of its translation key and language, as another one may lead them now.
+    private async Task RetellJoinedAsync(Article? before, Article? now, CancellationToken cancellationToken)
+    {
+        if (Place(before) == Place(now)) return;
+        var known = await catalogue.GetAsync(cancellationToken);
+        var joined = new[] { before, now }.OfType<Article>().SelectMany(
+            article => known.Translations.JoinedTo(article).Where(other => Translations.SpeakTheSame(other, article)));
+        foreach (var id in joined.Select(article => article.Id).Distinct().ToList())
+            if (known.ById(id) is { } entry) await PublishAsync(entry.BlobName, cancellationToken);
+
+        static (string?, string?, DateTimeOffset?) Place(Article? article) =>
+            (article?.TranslationKey, article?.Language, article?.PublishedAt);
     }
 
     // The event of a new name often comes before the event that the old name is gone.

@@ -23,7 +23,10 @@ public sealed class TrendingFunctions(LiveCatalogue catalogue, TrendingReader tr
         var question = new TrendingQuestion(
             query.Choice("window", TrendingWindow.Day), query.Slug("category"), query.Number("limit", 1, 100, 10),
             Moment(query, snapshot.Now),
-            query.Flag("explain"), Presentation.Read(query, Fields));
+            query.Flag("explain"), Presentation.Read(query, Fields))
+        {
+            Language = ArticleFilter.LanguagesOf(query),
+        };
         if (query.Errors is { Count: > 0 } errors) return Problem.BadRequest(errors);
         if (question.Category is { } category && snapshot.MistypedCategory([category]) is { } mistyped) return mistyped;
         var document = await trending.ReadAsync(snapshot, question, cancellationToken);

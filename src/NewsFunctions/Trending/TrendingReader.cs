@@ -8,6 +8,8 @@ namespace NewsFunctions.Trending;
 public sealed record TrendingQuestion(
     TrendingWindow Window, string? Category, int Limit, DateTimeOffset? At, bool Explain, Presentation As)
 {
+    public TermFilter? Language { get; init; }
+
     /// <summary>The first of the newest list, as pages show them.</summary>
     public static TrendingQuestion Of(TrendingWindow window, int limit) =>
         new(window, null, limit, null, Explain: false, Presentation.Plain);
@@ -56,7 +58,8 @@ public sealed class TrendingReader(
         var perCategory = new Dictionary<string, int>();
         var found = ranked.Select(r => (r.Score, snapshot.Catalogue.ById(r.ArticleId)?.Article))
             .Where(x => x.Article is { } article && article.PublishedAt <= snapshot.Now
-                && (question.Category is null || article.Category.Slug == question.Category))
+                && (question.Category is null || article.Category.Slug == question.Category)
+                && ArticleFilter.Speaks(article, question.Language))
             .Select(x => (x.Score, Article: x.Article!));
         return found.Where(x => question.Category is not null || HasRoom(x.Article.Category.Slug)).Take(question.Limit);
 

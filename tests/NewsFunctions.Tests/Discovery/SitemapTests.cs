@@ -18,7 +18,8 @@ public sealed class SitemapTests(SharedAzurite azurite)
     private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
     private static readonly SiteOptions Site =
         new() { BaseUrl = "https://news.example.org", ApiUrl = "https://api.example.org" };
-    private static readonly XmlSchemaSet Urls = Schemas("sitemap.xsd", "sitemap-image.xsd", "sitemap-news.xsd");
+    private static readonly XmlSchemaSet Urls = Schemas(
+        "sitemap.xsd", "sitemap-image.xsd", "sitemap-news.xsd", "sitemap-xhtml.xsd");
     private static readonly XmlSchemaSet Indexes = Schemas("siteindex.xsd");
 
     [Fact]
@@ -42,6 +43,27 @@ public sealed class SitemapTests(SharedAzurite azurite)
             pages.Select(page => page.Element(Sitemap + "loc")!.Value[app.BaseUrl.Length..]));
         var image = Assert.Single(pages.Descendants(Image + "loc")).Value;
         Assert.Equal(200, await app.StatusAsync(image));
+    }
+
+    [Fact]
+    public async Task Each_language_of_an_article_names_all_and_the_one_for_everybody_else()
+    {
+        await using var app = await App.StartAsync(azurite.NewAccount());
+        await app.PublishAsync("a.md", "---\ntitle: A\ntranslationKey: k\n---\nText.");
+        await app.PublishAsync("b.md", "---\ntitle: B\nlanguage: de\ntranslationKey: k\n---\nText.");
+        await app.PublishAsync("c.md", "---\ntitle: C\ntranslationKey: alone\n---\nText.");
+
+        var urls = Valid(await LoadAsync(app, "/sitemap.xml?part=1"), Urls).Descendants(Sitemap + "url").ToList();
+
+        XNamespace xhtml = "http://www.w3.org/1999/xhtml";
+        Assert.Equal(
+            ["a", "b", "c"], urls.Select(url => url.Element(Sitemap + "loc")!.Value.Split('/')[^1]).Order());
+        foreach (var url in urls)
+            Assert.Equal(
+                url.Element(Sitemap + "loc")!.Value.EndsWith("/c", StringComparison.Ordinal)
+                    ? [] : new[] { "de b", "en a", "x-default a" },
+                url.Elements(xhtml + "link").Select(link =>
+                    $"{link.Attribute("hreflang")!.Value} {link.Attribute("href")!.Value.Split('/')[^1]}"));
     }
 
     [Fact]
@@ -103,7 +125,7 @@ public sealed class SitemapTests(SharedAzurite azurite)
     public void A_full_part_and_a_full_news_sitemap_keep_their_limits()
     {
         Article[] articles = [.. Samples.Articles(SitemapWriter.PartSize)];
-        var part = SitemapWriter.Articles(Site, articles);
+        var part = SitemapWriter.Articles(Site, articles, _ => []);
 
         Assert.Equal(SitemapWriter.PartSize, Valid(Parse(part), Urls).Descendants(Sitemap + "url").Count());
         Assert.InRange(part.Length, 1, 50_000_000);

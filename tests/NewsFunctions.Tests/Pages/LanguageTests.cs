@@ -14,7 +14,7 @@ public sealed class LanguageTests(SharedAzurite azurite)
         string language, string spoken, string direction, string skip, string day, string minutes)
     {
         await using var app = await App.StartAsync(azurite.NewAccount());
-        await app.PublishFileAsync("site.yaml", "languages: [fr, de]\n");
+        await app.PublishFileAsync("site.yaml", "languages: [fr, de]\ntagline: Bonjour !\nfooter: Voilà.\n");
         await app.PublishAsync("a.md",
             $"---\ntitle: A\nslug: a\ndate: 2026-04-17T12:00:00Z\nlanguage: {language}\n---\nText.");
 
@@ -25,6 +25,12 @@ public sealed class LanguageTests(SharedAzurite azurite)
             (skip, day), (Text(page, ".skip"), Text(page, ".byline time")));
         Assert.Contains(minutes, page.Text, StringComparison.Ordinal);
         Assert.Equal(language == spoken ? null : language, page.Document.QuerySelector("h1")!.GetAttribute("lang"));
+
+        // What the publisher wrote stays in the language of the site.
+        foreach (var selector in new[] { ".tagline", ".footer p:nth-of-type(2)" })
+            Assert.Equal((spoken == "fr" ? null : "fr", spoken == "fr" ? null : "ltr"),
+                (page.Document.QuerySelector(selector)!.GetAttribute("lang"),
+                    page.Document.QuerySelector(selector)!.GetAttribute("dir")));
 
         var front = await HtmlPage.GetAsync(app, "/");
         Assert.Equal(("fr", "Aller au contenu"),

@@ -127,7 +127,7 @@ public sealed partial class WordsTests
     [GeneratedRegex(@"\s(?:alt|title|aria-label|placeholder|data-(?!slug|ago)[\w-]+)=""([^""]*)""")]
     private static partial Regex Spoken();
 
-    [GeneratedRegex(@"<[^<>]*>")]
+    [GeneratedRegex(@"<[^<>]*>|\b[\w-]+=""""")]
     private static partial Regex Element();
 
     [GeneratedRegex(@"(?<![/\p{L}])\p{L}+")]

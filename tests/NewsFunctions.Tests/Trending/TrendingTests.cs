@@ -33,6 +33,8 @@ public sealed class TrendingTests(SharedAzurite azurite)
             [1, 2], day.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("rank").GetInt32()));
         Assert.Equal(["b", "a"], Slugs(await app.GetAsync("/api/trending?window=hour&category=news")));
         Assert.Empty(Slugs(await app.GetAsync("/api/trending?category=culture")));
+        Assert.Empty(Slugs(await app.GetAsync("/api/trending?language=de")));
+        Assert.Equal(["b", "a"], Slugs(await app.GetAsync("/api/trending?language=de,en")));
         Assert.False(day.GetProperty("items")[0].TryGetProperty("explain", out _));
     }
 
