@@ -44,7 +44,11 @@ public sealed class StorageClients
         Stats = tables.GetTableClient("Stats");
         Webhooks = tables.GetTableClient("Webhooks");
 
-        var queues = Queues();
+        var queues = Queues(QueueMessageEncoding.Base64);
+        // Their messages are looked at, whatever they are, and not read.
+        var unread = Queues(QueueMessageEncoding.None);
+        UploadQueue = unread.GetQueueClient("uploads");
+        UploadPoison = unread.GetQueueClient("uploads-poison");
         WebhookWakes = queues.GetQueueClient("webhooks");
         WebhookPoison = queues.GetQueueClient("webhooks-poison");
     }
@@ -64,6 +68,8 @@ public sealed class StorageClients
     public TableClient Likes { get; }
     public TableClient Stats { get; }
     public TableClient Webhooks { get; }
+    public QueueClient UploadQueue { get; }
+    public QueueClient UploadPoison { get; }
     public QueueClient WebhookWakes { get; }
     public QueueClient WebhookPoison { get; }
 
@@ -84,9 +90,9 @@ public sealed class StorageClients
     }
 
     // As host.json says of the queues that the host reads.
-    private QueueServiceClient Queues()
+    private QueueServiceClient Queues(QueueMessageEncoding encoding)
     {
-        var client = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        var client = Configure(new QueueClientOptions { MessageEncoding = encoding });
         return options.ConnectionString.Length > 0
             ? new QueueServiceClient(options.ConnectionString, client)
             : new QueueServiceClient(options.QueueServiceUri, credential.Value, client);

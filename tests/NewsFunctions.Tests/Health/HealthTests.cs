@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Core.Pipeline;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -43,6 +44,27 @@ public sealed class HealthTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task Ready_tells_what_waits_to_be_published_and_how_old_the_backup_is()
+    {
+        await using var app = await StartAsync();
+        var before = await app.GetAsync("/health/ready");
+        Assert.Equal(JsonValueKind.Null, before.GetProperty("backupAgeSeconds").ValueKind);
+        Assert.Equal((0, null, 0), Uploads(before));
+
+        foreach (var (queue, messages) in new[] { ("uploads", 2), ("uploads-poison", 3) })
+            for (var message = 0; message < messages; message++)
+                await new QueueClient(app.ConnectionString, queue).SendMessageAsync("an event", App.Stop);
+        await app.RunAsync("BackUpCounts");
+        clock.Advance(TimeSpan.FromMinutes(10));
+
+        var after = await app.GetAsync("/health/ready");
+        Assert.InRange(after.GetProperty("backupAgeSeconds").GetInt64(), 1, 600);
+        var (waiting, oldest, failed) = Uploads(after);
+        Assert.Equal((2, 3), (waiting, failed));
+        Assert.InRange(oldest!.Value, 1, 600);
+    }
+
+    [Fact]
     public async Task Ready_is_503_while_storage_is_down_and_recovers()
     {
         await using var app = await StartAsync();
@@ -65,6 +87,13 @@ public sealed class HealthTests(SharedAzurite azurite)
         var once = storage.Count;
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.GetAsync("/health/ready")));
         Assert.Equal(once, storage.Count);
+    }
+
+    private static (long Waiting, long? Oldest, long Failed) Uploads(JsonElement ready)
+    {
+        var uploads = ready.GetProperty("uploads");
+        return (uploads.GetProperty("waiting").GetInt64(), uploads.GetProperty("oldestAgeSeconds").Deserialize<long?>(),
+            uploads.GetProperty("failed").GetInt64());
     }
 
     private Task<App> StartAsync() => App.StartAsync(azurite.NewAccount(), services =>
