@@ -187,6 +187,22 @@ test('nothing of another site is asked for before a click, and without JavaScrip
   await plain.context.close();
 });
 
+test('the reference shows the operations of the API, and asks nothing of another site', { timeout: 60_000 }, async () => {
+  const { page, context } = await open('/docs');
+  await page.getByText('/articles/{slug}', { exact: true }).first().waitFor();
+  await page.getByText('Readers', { exact: true }).first().click();
+  await page.getByText('Record a view', { exact: true }).first().waitFor();
+  await page.getByText('Search', { exact: false }).first().click();
+  await page.keyboard.type('trending');
+  await page.getByText('/api/trending').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  assert.deepEqual(page.foreign, []);
+  await context.close();
+  const plain = await open('/docs', { javaScriptEnabled: false });
+  assert.ok(await plain.page.getByRole('link', { name: 'openapi.json' }).isVisible());
+  await plain.context.close();
+});
+
 test('a recording of the site is played', async () => {
   const { page, context } = await open('/articles/the-clock-of-luttbruck');
   const seconds = await page.locator('audio').evaluate((audio) => new Promise((resolve, reject) => {
