@@ -36,7 +36,11 @@ public sealed class ArticleReader(
         var (summary, asOf) = await SummariesAsync(snapshot, [article], request.As, cancellationToken);
         var others = related.Select(other => SummaryDocument.Of(other, site));
         var translations = snapshot.Catalogue.Translations.Of(article, snapshot.Now);
-        var document = new ArticleDocument(summary[0], Summary(previous), Summary(next), [.. others]) { AsOf = asOf };
+        var document = new ArticleDocument(
+            summary[0], Summary(previous), Summary(next), CorrectionDocument.Of(article), [.. others])
+        {
+            AsOf = asOf,
+        };
         return (
             document with { Translations = [.. translations.Select(other => TranslationDocument.Of(other, site))] },
             [.. new[] { article, previous, next }.OfType<Article>().Concat(related).Concat(translations)]);

@@ -88,6 +88,7 @@ public record PlacedDocument(
 [method: SetsRequiredMembers]
 public sealed record ArticleDocument(
     SummaryDocument Article, SummaryDocument? Previous, SummaryDocument? Next,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<CorrectionDocument> Corrections,
     [property: JsonPropertyOrder(2)] IReadOnlyList<SummaryDocument> Related)
     : PlacedDocument(Article, Previous, Next)
 {
@@ -104,6 +105,13 @@ public sealed record TranslationDocument(string Language, string Slug, string Ur
 {
     public static TranslationDocument Of(Article article, SiteOptions site) =>
         new(article.Language, article.Slug, site.Permalink(article.Slug), article.Title);
+}
+
+public sealed record CorrectionDocument(DateTime Date, string Text)
+{
+    public static IReadOnlyList<CorrectionDocument> Of(Article article) =>
+        [.. (article.Corrections ?? []).Select(correction => new CorrectionDocument(
+            correction.Date.UtcDateTime, correction.Text))];
 }
 
 /// <param name="Total">Articles in the list, on all its pages.</param>

@@ -18,6 +18,7 @@ public sealed class PreviewReader(Previews previews, BodyReader bodies, IOptions
         if ((entry.Draft ?? entry.Article) is not { } article || article.Slug != slug) return null;
         var stored = await bodies.ReadAsync(entry, article, cancellationToken);
         var body = Links.Resolve(stored, site, snapshot.Catalogue, snapshot.Now);
-        return new ArticleDocument(SummaryDocument.Of(article, site) with { Body = body }, null, null, []);
+        var summary = SummaryDocument.Of(article, site) with { Body = body };
+        return new ArticleDocument(summary, null, null, CorrectionDocument.Of(article), []);
     }
 }

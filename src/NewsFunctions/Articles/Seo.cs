@@ -67,6 +67,9 @@ public sealed record NewsArticle
     public IReadOnlyList<Thing>? Image { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Thing>? Correction { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Thing? IsBasedOn { get; init; }
 
     public static NewsArticle Of(Article article, ImageDocument? image, SiteOptions site) => new()
@@ -87,6 +90,11 @@ public sealed record NewsArticle
         Publisher = new("NewsMediaOrganization") { Name = site.Title, Url = $"{site.BaseUrl.TrimEnd('/')}/" },
         License = article.License.Url,
         Image = image is null ? null : [Picture(image)],
+        Correction = article.Corrections?.Select(correction => new Thing("CorrectionComment")
+        {
+            Text = correction.Text,
+            DatePublished = Time(correction.Date),
+        }).ToList(),
         IsBasedOn = article.Source is null
             ? null
             : new("CreativeWork") { Name = article.Source.Name, Url = article.Source.Url },
@@ -128,4 +136,10 @@ public sealed record Thing([property: JsonPropertyName("@type")] string Type)
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CreditText { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Text { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DatePublished { get; init; }
 }

@@ -10,6 +10,10 @@ public sealed record Source(string Name, string? Url);
 
 public sealed record License(string Name, string Url);
 
+/// <summary>What was wrong in an article, told to its readers.</summary>
+/// <param name="Text">Plain text.</param>
+public sealed record ArticleCorrection(DateTimeOffset Date, string Text);
+
 /// <summary>An image of the container <c>images</c> as an article shows it.</summary>
 public sealed record Picture(
     string Name, string Alt, string Hash, int Width, int Height, string? Caption = null, string? Credit = null)
@@ -51,6 +55,9 @@ public sealed record Article
     public Source? Source { get; init; }
     public required License License { get; init; }
     public required int ReadingMinutes { get; init; }
+
+    /// <summary>Newest first; null where there are none.</summary>
+    public IReadOnlyList<ArticleCorrection>? Corrections { get; init; }
 
     /// <summary>Name of the blob in <c>site</c> with the rendered body, by its content.</summary>
     public required string Body { get; init; }

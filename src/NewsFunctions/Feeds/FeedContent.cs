@@ -42,12 +42,16 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
     public static string GuidOf(ArticleId articleId) => $"urn:newsfunctions:article:{articleId}";
 
     /// <summary>
-    /// The text with its picture above it, as on the article's page: many readers show nothing but this.
+    /// The text with its picture above it and its corrections below, as on the article's page: many readers show
+    /// nothing but this.
     /// </summary>
-    public string Content(SiteOptions site) =>
-        ImageOf(site) is { } image && !Body.Contains(image.Original, StringComparison.Ordinal)
-            ? image.ToHtml() + Body
-            : Body;
+    public string Content(SiteOptions site)
+    {
+        var text = Body + string.Concat((Article.Corrections ?? []).Select(ToHtml));
+        return ImageOf(site) is { } image && !Body.Contains(image.Original, StringComparison.Ordinal)
+            ? image.ToHtml() + text
+            : text;
+    }
 
     public IEnumerable<FeedRecording> Recordings(SiteOptions site) =>
         from recording in Article.Recordings ?? []
@@ -66,6 +70,13 @@ public sealed record FeedItem(Article Article, DateTimeOffset Published, string 
             Caption = picture.Caption,
             Original = ImageUrls.Url(site.Api(""), info.Name) + "?",
         };
+    }
+
+    // Without words of its own: those of the site are in the language of the pages, not in that of the article.
+    private static string ToHtml(ArticleCorrection correction)
+    {
+        var date = correction.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return $"<p><strong>{date}:</strong> {HtmlWriter.OfText(correction.Text)}</p>";
     }
 }
 

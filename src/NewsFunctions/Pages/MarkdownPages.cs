@@ -32,17 +32,21 @@ public sealed class MarkdownPages(ArticleReader reader, AnswerCache cache)
 
     private static string Text(ArticleDocument article)
     {
-        var date = article.PublishedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var authors = string.Join(", ", article.Authors.Select(author => author.Name));
         List<string?> parts =
         [
-            $"# {Escaped(article.Title)}", $"{Escaped(authors)}, {date}. <{article.Url}>", Escaped(article.Summary),
+            $"# {Escaped(article.Title)}", $"{Escaped(authors)}, {Day(article.PublishedAt)}. <{article.Url}>",
+            Escaped(article.Summary),
             "---", article.Body, "---",
+            .. article.Corrections.Select(
+                correction => $"Correction, {Day(correction.Date)}: {Escaped(correction.Text)}"),
             article.Source is { } source ? $"Source: {Escaped(source.Name)} {Address(source.Url)}".TrimEnd() : null,
             $"Licence: {Escaped(article.License.Name)} {Address(article.License.Url)}".TrimEnd(),
         ];
         return string.Join("\n\n", parts.Where(part => !string.IsNullOrEmpty(part))) + "\n";
     }
+
+    private static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Address(string? url) => url is null ? "" : $"<{url}>";
 

@@ -66,7 +66,7 @@ internal static class ThemeSample
         var other = isFull ? Summary("other", true) : null;
         var article = new ArticleDocument(
             Summary("a", isFull) with { Body = "<h2>A heading</h2><p>Text.</p>" }, other, other,
-            other is null ? [] : [other])
+            isFull ? [new(Day, "A <correction>.")] : [], other is null ? [] : [other])
         {
             Translations = isFull ? [new("de", "b", "https://news.example/articles/b", "Ein <Titel>")] : [],
         };

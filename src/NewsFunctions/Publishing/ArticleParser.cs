@@ -27,6 +27,9 @@ public sealed record ParsedArticle
     public required HeroImage? Hero { get; init; }
     public required Source? Source { get; init; }
     public required License License { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<ArticleCorrection> Corrections { get; init; }
     public required BodyRenderer Body { get; init; }
 }
 
@@ -70,6 +73,7 @@ public static partial class ArticleParser
             Hero = Hero(fields, warnings),
             Source = fields.Source(),
             License = License(fields, site),
+            Corrections = CorrectionList.Read(fields, uploaded),
             // Read last: if a field has a fault, the text need not be read.
             Body = fields.Faults is { Count: > 0 } faults
                 ? throw new RejectedException(faults)

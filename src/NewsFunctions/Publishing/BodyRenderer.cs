@@ -14,7 +14,7 @@ public sealed record LocalLink(string Target, string Written, int? Line);
 public sealed partial class BodyRenderer
 {
     /// <summary>Raise it when the output changes: the sweep then renders every article again.</summary>
-    public const int Version = 11;
+    public const int Version = 12;
 
     private const string Sizes = "(min-width: 45rem) 45rem, 100vw";
 

@@ -34,6 +34,7 @@ public sealed record Fault(string Code, int? Line, string Message, string? Advic
         ["FM018"] = "Shorten the value.",
         ["FM019"] = "Write \"status: draft\", or a \"date\" in the future; "
             + "or take the line out to publish the article now.",
+        ["FM020"] = "Write the field as \"corrections: [{date: 2026-11-24, text: …}]\", with no date in the future.",
         ["BD001"] = "Take the text out of some of its nested lists, quotations or elements.",
         ["BD002"] = "Split the article, or leave images out.",
         ["BD003"] = "Simplify the HTML; elements seem to be left open or to overlap.",

@@ -12,12 +12,14 @@ internal static class FieldName
     [
         "title", "slug", "summary", "category", "author", "tags", "date", "updated", "status", "language",
         "translationKey", "image", "imageAlt", "imageCaption", "imageCredit", "source", "license",
+        "corrections",
     ];
 
     private static readonly FrozenDictionary<string, string> Names = new[]
     {
         ("authors", "author"), ("byline", "author"), ("bylines", "author"), ("writer", "author"), ("writers", "author"),
         ("tag", "tags"), ("lang", "language"), ("licence", "license"), ("imagealttext", "imageAlt"),
+        ("correction", "corrections"),
         ("lastmod", "updated"), ("lastmodified", "updated"), ("lastmodifiedat", "updated"), ("lastupdated", "updated"),
         ("modified", "updated"), ("modifiedat", "updated"), ("modifieddate", "updated"), ("datemodified", "updated"),
         ("updatedat", "updated"), ("updateddate", "updated"), ("updatedate", "updated"), ("dateupdated", "updated"),

@@ -30,6 +30,9 @@ public sealed record Manuscript
     public required Source? Source { get; init; }
     public required License License { get; init; }
     public required int ReadingMinutes { get; init; }
+
+    /// <summary>Newest first; null where there are none.</summary>
+    public required IReadOnlyList<ArticleCorrection>? Corrections { get; init; }
     public required string Body { get; init; }
     public required IReadOnlyList<ImageUse> Images { get; init; }
     public required IReadOnlyList<Recording> Recordings { get; init; }
@@ -54,6 +57,7 @@ public sealed record Manuscript
         Source = parsed.Source,
         License = parsed.License,
         ReadingMinutes = Excerpt.ReadingMinutes(text),
+        Corrections = parsed.Corrections.Count > 0 ? parsed.Corrections : null,
         Body = body,
         Images = images.Uses,
         Recordings = images.Recordings,
@@ -87,6 +91,7 @@ public sealed record Manuscript
             Source = Source,
             License = License,
             ReadingMinutes = ReadingMinutes,
+            Corrections = Corrections,
             Body = Body,
             Recordings = Recordings.Count > 0 ? Recordings : null,
         };
