@@ -8,8 +8,8 @@ public sealed record StaticPage(string Slug, string Title, string Summary, strin
     /// <summary>The first segments of the addresses that a route has, or a host keeps for itself.</summary>
     public static readonly IReadOnlySet<string> Taken = new HashSet<string>
     {
-        "admin", "api", "articles", "author", "category", "feeds", "health", "runtime", "search", "tag", "theme",
-        "trending",
+        "admin", "api", "articles", "author", "category", "docs", "feeds", "health", "oembed", "runtime", "search",
+        "tag", "theme", "trending",
     };
 
     /// <summary>Where readers find it.</summary>

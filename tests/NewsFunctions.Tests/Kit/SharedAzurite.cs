@@ -7,7 +7,7 @@ namespace NewsFunctions.Tests.Kit;
 /// <summary>One Azurite in memory for the whole run; every test class, or test, takes an account of its own.</summary>
 public sealed class SharedAzurite : IAsyncLifetime
 {
-    private const int Accounts = 900;
+    private const int Accounts = 1_300;
     private readonly string[] names = [.. Enumerable.Range(0, Accounts).Select(number => $"test{number:000}")];
     private Azurite? azurite;
     private int taken;
