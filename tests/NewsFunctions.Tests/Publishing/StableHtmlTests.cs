@@ -5,7 +5,7 @@ namespace NewsFunctions.Tests.Publishing;
 
 public sealed class StableHtmlTests
 {
-    private const int Trees = 20_000;
+    private const int Trees = 5_000;
 
     private static readonly string[] Names = """
         a abbr article aside b blockquote caption cite code dd details div dl dt em figcaption figure footer h1 h2 h3
